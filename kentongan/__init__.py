@@ -1,0 +1,1 @@
+"""Kentongan: one entry from the first sign of a conflict to tuntas."""

@@ -1,0 +1,1 @@
+"""A worry somebody answers for until tuntas."""

@@ -1,0 +1,1 @@
+"""The logbook: who, what, when; hash-chained, and the outbox of reactions."""

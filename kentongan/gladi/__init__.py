@@ -1,0 +1,1 @@
+"""A made-up kabupaten with a known truth, for demonstration and training."""

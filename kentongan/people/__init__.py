@@ -1,0 +1,1 @@
+"""Offices, posts, terms, teams, jurisdiction; the one policy table."""

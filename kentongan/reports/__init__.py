@@ -1,0 +1,1 @@
+"""What people saw or heard: ways in, nil reports, triage."""

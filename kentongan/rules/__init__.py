@@ -1,0 +1,1 @@
+"""What law and village agreed: tables and pure functions, standard library only."""

@@ -1,0 +1,1 @@
+"""The shell of all pages: base template, components, language switch, situation."""

@@ -1,0 +1,1 @@
+"""Places: codes, versions, hierarchy, neighbours, geometry."""

@@ -1,0 +1,10 @@
+"""When this happens, do that: the whole chain of reactions on one page."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from kentongan.events.models import Event
+
+Handler = Callable[[Event, datetime], None]
+
+HANDLERS: dict[str, tuple[Handler, ...]] = {}

@@ -1,0 +1,1 @@
+"""Detection engine for early warning: arrays in, detections out."""
