@@ -1,0 +1,50 @@
+"""A report before it is received: checked values, whatever way it came."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+
+Counts = dict[str, tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What the reporter told; nothing in it was worked out by us."""
+
+    channel: str = "web"
+    sort: str = "cepat"
+    event_form: str = ""
+    issues: tuple[str, ...] = ()
+    when: str = ""
+    stage: str = ""
+    urgency: str = ""
+    sensitivity: str = ""
+    region: str = ""
+    place_text: str = ""
+    lat: float | None = None
+    lng: float | None = None
+    stated_at: datetime | None = None
+    occurred_on: date | None = None
+    text: str = ""
+    counts: Counts = field(default_factory=dict)
+    anonymous: bool = False
+    sender_number: str = ""
+    code: str = ""
+    original: str = ""
+    original_source: str = ""
+
+    def fingerprint(self) -> str:
+        """Return a short sum of the content: the same key with another sum is another report."""
+        told = {name: value for name, value in asdict(self).items() if name not in {"code", "channel"}}
+        return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the reporter keeps: proof that we have it and since when."""
+
+    code: str
+    received_at: datetime
+    signature: str
+    replay: bool

@@ -1,0 +1,224 @@
+"""Reports, their earlier versions and originals, photos, additions and nil reports."""
+
+import uuid
+
+from django.core.files.storage import storages
+from django.core.files.storage.base import Storage
+from django.db import models
+from django.db.models import Q
+
+
+def private_storage() -> Storage:
+    """Return where photos lie: outside the static files, reached only through a view with a policy."""
+    return storages["default"]
+
+
+class Report(models.Model):
+    """What somebody saw or heard, as it stands after corrections; axes are kept apart, never one "status"."""
+
+    class Channel(models.TextChoices):
+        """How it reached us."""
+
+        WEB = "web"
+        PHONE = "hp"
+        API = "api"
+        IMPORT = "impor"
+        PASTE = "tempel"
+        SMS = "sms"
+
+    class Sort(models.TextChoices):
+        """What paper it would be: a quick report, or a formal Laporan Informasi."""
+
+        QUICK = "cepat"
+        INFORMATION = "LI"
+
+    class Verification(models.TextChoices):
+        """What checking it showed; apart from the rating of source and content."""
+
+        NOT_YET = "belum"
+        TRUE = "benar"
+        PARTLY = "sebagian"
+        FALSE = "tidak_benar"
+        UNKNOWABLE = "tidak_dapat_dipastikan"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    client_id = models.CharField(max_length=64, unique=True)
+    code = models.CharField(max_length=16, unique=True)
+    fingerprint = models.CharField(max_length=64)
+    channel = models.CharField(max_length=8, choices=Channel)
+    sort = models.CharField(max_length=5, choices=Sort, default=Sort.QUICK)
+
+    received_at = models.DateTimeField()
+    stated_at = models.DateTimeField(null=True)
+    clock_suspect = models.BooleanField(default=False)
+    occurred_on = models.DateField(null=True)
+    when = models.CharField(max_length=5, blank=True)
+
+    event_form = models.CharField(max_length=3, blank=True)
+    issues = models.JSONField(default=list)
+    stage = models.CharField(max_length=2)
+    urgency = models.CharField(max_length=8)
+    level = models.CharField(max_length=8)
+    sensitivity = models.CharField(max_length=1, default="T")
+    restricted = models.BooleanField(default=False)
+
+    region = models.ForeignKey("wilayah.Region", on_delete=models.PROTECT, related_name="+")
+    place_text = models.CharField(max_length=200, blank=True)
+    precision = models.CharField(max_length=9)
+    lat = models.FloatField(null=True)
+    lng = models.FloatField(null=True)
+
+    text = models.TextField(max_length=20_000, blank=True)
+    counts = models.JSONField(default=dict)
+
+    source_rating = models.CharField(max_length=1, blank=True)
+    content_rating = models.CharField(max_length=1, blank=True)
+    verification = models.CharField(max_length=22, choices=Verification, default=Verification.NOT_YET)
+
+    author = models.ForeignKey("people.Account", null=True, on_delete=models.PROTECT, related_name="+")
+    sender_number = models.CharField(max_length=16, blank=True)
+    anonymous = models.BooleanField(default=False)
+
+    status = models.CharField(max_length=16, default="diterima")
+    steps = models.JSONField(default=list)
+    answer_due_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    put_aside_reason = models.CharField(max_length=500, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ("-received_at", "id")
+        constraints = [
+            models.CheckConstraint(
+                name="report_stage_known", condition=Q(stage__in=["PG", "AG", "GN", "PK"])
+            ),
+            models.CheckConstraint(
+                name="report_urgency_known", condition=Q(urgency__in=["gawat", "penting", "biasa"])
+            ),
+            models.CheckConstraint(
+                name="report_level_known", condition=Q(level__in=["normal", "waspada", "siaga", "awas"])
+            ),
+            models.CheckConstraint(
+                name="report_sensitivity_known", condition=Q(sensitivity__in=["B", "T", "R"])
+            ),
+            models.CheckConstraint(
+                name="report_precision_known", condition=Q(precision__in=["titik", "RT", "desa", "kecamatan"])
+            ),
+            models.CheckConstraint(
+                name="report_source_rating_known",
+                condition=Q(source_rating__in=["", "A", "B", "C", "D", "E", "F"]),
+            ),
+            models.CheckConstraint(
+                name="report_content_rating_known",
+                condition=Q(content_rating__in=["", "1", "2", "3", "4", "5", "6"]),
+            ),
+            models.CheckConstraint(
+                name="report_point_on_earth",
+                condition=Q(lat__isnull=True, lng__isnull=True)
+                | Q(lat__gte=-90, lat__lte=90, lng__gte=-180, lng__lte=180),
+            ),
+            models.CheckConstraint(
+                name="report_anonymous_keeps_nobody",
+                condition=Q(anonymous=False) | Q(author__isnull=True, sender_number=""),
+            ),
+            models.CheckConstraint(
+                name="report_put_aside_is_answered",
+                condition=Q(put_aside_reason="") | Q(answered_at__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["region", "received_at"], name="report_by_place"),
+            models.Index(
+                fields=["answer_due_at", "id"],
+                condition=Q(answered_at__isnull=True),
+                name="report_waiting",
+            ),
+        ]
+
+
+class Original(models.Model):
+    """The words exactly as they were pasted or imported; never changed, so its hash can be checked."""
+
+    report = models.OneToOneField(Report, primary_key=True, on_delete=models.PROTECT, related_name="original")
+    text = models.TextField(max_length=20_000)
+    sha256 = models.CharField(max_length=64)
+    source = models.CharField(max_length=200, blank=True)
+
+
+class ReportVersion(models.Model):
+    """The values a correction replaced, who replaced them and why."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    earlier = models.JSONField()
+    reason = models.CharField(max_length=500)
+    by = models.ForeignKey("people.Account", null=True, on_delete=models.PROTECT, related_name="+")
+    actor = models.CharField(max_length=120)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("report", "number")
+        constraints = [
+            models.UniqueConstraint(fields=["report", "number"], name="report_version_once"),
+            models.CheckConstraint(name="report_version_has_reason", condition=~Q(reason="")),
+        ]
+
+
+class Addition(models.Model):
+    """What the reporter said later under the same code: details, or whether it is safe now."""
+
+    class Kind(models.TextChoices):
+        """Details until triage; the reporter's voice ("Sudah aman?") at any time."""
+
+        DETAILS = "rincian"
+        VOICE = "suara"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="additions")
+    kind = models.CharField(max_length=8, choices=Kind)
+    text = models.TextField(max_length=4_000, blank=True)
+    is_safe = models.BooleanField(null=True)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("received_at", "id")
+        constraints = [
+            models.CheckConstraint(
+                name="addition_voice_says_something",
+                condition=~Q(kind="suara") | Q(is_safe__isnull=False),
+            ),
+        ]
+
+
+class Photo(models.Model):
+    """A picture decoded and written anew by us, so nothing of the camera or the place survives in it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="photos")
+    file = models.FileField(storage=private_storage, upload_to="reports")
+    sha256 = models.CharField(max_length=64)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("received_at", "id")
+
+
+class NilReport(models.Model):
+    """A post says: nothing happened here today; silence is not the same."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    region = models.ForeignKey("wilayah.Region", on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20)
+    period_on = models.DateField()
+    by = models.ForeignKey("people.Account", null=True, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=8, choices=Report.Channel)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-period_on", "region", "role", "id")
+        constraints = [
+            models.UniqueConstraint(fields=["region", "role", "period_on"], name="nil_report_once_a_day"),
+        ]
