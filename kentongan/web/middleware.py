@@ -1,0 +1,93 @@
+"""What happens around every page: its language, and a refusal turned into words."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.translation import gettext
+
+from kentongan.rules.refusal import Absent, Refused
+
+Answer = Callable[[HttpRequest], HttpResponse]
+UNSEEN = {"csrfmiddlewaretoken"}
+SHORT = 40
+
+
+class LanguageMiddleware:
+    """Choose the language: what this device asked for, else the account's, else Bahasa Indonesia.
+
+    Not the browser's: phones sold here are often set to English by nobody's choice.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        """Keep the next in line."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer in the chosen language."""
+        language = chosen_language(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+def chosen_language(request: HttpRequest) -> str:
+    """Return "id" or "en"."""
+    wanted = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) or getattr(request.user, "language", "")
+    return wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+class RefusedMiddleware:
+    """Turn a refusal of a rule into a 409 page with its sentence, and an absence into the ordinary 404."""
+
+    def __init__(self, get_response: Answer) -> None:
+        """Keep the next in line."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass through; only exceptions matter here."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer for a refusal; leave every other exception alone, so that bugs are seen."""
+        if isinstance(exception, Absent):
+            raise Http404 from exception
+        if not isinstance(exception, Refused):
+            return None
+        sentence = exception.in_words(gettext)
+        if wants_json(request):
+            return JsonResponse({"code": exception.code, "sentence": sentence}, status=409)
+        context = {"sentence": sentence, "kept": kept_input(request), "back": back_address(request)}
+        return render(request, "409.html", context, status=409)
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Say whether a program is asking, not a person."""
+    return request.path.startswith("/api/") or not request.accepts("text/html")
+
+
+def kept_input(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return what was typed, so that nobody types it twice; long text is shown for correction."""
+    return [
+        {"name": name, "value": value, "label": name.replace("_", " ").capitalize(), "shown": is_prose(value)}
+        for name, values in request.POST.lists()
+        if name not in UNSEEN and "password" not in name
+        for value in values
+    ]
+
+
+def is_prose(value: str) -> bool:
+    """Say whether somebody wrote this by hand."""
+    return len(value) > SHORT or "\n" in value
+
+
+def back_address(request: HttpRequest) -> str:
+    """Return the page this person came from when it is ours."""
+    referer = request.headers.get("referer", "")
+    own = f"{request.scheme}://{request.get_host()}/"
+    return referer if referer.startswith(own) else "/"

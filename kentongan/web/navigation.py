@@ -1,0 +1,76 @@
+"""Which pages each kind of person is offered, and where they land: at most six, one table."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of the menu."""
+
+    path: str
+    label: str | Promise
+    here: bool = False
+
+
+LAPOR = Item("/lapor", _("Lapor"))
+KODE = Item("/kode", _("Cek kode"))
+MEJA = Item("/meja", _("Meja piket"))
+KASUS = Item("/kasus", _("Kasus"))
+SITUASI = Item("/situasi", _("Situasi"))
+TUGAS = Item("/tugas", _("Tugas saya"))
+NIHIL = Item("/nihil", _("Nihil"))
+WILAYAH = Item("/wilayah", _("Wilayah"))
+ORANG = Item("/orang", _("Orang"))
+CATATAN = Item("/catatan", _("Buku catatan"))
+MACET = Item("/macet", _("Macet"))
+
+PUBLIC = (LAPOR, KODE)
+FIELD = (LAPOR, NIHIL, TUGAS, SITUASI)
+DESK = (MEJA, KASUS, SITUASI, LAPOR)
+MENUS: dict[str, tuple[Item, ...]] = {
+    "rt": FIELD,
+    "rw": FIELD,
+    "linmas": FIELD,
+    "lurah": (*FIELD, KASUS),
+    "babinsa": (*FIELD, KASUS),
+    "bhabinkamtibmas": (*FIELD, KASUS),
+    "camat": (SITUASI, KASUS, TUGAS, LAPOR),
+    "kapolsek": (SITUASI, KASUS, LAPOR),
+    "danramil": (SITUASI, KASUS, LAPOR),
+    "operator": DESK,
+    "analis": (SITUASI, MEJA, KASUS, LAPOR),
+    "kepala": (SITUASI, MEJA, KASUS, ORANG, CATATAN, LAPOR),
+    "pimpinan": (SITUASI, KASUS),
+    "provinsi": (SITUASI, KASUS),
+    "admin": (ORANG, WILAYAH, CATATAN, MACET),
+    "auditor": (CATATAN, SITUASI),
+}
+MOST = 6
+
+
+def menu(request: HttpRequest | None) -> tuple[Item, ...]:
+    """Return the entries for this person, first seat first, at most six."""
+    roles = roles_of(request)
+    offered = dict.fromkeys(item for role in roles for item in MENUS.get(role, ())) or dict.fromkeys(PUBLIC)
+    here = request.path if request else ""
+    return tuple(Item(i.path, i.label, is_under(here, i.path)) for i in list(offered)[:MOST])
+
+
+def is_under(here: str, path: str) -> bool:
+    """Say whether this address belongs to that entry."""
+    return here == path or here.startswith(f"{path}/")
+
+
+def roles_of(request: HttpRequest | None) -> tuple[str, ...]:
+    """Return the roles of this person's seats."""
+    standing = getattr(request, "standing", None)
+    return tuple(str(seat.role) for seat in standing.seats) if standing else ()
+
+
+def landing(request: HttpRequest) -> str:
+    """Return the page an officer's day begins on, or "" for a citizen."""
+    return menu(request)[0].path if roles_of(request) else ""
