@@ -14,7 +14,10 @@ use_modern_sqlite()
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("KENTONGAN_DATA", BASE_DIR / "var"))
 DEFAULT_SECRET_KEY = "only-for-tests-and-demonstration"  # noqa: S105 refused by `kentongan check` in production
-SECRET_KEY = os.environ.get("KENTONGAN_SECRET_KEY", DEFAULT_SECRET_KEY)
+SECRET_KEY_FILE = Path(os.environ.get("KENTONGAN_SECRET_KEY_FILE", DATA_DIR / "secret-key"))
+SECRET_KEY = os.environ.get("KENTONGAN_SECRET_KEY") or (
+    SECRET_KEY_FILE.read_text().strip() if SECRET_KEY_FILE.exists() else DEFAULT_SECRET_KEY
+)
 DEBUG = os.environ.get("KENTONGAN_DEBUG") == "1"
 PRODUCTION = os.environ.get("KENTONGAN_PRODUCTION") == "1"
 ALLOWED_HOSTS = os.environ.get("KENTONGAN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
@@ -44,6 +47,7 @@ INSTALLED_APPS = [
     "kentongan.cases",
     "kentongan.gladi",
     "kentongan.web",
+    "kentongan.upkeep",
 ]
 
 MIDDLEWARE = [
@@ -60,8 +64,6 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
     "kentongan.web.middleware.RefusedMiddleware",
-    "kentongan.people.middleware.StandingMiddleware",
-    "kentongan.people.middleware.PolicyMiddleware",
 ]
 
 ROOT_URLCONF = "kentongan.urls"

@@ -1,7 +1,5 @@
 """All addresses of the service."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("kentongan.web.urls")),
-]
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,10 +1,14 @@
 """When this happens, do that: the whole chain of reactions on one page."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from kentongan.events.models import Event
 
 Handler = Callable[[Event, datetime], None]
 
 HANDLERS: dict[str, tuple[Handler, ...]] = {}
+
+Job = Callable[[datetime], object]
+
+CLOCK: tuple[tuple[timedelta, Job], ...] = ()

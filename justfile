@@ -1,0 +1,47 @@
+# The developers' list of commands; `just` alone prints it. Needs what check.py installs.
+
+python := ".venv/bin/python"
+
+_default:
+    @just --list --unsorted
+
+# install, lay out the demonstration and start
+start *words:
+    python3 start.py {{ words }}
+
+# every check and test, on SQLite
+check *words:
+    python3 check.py {{ words }}
+
+# the same tests on a PostgreSQL of their own
+postgres *words:
+    python3 check.py --postgres {{ words }}
+
+# some tests: just test tests/rules -x
+test *words:
+    {{ python }} -m pytest -q {{ words }}
+
+# put code and templates in order
+tidy:
+    .venv/bin/ruff check --fix --quiet .
+    .venv/bin/ruff format --quiet .
+    .venv/bin/djade --target-version 5.2 kentongan/*/templates/**/*.html || true
+    .venv/bin/djhtml --tabwidth 2 kentongan/*/templates/**/*.html || true
+
+# generate the generated parts of the documents again
+docs:
+    .venv/bin/cog -P -r -c README.md README.id.md ARCHITECTURE.md docs/reference/*.md
+
+# the quick set of the promises, in one table
+promises *words:
+    {{ python }} -m tests.promises.table {{ words }}
+
+# the long set of the promises (hours)
+promises-night *words:
+    {{ python }} -m tests.promises.table --night {{ words }}
+
+# lock the dependencies anew; no address of a package host goes into the files
+lock:
+    .venv/bin/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-package titir --no-emit-package simak pyproject.toml -o requirements.lock
+    .venv/bin/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-package titir --no-emit-package simak --group test --group dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+    echo "uv" | .venv/bin/uv pip compile --quiet --generate-hashes --no-header --no-annotate - -o requirements-uv.lock

@@ -1,0 +1,89 @@
+"""What all tests share: a data folder of their own, regions of Lumajang, a running service, a browser."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+TESTED = Path(tempfile.mkdtemp(prefix="kentongan-tests-"))
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
+
+hypothesis_settings.register_profile(
+    "quick", max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.register_profile(
+    "night", max_examples=2_000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+def pytest_configure() -> None:
+    """Point the settings at a folder that goes away, and compile the translations."""
+    from django.conf import settings
+
+    from kentongan.upkeep.messages import compile_messages
+
+    compile_messages()
+    settings.DATA_DIR = TESTED
+    settings.MEDIA_ROOT = TESTED / "media"
+    settings.STATIC_ROOT = TESTED / "static"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_unconfigure() -> None:
+    """Leave nothing behind."""
+    shutil.rmtree(TESTED, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Test on a real file as in service, not on SQLite's memory, which locks differently."""
+    from django.db import connections
+
+    if connections["default"].vendor == "sqlite":
+        connections["default"].settings_dict["TEST"]["NAME"] = str(TESTED / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator["Browser"]:
+    """Debian's chromium, started once; tests that need it are skipped in plain words where it is missing."""
+    if not CHROMIUM:
+        pytest.skip("chromium is not installed: browser tests skipped")
+    from playwright.sync_api import sync_playwright
+
+    # Playwright's loop runs in this thread; Django would take that for asynchronous code and refuse its database.
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    options: dict[str, Any] = {
+        "executable_path": CHROMIUM,
+        "args": ["--no-sandbox"] if os.geteuid() == 0 else [],
+    }
+    try:
+        with sync_playwright() as driver:
+            browser = driver.chromium.launch(**options)
+            yield browser
+            browser.close()
+    finally:
+        if before is None:
+            del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def page(chromium: "Browser") -> Iterator["Page"]:
+    """Return an empty page in a browser window of its own."""
+    context = chromium.new_context(locale="id-ID", timezone_id="Asia/Jakarta")
+    yield context.new_page()
+    context.close()
