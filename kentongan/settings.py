@@ -64,6 +64,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
     "kentongan.web.middleware.RefusedMiddleware",
+    "kentongan.people.middleware.StandingMiddleware",
+    "kentongan.people.middleware.PolicyMiddleware",
 ]
 
 ROOT_URLCONF = "kentongan.urls"

@@ -7,12 +7,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
+from kentongan.people.policy import policy
 from kentongan.web.navigation import landing
 from kentongan.web.templatetags.web import THEME_COOKIE, THEMES
 
 YEAR = 365 * 24 * 3600
 
 
+@policy("web.open")
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
     """Lead everybody to the page of their work; a citizen to the report."""
@@ -22,6 +24,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 # Exempt: the public page must not set a cookie before somebody asks for one, and a stranger who
 # makes a visitor's browser send this changes a colour.
+@policy("web.open")
 @csrf_exempt
 @require_POST
 def display(request: HttpRequest) -> HttpResponse:

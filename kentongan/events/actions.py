@@ -1,0 +1,180 @@
+"""Writing the logbook, and remembering which writes were already done."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import cast
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils.module_loading import import_string
+
+from kentongan.events import chain
+from kentongan.events.detail import plain
+from kentongan.events.models import Event, Head, Key, Purpose, Reaction
+from kentongan.rules.authority import Standing
+from kentongan.rules.refusal import Refused
+
+Handler = Callable[[Event, datetime], None]
+
+KEY_CONFLICT = "Kunci ini sudah dipakai untuk isian lain. Muat ulang halaman, lalu kirim lagi."
+CLAIM = """INSERT INTO events_key (key, fingerprint, subject_kind, subject_id)
+           VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"""
+NOT_STUCK = "Tindak lanjut ini tidak sedang macet."
+
+
+@dataclass(frozen=True)
+class Replay:
+    """The first result of a write that comes a second time."""
+
+    subject_kind: str
+    subject_id: UUID
+
+
+def record(
+    kind: str,
+    *,
+    subject_kind: str,
+    subject_id: UUID | None,
+    region: str,
+    by: Standing,
+    at: datetime,
+    detail: Mapping[str, object] | None = None,
+) -> Event:
+    """Write one line of the logbook in the transaction of the change it tells, with what must follow from it.
+
+    Raises:
+        TransactionManagementError: If there is no transaction for the line to share.
+        ValueError: If the detail could hold free text.
+    """
+    event = append(
+        kind, subject_kind=subject_kind, subject_id=subject_id, region=region, by=by, at=at, detail=detail
+    )
+    Reaction.objects.bulk_create(
+        Reaction(event=event, handler=name_of(handler), next_try_at=at)
+        for handler in handlers().get(kind, ())
+    )
+    return event
+
+
+def record_read(
+    *, subject_kind: str, subject_id: UUID, region: str, by: Standing, at: datetime, purpose: Purpose
+) -> Event:
+    """Note that somebody opened a sealed or restricted thing, and what for; nothing follows from it."""
+    with transaction.atomic():
+        return append(
+            f"{subject_kind}.read",
+            subject_kind=subject_kind,
+            subject_id=subject_id,
+            region=region,
+            by=by,
+            at=at,
+            detail={"purpose": Purpose(purpose).value},
+        )
+
+
+def append(
+    kind: str,
+    *,
+    subject_kind: str,
+    subject_id: UUID | None,
+    region: str,
+    by: Standing,
+    at: datetime,
+    detail: Mapping[str, object] | None,
+) -> Event:
+    """Add one line behind the locked head."""
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError(
+            f"{kind}: the logbook line needs the transaction of its change"
+        )
+    head = Head.objects.select_for_update().get(pk=1)
+    event = Event(
+        seq=head.seq + 1,
+        at=at,
+        account=by.account,
+        actor=by.label,
+        kind=kind,
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        region=region,
+        origin=by.origin,
+        detail=plain(detail or {}),
+        previous=head.hash,
+    )
+    event.hash = chain.link(head.hash, event)
+    event.save(force_insert=True)
+    Head.objects.filter(pk=1).update(seq=event.seq, hash=event.hash)
+    return event
+
+
+def fingerprint(**content: object) -> str:
+    """Return what a write is about in 64 letters, so the same key with other content is noticed."""
+    text = json.dumps(content, ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def claim_key(key: UUID, *, fingerprint: str, subject_kind: str, subject_id: UUID) -> Replay | None:
+    """Take a client-made key for a write, or return what it was first used for.
+
+    The row is inserted first and looked at afterwards: two senders of one key meet at the primary key,
+    the second waits for the first and then sees its result.
+
+    Raises:
+        Refused: If the key was used for other content.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, [as_column(key), fingerprint, subject_kind, as_column(subject_id)])
+        if cursor.rowcount == 1:
+            return None
+    first = Key.objects.get(key=key)
+    if (first.fingerprint, first.subject_kind) != (fingerprint, subject_kind):
+        raise Refused(KEY_CONFLICT, code="key_conflict")
+    return Replay(first.subject_kind, first.subject_id)
+
+
+def as_column(value: UUID) -> UUID | str:
+    """Return an identifier as this database stores it."""
+    return value if connection.features.has_native_uuid_field else value.hex
+
+
+@transaction.atomic
+def retry(reaction_id: int, *, by: Standing, at: datetime) -> None:
+    """Let a stuck reaction be tried again from the start; pressing twice does it once.
+
+    Raises:
+        Refused: If it is not stuck.
+    """
+    freed = Reaction.objects.filter(pk=reaction_id, stuck_at__isnull=False)
+    if not freed.update(stuck_at=None, attempts=0, next_try_at=at):
+        raise Refused(NOT_STUCK, code="not_stuck")
+    event = Event.objects.get(reactions__pk=reaction_id)
+    append(
+        "reaction.retried",
+        subject_kind=event.subject_kind,
+        subject_id=event.subject_id,
+        region=event.region,
+        by=by,
+        at=at,
+        detail={"event": event.seq},
+    )
+
+
+def handlers() -> Mapping[str, tuple[Handler, ...]]:
+    """Return what `wiring.py` says must follow each kind of event; read late, because wiring imports every room."""
+    return load(settings.REACTIONS)
+
+
+@cache
+def load(path: str) -> Mapping[str, tuple[Handler, ...]]:
+    """Import the table of reactions once."""
+    return cast("Mapping[str, tuple[Handler, ...]]", import_string(path))
+
+
+def name_of(handler: Handler) -> str:
+    """Return the name under which a handler is remembered in the database."""
+    return f"{handler.__module__}.{handler.__qualname__}"

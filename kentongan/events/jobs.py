@@ -1,0 +1,110 @@
+"""What the clock starts: doing the reactions that wait, and noting the head of the logbook outside the database."""
+
+import logging
+import os
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from kentongan.events import queries
+from kentongan.events.actions import Handler, handlers, name_of
+from kentongan.events.chain import canonical
+from kentongan.events.models import Event, Reaction
+from kentongan.rules.refusal import Refused
+
+log = logging.getLogger(__name__)
+
+FIRST_WAIT = timedelta(seconds=2)
+LONGEST_WAIT = timedelta(minutes=30)
+STUCK_AFTER = 8  # 2 s, 4 s, 8 s ... 4 min: about eight minutes of trying
+
+
+class HandlerGoneError(LookupError):
+    """Raised when `wiring.py` no longer names the handler an event was recorded with."""
+
+
+def react(at: datetime, limit: int = 100) -> int:
+    """Do up to `limit` reactions whose turn has come and return how many were done.
+
+    Claim and work share one transaction, so a crash leaves the reaction waiting and its work undone.
+    Several workers may run at once: on PostgreSQL they skip each other's rows, on SQLite one waits.
+    """
+    done = 0
+    for _turn in range(limit):
+        outcome = take_turn(at)
+        if outcome is None:
+            break
+        done += outcome
+    return done
+
+
+def take_turn(at: datetime) -> int | None:
+    """Do one reaction: 1 when done, 0 when it failed, None when nothing waits."""
+    reaction = None
+    try:
+        with transaction.atomic():
+            reaction = queries.due(at).select_for_update(skip_locked=True).first()
+            if reaction is None:
+                return None
+            event = Event.objects.get(pk=reaction.event_id)
+            handler_of(event, reaction.handler)(event, at)
+            Reaction.objects.filter(pk=reaction.pk).update(done_at=at, last_error="")
+    except Exception as error:
+        # Whatever a handler raises is counted in a transaction of its own and shown on the board;
+        # without a claimed row there is nothing to count, and the loop must see the error.
+        if reaction is None:
+            raise
+        log.exception("reaction %s of event %s failed", reaction.handler, reaction.event_id)
+        count_failure(reaction, error=error, at=at)
+        return 0
+    return 1
+
+
+def handler_of(event: Event, name: str) -> Handler:
+    """Return the handler with this name."""
+    for handler in handlers().get(event.kind, ()):
+        if name_of(handler) == name:
+            return handler
+    raise HandlerGoneError(name)
+
+
+@transaction.atomic
+def count_failure(reaction: Reaction, *, error: Exception, at: datetime) -> None:
+    """Count one failed attempt; wait twice as long before the next, and give up loudly after the last."""
+    attempts = reaction.attempts + 1
+    Reaction.objects.filter(pk=reaction.pk, done_at__isnull=True, attempts=reaction.attempts).update(
+        attempts=F("attempts") + 1,
+        next_try_at=at + wait_after(attempts),
+        stuck_at=at if attempts >= STUCK_AFTER else None,
+        last_error=describe(error),
+    )
+
+
+def wait_after(attempts: int) -> timedelta:
+    """Return how long to wait after so many failed attempts."""
+    return min(FIRST_WAIT * (1 << (attempts - 1)), LONGEST_WAIT)
+
+
+def describe(error: Exception) -> str:
+    """Name an error without its text, which could hold what somebody reported; our own refusals speak for themselves."""
+    sentence = f": {error.sentence}" if isinstance(error, Refused) else ""
+    return f"{type(error).__name__}{sentence}"[:300]
+
+
+def publish_head(at: datetime) -> str:
+    """Add the head of the logbook to the file an auditor may read and copy, and return what was noted."""
+    head = queries.head()
+    if not head.seq:
+        return ""
+    path = Path(settings.DATA_DIR) / "heads.log"
+    note = f"{head} {canonical(at)}\n"
+    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+    try:
+        os.write(descriptor, note.encode("ascii"))
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    return str(head)

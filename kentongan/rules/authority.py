@@ -1,0 +1,139 @@
+"""Who may do what: the words of the policy table and the one function that reads it.
+
+The table itself stands in kentongan/people/policy.py. Everything is denied that no row allows.
+"""
+
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from kentongan.rules.places import inside
+from kentongan.rules.taxonomy import Sensitivity
+
+
+class Role(StrEnum):
+    """What somebody is in the system. `warga` is everybody, with or without an account."""
+
+    WARGA = "warga"
+    RT = "rt"
+    RW = "rw"
+    LURAH = "lurah"
+    BABINSA = "babinsa"
+    BHABINKAMTIBMAS = "bhabinkamtibmas"
+    LINMAS = "linmas"
+    CAMAT = "camat"
+    KAPOLSEK = "kapolsek"
+    DANRAMIL = "danramil"
+    OPERATOR = "operator"
+    ANALIS = "analis"
+    KEPALA = "kepala"
+    PIMPINAN = "pimpinan"
+    PROVINSI = "provinsi"
+    ADMIN = "admin"
+    AUDITOR = "auditor"
+
+
+class Relation(StrEnum):
+    """What binds a person to one object."""
+
+    ANY = "any"
+    AUTHOR = "author"
+    OWNER = "owner"
+    ASSIGNEE = "assignee"
+    COPIED = "copied"
+
+
+class Reach(StrEnum):
+    """Where a row holds: in the seat's own region, above it, or everywhere."""
+
+    OWN = "own"
+    UP = "up"
+    ANYWHERE = "anywhere"
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One post somebody fills now, in one region; `deputy` is empty, plt or plh."""
+
+    role: Role
+    region: str
+    deputy: str = ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Who is acting, from where, with every post held at this moment."""
+
+    account: UUID | None
+    seats: tuple[Seat, ...]
+    label: str
+    origin: str
+
+
+PUBLIC = Standing(None, (), "warga", "web")
+SYSTEM = Standing(None, (), "sistem", "loop")
+
+# Everybody is also a citizen, who belongs to no region: `own` and `up` never reach for this seat.
+CITIZEN = Seat(Role.WARGA, "")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One row of the policy table: these roles may do this, so far and no further, because of `why`."""
+
+    action: str
+    roles: frozenset[Role]
+    relation: Relation
+    reach: Reach
+    up_to: Sensitivity
+    why: str
+    restricted: bool = False
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A row of the table met by a post that somebody holds."""
+
+    rule: Rule
+    seat: Seat
+
+    def covers(self, region: str) -> bool:
+        """Tell whether the row holds for an object of a region."""
+        return {
+            Reach.ANYWHERE: True,
+            Reach.OWN: inside(region, self.seat.region),
+            Reach.UP: inside(self.seat.region, region),
+        }[self.rule.reach]
+
+
+def grants(table: Iterable[Rule], standing: Standing, action: str) -> Iterator[Grant]:
+    """Walk through every row of an action that one of the person's posts meets."""
+    for rule in table:
+        if rule.action == action:
+            yield from (Grant(rule, seat) for seat in (*standing.seats, CITIZEN) if seat.role in rule.roles)
+
+
+def may_ever(table: Iterable[Rule], standing: Standing, action: str) -> bool:
+    """Tell whether the person could do this to anything at all: enough to open a page, never to show an object."""
+    return any(True for _ in grants(table, standing, action))
+
+
+def decide(
+    table: Iterable[Rule],
+    standing: Standing,
+    action: str,
+    *,
+    relation: Set[Relation],
+    region: str,
+    sensitivity: Sensitivity,
+    restricted: bool = False,
+) -> bool:
+    """Answer whether this person may do this to an object with these properties. What no row allows is denied."""
+    return any(
+        (grant.rule.relation is Relation.ANY or grant.rule.relation in relation)
+        and sensitivity in grant.rule.up_to.up_to
+        and (grant.rule.restricted or not restricted)
+        and grant.covers(region)
+        for grant in grants(table, standing, action)
+    )

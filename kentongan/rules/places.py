@@ -1,0 +1,95 @@
+"""Region codes: which place lies in which, and what time it is there.
+
+A Kemendagri code is its own path: province 35, kabupaten 35.08, kecamatan 35.08.01, village
+35.08.01.2001. RW and RT have no national code; the office makes them below the village:
+35.08.01.2001.RW05 and 35.08.01.2001.RW05.RT03.
+"""
+
+import re
+
+from kentongan.rules.refusal import Refused
+
+PROVINCE, REGENCY, DISTRICT, VILLAGE, RW, RT = 1, 2, 3, 4, 5, 6
+
+CODE = re.compile(
+    r"[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4}(\.RW[0-9]{2,3}(\.RT[0-9]{2,3})?)?)?)?)?", re.ASCII
+)
+
+# Keppres 41/1987: the division of the country into three time zones. Provinces made later keep the
+# zone of the province they were cut from.
+WIB, WITA, WIT = "Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"
+ZONE_WORDS = {WIB: "WIB", WITA: "WITA", WIT: "WIT"}
+ZONES = {
+    WIB: (
+        "11",
+        "12",
+        "13",
+        "14",
+        "15",
+        "16",
+        "17",
+        "18",
+        "19",
+        "21",
+        "31",
+        "32",
+        "33",
+        "34",
+        "35",
+        "36",
+        "61",
+        "62",
+    ),
+    WITA: ("51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"),
+    WIT: ("81", "82", "91", "92", "93", "94", "95", "96"),
+}
+PROVINCE_ZONE = {province: zone for zone, provinces in ZONES.items() for province in provinces}
+
+
+def check_region(code: str) -> str:
+    """Return the code unchanged when it is one.
+
+    Raises:
+        Refused: If the text is not a region code.
+    """
+    if not CODE.fullmatch(code):
+        raise Refused("Kode wilayah tidak dikenal. Pilih wilayah dari daftar.", "bad_region")
+    return code
+
+
+def level(code: str) -> int:
+    """Tell how deep a code lies: 1 province, 2 kab/kota, 3 kecamatan, 4 village, 5 RW, 6 RT."""
+    return check_region(code).count(".") + 1
+
+
+def parent(code: str) -> str:
+    """Name the region one step up; a province has none and answers with an empty text."""
+    return check_region(code).rpartition(".")[0]
+
+
+def inside(code: str, ancestor: str) -> bool:
+    """Tell whether a region is the other one or lies in it. Nothing lies in a place without a code."""
+    return bool(ancestor) and (code == ancestor or code.startswith(ancestor + "."))
+
+
+def path(code: str) -> tuple[str, ...]:
+    """List the code's regions from the province down to itself."""
+    parts = check_region(code).split(".")
+    return tuple(".".join(parts[: depth + 1]) for depth in range(len(parts)))
+
+
+def zone(code: str) -> str:
+    """Name the time zone of a region, as in the IANA list.
+
+    Raises:
+        Refused: If no such province is known.
+    """
+    province = check_region(code)[:2]
+    if province not in PROVINCE_ZONE:
+        raise Refused("Kode wilayah tidak dikenal. Pilih wilayah dari daftar.", "bad_region")
+    return PROVINCE_ZONE[province]
+
+
+def zone_word(code: str) -> str:
+    """Say the time zone of a region as people there do: WIB, WITA or WIT."""
+    return ZONE_WORDS[zone(code)]

@@ -1,0 +1,109 @@
+"""Gathers what each room says in Bahasa Indonesia, so that nothing is left without English."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
+
+HOUSE = Path(__file__).resolve().parent.parent
+# A refusal and the words on a level mark are plain Bahasa in `rules` and are translated at the edge.
+KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "npgettext": ((1, "c"), 2, 3),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "Refused": None,
+    "Mark": (1, 2),
+}
+
+
+def rooms(house: Path = HOUSE) -> list[Path]:
+    """List the rooms that have something to say."""
+    return sorted(path.parent for path in house.glob("*/__init__.py"))
+
+
+def catalogue(room: Path) -> Catalog:
+    """Gather the messages of one room's modules and templates."""
+    found = Catalog(locale="en", charset="utf-8", fuzzy=False)
+    for file in sorted([*room.rglob("*.py"), *room.rglob("*.html"), *room.rglob("*.txt")]):
+        if "migrations" in file.parts or "locale" in file.parts:
+            continue
+        for message, context in sentences(file):
+            found.add(message, locations=[(str(file.relative_to(room)), 0)], context=context)
+    return found
+
+
+def sentences(file: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
+    """Yield the messages of one file, each with its context."""
+    text = file.read_text()
+    if file.suffix != ".py":
+        # Templates become calls among blanked-out text; without indentation they are Python enough.
+        text = "\n".join(line.lstrip() for line in templatize(text, origin=str(file)).splitlines())
+    for _line, message, _comments, context in extract("python", BytesIO(text.encode()), keywords=KEYWORDS):
+        if message:
+            yield message, context
+
+
+def english(room: Path) -> Path:
+    """Name the English translation of a room."""
+    return room / "locale" / "en" / "LC_MESSAGES" / "django.po"
+
+
+def written(room: Path) -> Catalog:
+    """Read the English of a room, empty where there is none yet."""
+    path = english(room)
+    if not path.exists():
+        return Catalog(locale="en", charset="utf-8", fuzzy=False)
+    with path.open("rb") as file:
+        return read_po(file, locale="en")
+
+
+def missing(room: Path) -> list[str]:
+    """List the messages of a room that have no English."""
+    have = written(room)
+    return [
+        str(message.id)
+        for message in catalogue(room)
+        if message.id and not is_said(have, message.id, message.context)
+    ]
+
+
+def is_said(have: Catalog, message: str | tuple[str, ...] | list[str], context: str | None) -> bool:
+    """Say whether this message is translated."""
+    entry = have.get(message, context)
+    if entry is None or entry.fuzzy:
+        return False
+    return all(entry.string) if isinstance(entry.string, (list, tuple)) else bool(entry.string)
+
+
+def update(room: Path) -> int:
+    """Write the messages of one room to its English file, keeping what is translated; return what is missing."""
+    found = catalogue(room)
+    if not len(found):
+        return 0
+    have = written(room)
+    for message in found:
+        entry = have.get(message.id, message.context) if message.id else None
+        if entry is not None:
+            message.string = entry.string
+    path = english(room)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        write_po(
+            file,
+            found,
+            width=110,
+            sort_output=True,
+            omit_header=False,
+            no_location=True,
+            ignore_obsolete=True,
+        )
+    return len(missing(room))

@@ -1,0 +1,168 @@
+"""What must follow an event: claimed with its work, counted when it fails, on the board when it is stuck."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from django.db import transaction
+
+from kentongan.events import actions, jobs, queries
+from kentongan.events.models import Event, Key, Reaction
+from kentongan.rules.authority import SYSTEM
+from kentongan.rules.refusal import Refused
+
+pytestmark = pytest.mark.django_db
+
+AT = datetime(2026, 11, 21, 3, 4, tzinfo=UTC)
+CALLS: list[tuple[str, int]] = []
+
+
+def ring(event: Event, at: datetime) -> None:
+    CALLS.append(("ring", event.seq))
+
+
+def relate(event: Event, at: datetime) -> None:
+    CALLS.append(("relate", event.seq))
+
+
+def fail(event: Event, at: datetime) -> None:
+    Key.objects.create(key=UUID(int=5), fingerprint="", subject_kind="", subject_id=UUID(int=5))
+    raise LookupError("Budi Santoso, 0812")
+
+
+def refuse(event: Event, at: datetime) -> None:
+    raise Refused("Wilayah ini belum punya petugas.")
+
+
+HANDLERS = {"two": (ring, relate), "bad": (fail,), "bad_then_good": (fail, ring), "refused": (refuse,)}
+
+
+@pytest.fixture(autouse=True)
+def wired(monkeypatch: pytest.MonkeyPatch) -> None:
+    CALLS.clear()
+    monkeypatch.setattr(actions, "load", lambda _path: HANDLERS)
+
+
+def write(kind: str, at: datetime = AT) -> Event:
+    return actions.record(kind, subject_kind="report", subject_id=None, region="35", by=SYSTEM, at=at)
+
+
+def test_every_handler_of_a_kind_runs_once_in_order_of_events() -> None:
+    first, second = write("two"), write("two")
+
+    done = jobs.react(AT)
+
+    assert done == 4
+    assert [("ring", first.seq), ("relate", first.seq), ("ring", second.seq), ("relate", second.seq)] == CALLS
+    assert jobs.react(AT) == 0
+
+
+def test_an_event_nobody_waits_for_leaves_nothing_to_do() -> None:
+    write("quiet")
+
+    assert not Reaction.objects.exists()
+
+
+def test_no_more_than_the_limit_is_done_at_once() -> None:
+    write("two")
+
+    assert jobs.react(AT, limit=1) == 1
+    assert CALLS == [("ring", 1)]
+
+
+def test_a_failed_reaction_leaves_no_trace_of_its_work_but_a_counted_attempt() -> None:
+    write("bad")
+
+    assert jobs.react(AT) == 0
+
+    reaction = Reaction.objects.get()
+    assert not Key.objects.exists()
+    assert (reaction.attempts, reaction.done_at, reaction.stuck_at) == (1, None, None)
+    assert reaction.next_try_at == AT + timedelta(seconds=2)
+
+
+def test_one_failure_does_not_hold_up_the_others() -> None:
+    write("bad_then_good")
+
+    assert jobs.react(AT) == 1
+    assert CALLS == [("ring", 1)]
+
+
+def test_waiting_doubles_until_the_reaction_is_stuck() -> None:
+    write("bad")
+    at, waits = AT, []
+    while not queries.stuck().exists():
+        jobs.react(at)
+        due_at = Reaction.objects.get().next_try_at
+        waits.append((due_at - at).total_seconds())
+        at = due_at
+
+    assert waits == [2, 4, 8, 16, 32, 64, 128, 256]
+    assert jobs.react(at + timedelta(days=1)) == 0
+
+
+def test_no_wait_is_longer_than_half_an_hour() -> None:
+    assert jobs.wait_after(40) == timedelta(minutes=30)
+
+
+def test_the_error_on_the_board_does_not_repeat_what_was_reported() -> None:
+    write("bad")
+    write("refused")
+
+    jobs.react(AT)
+
+    errors = list(Reaction.objects.order_by("id").values_list("last_error", flat=True))
+    assert errors == ["LookupError", "Refused: Wilayah ini belum punya petugas."]
+
+
+def stick(kind: str) -> Reaction:
+    write(kind)
+    Reaction.objects.update(attempts=jobs.STUCK_AFTER, stuck_at=AT, last_error="LookupError")
+    return queries.stuck().get()
+
+
+def test_a_stuck_reaction_is_tried_again_by_the_button_with_a_line_in_the_logbook() -> None:
+    reaction = stick("refused")
+
+    actions.retry(reaction.pk, by=SYSTEM, at=AT)
+
+    reaction.refresh_from_db()
+    assert (reaction.stuck_at, reaction.attempts) == (None, 0)
+    assert Event.objects.order_by("-seq")[0].kind == "reaction.retried"
+    assert queries.due(AT).get() == reaction
+
+
+def test_pressing_the_button_twice_says_that_it_is_no_longer_stuck() -> None:
+    reaction = stick("refused")
+    actions.retry(reaction.pk, by=SYSTEM, at=AT)
+
+    with pytest.raises(Refused) as refusal:
+        actions.retry(reaction.pk, by=SYSTEM, at=AT)
+
+    assert refusal.value.code == "not_stuck"
+
+
+def test_a_handler_that_is_no_longer_wired_is_a_failure_and_not_silence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    write("two")
+    monkeypatch.setattr(actions, "load", lambda _path: {})
+
+    jobs.react(AT)
+
+    assert set(Reaction.objects.values_list("last_error", flat=True)) == {"HandlerGoneError"}
+
+
+def test_a_fault_before_any_claim_is_not_swallowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "due", lambda _at: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        jobs.react(AT)
+
+
+def test_an_event_and_its_reactions_come_or_go_together() -> None:
+    with pytest.raises(RuntimeError), transaction.atomic():  # noqa: PT012
+        write("two")
+        raise RuntimeError
+
+    assert not Reaction.objects.exists()
