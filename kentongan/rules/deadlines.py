@@ -31,6 +31,16 @@ ANSWERS = (
 )
 ANSWER_WITHIN: Mapping[Urgency, timedelta] = {rule.urgency: rule.within for rule in ANSWERS}
 
+# Until when the next step of a case is due when its owner sets nothing else: a situation report every six
+# hours for Awas, deliberation within two days for Siaga, a week for the rest.
+STEP_WITHIN: Mapping[Urgency, timedelta] = {
+    Urgency.GAWAT: timedelta(hours=6),
+    Urgency.PENTING: timedelta(hours=48),
+    Urgency.BIASA: timedelta(days=7),
+}
+# How long the look back may take once its day has come.
+LOOK_BACK_WITHIN = timedelta(days=3)
+
 # Days after settling on which somebody looks again: a week is the office's habit for small matters,
 # 30 and 90 days are those of monitored cases.
 FOLLOW_UP_AFTER: Mapping[Urgency, tuple[int, ...]] = {
@@ -43,6 +53,11 @@ FOLLOW_UP_AFTER: Mapping[Urgency, tuple[int, ...]] = {
 def answer_due(urgency: Urgency, at: datetime) -> datetime:
     """Name the moment by which a report that came in `at` must be answered."""
     return at + ANSWER_WITHIN[Urgency(urgency)]
+
+
+def step_due(urgency: Urgency, at: datetime) -> datetime:
+    """Name the moment by which the next step of a case is due."""
+    return at + STEP_WITHIN[Urgency(urgency)]
 
 
 def follow_up_days(urgency: Urgency, settled_on: date) -> tuple[date, ...]:

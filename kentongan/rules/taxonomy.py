@@ -456,3 +456,9 @@ def propose_urgency(event_form: str | None, when: str, counts: Counts) -> Urgenc
 def propose_level(urgency: Urgency, stage: Stage | None) -> Level:
     """Propose the alert level of one report by itself; a person confirms or changes it."""
     return LEVEL_BY_STAGE[stage or Stage.PG][urgency]
+
+
+def level_ceiling(event_forms: Sequence[str]) -> Level:
+    """Name the highest level that these forms of event may carry: peaceful protest alone never passes Waspada."""
+    known = [EVENT_FORMS[code] for code in event_forms if code in EVENT_FORMS]
+    return Level.WASPADA if known and not any(form.signal for form in known) else Level.AWAS

@@ -1,0 +1,140 @@
+"""Who must hear of what, and what still waits for an answer."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from kentongan.alerts.models import Alert, Ring
+from kentongan.people.access import may, visible
+from kentongan.people.queries import holders
+from kentongan.rules import places
+from kentongan.rules.authority import Relation, Role, Seat, Standing
+from kentongan.rules.escalation import LADDER, Rung
+from kentongan.rules.routing import hearers
+
+Post = tuple[Role, str]
+
+KABUPATEN = 2
+LAST_RESORT: tuple[Role, ...] = (Role.OPERATOR, Role.KEPALA, Role.ADMIN)
+
+
+def posts_on(rung: Rung, alert: Alert, *, at: datetime) -> list[Post]:
+    """Return the posts of a rung that somebody holds now and that may know of this subject."""
+    path = places.path(alert.region_id)
+    around = [(role, path[level - 1]) for role, level in hearers(rung) if level <= len(path)]
+    return manned(around, alert, at=at)
+
+
+def manned(posts: Iterable[Post], alert: Alert, *, at: datetime) -> list[Post]:
+    """Return those of the posts that have a holder now and may know of this subject."""
+    return [post for post in posts if may_hear(post, alert) and holders(*post, at=at)]
+
+
+def may_hear(post: Post, alert: Alert) -> bool:
+    """Say whether the policy table lets this post be called; restricted subjects call only who may read them."""
+    called = Standing(UUID(int=0), (Seat(*post),), "", "")
+    if alert.restricted:
+        return may(
+            called, "alert.board", region=alert.region_id, sensitivity=alert.sensitivity, restricted=True
+        )
+    return may(called, "alert.hear", region=alert.region_id, relation={Relation.ASSIGNEE})
+
+
+def first_manned_rung(alert: Alert, *, start: Rung, at: datetime) -> tuple[Rung, list[Post], bool]:
+    """Return the first rung from here upward where somebody hears; a vacant post is never waited for.
+
+    When the whole ladder is empty the alert stands on its last rung before the administrators of the
+    kabupaten, and the third value says that nobody who may answer has heard.
+    """
+    for rung in LADDER[LADDER.index(start) :]:
+        if posts := posts_on(rung, alert, at=at):
+            return rung, posts, True
+    kabupaten = ".".join(alert.region_id.split(".")[:KABUPATEN])
+    present = [(role, kabupaten) for role in LAST_RESORT if holders(role, kabupaten, at=at)]
+    return LADDER[-1], present, False
+
+
+def open_alerts() -> QuerySet[Alert]:
+    """Return every alert that waits, whoever asks; for the clock alone."""
+    return Alert.objects.filter(closed_at__isnull=True)
+
+
+def of_my_posts(standing: Standing) -> Q:
+    """Return the condition that a ring was for one of this person's posts."""
+    mine = Q(pk__in=[])
+    for seat in standing.seats:
+        mine |= Q(role=seat.role, region_id=seat.region)
+    return mine
+
+
+def unheard(standing: Standing) -> list[Ring]:
+    """Return what still wants an answer from this person's posts: one ring an alert, the next deadline first."""
+    rings = (
+        rings_for(standing, "alert.hear")
+        .filter(alert__closed_at__isnull=True, alert__answered_at__isnull=True, acknowledged_at__isnull=True)
+        .select_related("alert", "alert__region")
+        .order_by("alert__due_at", "alert_id", "round", "id")
+    )
+    return list({ring.alert_id: ring for ring in rings}.values())
+
+
+def rings_for(standing: Standing, action: str) -> QuerySet[Ring]:
+    """Return the rings of this person's posts, as far as the policy table allows."""
+    return visible(
+        standing,
+        action,
+        Ring.objects.all(),
+        region_field="alert__region_id",
+        sensitivity_field="alert__sensitivity",
+        restricted_field="alert__restricted",
+        relations={Relation.ASSIGNEE: of_my_posts(standing)},
+    )
+
+
+def deserted(*, at: datetime) -> list[UUID]:
+    """Return open alerts that nobody in office hears: the holders left, or there was nobody to begin with."""
+    told: dict[UUID, set[Post]] = {}
+    current = Ring.objects.filter(
+        alert__closed_at__isnull=True, alert__has_hearer=True, round=F("alert__round")
+    )
+    for alert_id, role, region in current.values_list("alert_id", "role", "region_id"):
+        told.setdefault(alert_id, set()).add((Role(role), region))
+    posts = sorted(set().union(*told.values()))
+    held = {post for post in posts if holders(*post, at=at)}
+    alone = open_alerts().filter(has_hearer=False).order_by("due_at", "id").values_list("pk", flat=True)
+    return [alert_id for alert_id, of_it in told.items() if not of_it & held] + list(alone)
+
+
+def board(standing: Standing) -> QuerySet[Alert]:
+    """Return the open alerts this person may see, the ones that called nobody first."""
+    mine = Ring.objects.filter(of_my_posts(standing), alert=OuterRef("pk"))
+    own = Q(pk__in=rings_for(standing, "alert.hear").values("alert_id"))
+    seen = Q(pk__in=visible(standing, "alert.board", open_alerts()).values("pk"))
+    return (
+        open_alerts()
+        .filter(own | seen)
+        .annotate(
+            is_mine=Exists(mine.filter(acknowledged_at__isnull=True)),
+            is_acknowledged=Exists(mine.filter(acknowledged_at__isnull=False)),
+        )
+        .select_related("region", "answered_by")
+        .order_by("has_hearer", "due_at", "id")
+    )
+
+
+def unattended(standing: Standing) -> QuerySet[Alert]:
+    """Return open alerts that called nobody, so that posts are filled; what they are about is not told."""
+    return (
+        visible(standing, "alert.unattended", open_alerts().filter(has_hearer=False))
+        .select_related("region__parent")
+        .order_by("due_at", "id")
+    )
+
+
+def digest(rings: Iterable[Ring]) -> str:
+    """Return a mark that changes exactly when the set of waiting rings changes, and tells nothing else."""
+    text = ",".join(sorted(ring.id.hex for ring in rings))
+    return hashlib.sha256(text.encode("ascii")).hexdigest()[:20]

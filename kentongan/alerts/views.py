@@ -1,0 +1,91 @@
+"""The bell, its short stream, the board, and the button "Saya dengar"."""
+
+import json
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from kentongan.alerts import actions, queries
+from kentongan.alerts.models import Ring
+from kentongan.people.middleware import Request
+from kentongan.people.policy import policy
+
+RETRY_MILLISECONDS = 1500
+
+
+@require_GET
+@never_cache
+@policy("alert.hear")
+def stream(request: Request) -> HttpResponse:
+    """Answer at once with what waits, if it changed since the last event, and end (docs/decisions/0201)."""
+    rings = queries.unheard(request.standing)
+    mark = queries.digest(rings)
+    body = f"retry: {RETRY_MILLISECONDS}\n"
+    if request.headers.get("Last-Event-ID", "") != mark:
+        actions.hear(rings, by=request.standing, at=timezone.now())
+        body += f"id: {mark}\nevent: panggilan\ndata: {json.dumps(picture(rings))}\n"
+    response = HttpResponse(body + "\n", content_type="text/event-stream")
+    response["X-Accel-Buffering"] = "no"
+    return response
+
+
+@require_GET
+@policy("alert.hear")
+def state(request: Request) -> HttpResponse:
+    """Answer the same as JSON with an ETag, for browsers and proxies that cannot do event streams."""
+    rings = queries.unheard(request.standing)
+    etag = f'"{queries.digest(rings)}"'
+    if request.headers.get("If-None-Match") == etag:
+        response: HttpResponse = HttpResponseNotModified()
+    else:
+        actions.hear(rings, by=request.standing, at=timezone.now())
+        response = JsonResponse(picture(rings))
+    response["ETag"] = etag
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def picture(rings: list[Ring]) -> dict[str, object]:
+    """Say what the bell needs: words of the taxonomy, the place, and where to go."""
+    return {
+        "count": len(rings),
+        "rings": [
+            {
+                "id": str(ring.alert_id),
+                "round": ring.round,
+                "text": str(ring.alert.headline),
+                "urgency": ring.alert.urgency,
+                "url": reverse("alerts:board") + f"#a-{ring.alert_id}",
+            }
+            for ring in rings
+        ],
+    }
+
+
+@require_GET
+@never_cache
+@policy("alert.hear")
+def board(request: Request) -> HttpResponse:
+    """Show the open alerts, and the ones that called nobody."""
+    return render(
+        request,
+        "alerts/board.html",
+        {
+            "alerts": queries.board(request.standing)[:200],
+            "unattended": queries.unattended(request.standing)[:200],
+            "now": timezone.now(),
+        },
+    )
+
+
+@require_POST
+@policy("alert.acknowledge")
+def acknowledge(request: Request, pk: UUID) -> HttpResponse:
+    """Take the answer of the one who was called; pressing twice is pressing once."""
+    alert = actions.acknowledge(pk, by=request.standing, at=timezone.now())
+    return redirect(reverse("alerts:board") + f"#a-{alert.pk}")
