@@ -23,6 +23,9 @@ PRODUCTION = os.environ.get("KENTONGAN_PRODUCTION") == "1"
 ALLOWED_HOSTS = os.environ.get("KENTONGAN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("KENTONGAN_ORIGINS", "").split(",") if o]
 
+# The kabupaten or kota whose desk hears of a report when nobody knows where it belongs.
+HOME_REGION = os.environ.get("KENTONGAN_HOME", "35.08")
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -141,6 +144,7 @@ STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": {"BACKEND": "kentongan.reports.storage.PrivateStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

@@ -7,6 +7,9 @@ from datetime import date, datetime
 
 Counts = dict[str, tuple[int, int]]
 
+# What is counted, always as a range: "puluhan" is 20 to 99, and nobody is forced to invent a number.
+COUNT_KINDS = ("mati", "luka", "mengungsi", "rusak", "diamankan", "massa", "personel")
+
 
 @dataclass(frozen=True)
 class Draft:

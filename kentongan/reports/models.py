@@ -10,7 +10,7 @@ from django.db.models import Q
 
 def private_storage() -> Storage:
     """Return where photos lie: outside the static files, reached only through a view with a policy."""
-    return storages["default"]
+    return storages["private"]
 
 
 class Report(models.Model):

@@ -1,0 +1,405 @@
+"""Reading input: whatever way a report came, the same fields become the same draft or a sentence for each fault."""
+
+import json
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kentongan.reports.draft import COUNT_KINDS, Counts, Draft
+from kentongan.rules import places
+from kentongan.rules.receipts import check_code
+from kentongan.rules.refusal import Refused
+from kentongan.rules.taxonomy import EVENT_FORMS, ISSUES, TILES, Sensitivity, Stage, Urgency
+from kentongan.rules.writing import clean, one_line
+
+Sentence = str | Promise
+
+STORY_LIMIT = 4_000
+PASTE_LIMIT = 20_000
+PLACE_LIMIT = 200
+REASON_LIMIT = 500
+LARGEST_COUNT = 1_000_000
+WHEN = ("kini", "akan", "sudah")
+EARLIEST, LATEST = date(1970, 1, 1), date(2100, 1, 1)
+DEPTH_LIMIT = 8
+
+CLIENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{7,63}", re.ASCII)
+NUMBER = re.compile(r"\+?[0-9]{6,15}", re.ASCII)
+DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
+RANGE = re.compile(r"(\d{1,7})(?:\s*[-–]\s*(\d{1,7}))?", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing to put right, said at its field."""
+
+    field: str
+    sentence: Sentence
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read: a draft, or what stands in the way of one."""
+
+    draft: Draft | None
+    faults: tuple[Fault, ...] = ()
+
+
+class _Faulty(Exception):  # never leaves this module: ends the reading of one field
+    def __init__(self, sentence: Sentence) -> None:
+        self.sentence = sentence
+        super().__init__(sentence)
+
+
+def _words(value: object) -> str:
+    if not isinstance(value, str):
+        raise _Faulty(_("Isi dengan teks."))
+    return one_line(value)
+
+
+def _choice(words: Mapping[str, object] | tuple[str, ...], sentence: Sentence) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        word = _words(value)
+        if word and word not in words:
+            raise _Faulty(sentence)
+        return word
+
+    return read
+
+
+def _limited(limit: int) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        text = _words(value)
+        if len(text) > limit:
+            raise _Faulty(_("Terlalu panjang: paling banyak %(limit)s huruf.") % {"limit": limit})
+        return text
+
+    return read
+
+
+def _story(limit: int) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        if not isinstance(value, str):
+            raise _Faulty(_("Isi dengan teks."))
+        text = clean(value)
+        if len(text) > limit:
+            raise _Faulty(
+                _(
+                    "Cerita terlalu panjang: %(length)s huruf, paling banyak %(limit)s. Kirim sisanya sebagai rincian."
+                )
+                % {"length": len(text), "limit": limit}
+            )
+        return text
+
+    return read
+
+
+def _issues(value: object) -> tuple[str, ...]:
+    listed = [value] if isinstance(value, str) and value else value or []
+    if not isinstance(listed, list) or not all(isinstance(one, str) and one in ISSUES for one in listed):
+        raise _Faulty(_("Pokok masalah tidak dikenal. Pilih dari daftar."))
+    return tuple(sorted(set(listed)))
+
+
+def _region(value: object) -> str:
+    code = _words(value)
+    if code and not places.CODE.fullmatch(code):
+        raise _Faulty(_("Kode wilayah tidak dikenal. Pilih wilayah dari daftar."))
+    return code
+
+
+def _degrees(most: int) -> Callable[[object], float | None]:
+    sentence = _("Titik lokasi tidak ada di bumi. Kosongkan saja bila ragu.")
+
+    def read(value: object) -> float | None:
+        if value is None or value == "":
+            return None
+        if isinstance(value, bool) or not isinstance(value, int | float | str):
+            raise _Faulty(sentence)
+        try:
+            number = float(value)
+        except (ValueError, OverflowError) as error:
+            raise _Faulty(sentence) from error
+        if not math.isfinite(number) or abs(number) > most:
+            raise _Faulty(sentence)
+        return number
+
+    return read
+
+
+def _moment(value: object) -> datetime | None:
+    text = _words(value)
+    if not text:
+        return None
+    try:
+        told = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise _Faulty(_("Waktu tidak terbaca. Contoh: 2026-11-21T21:40+07:00.")) from error
+    # A moment one day from either end of the calendar cannot be turned to UTC.
+    if not 2 <= told.year <= 9998:
+        raise _Faulty(_("Waktu tidak terbaca. Contoh: 2026-11-21T21:40+07:00."))
+    return told
+
+
+def _day(value: object) -> date | None:
+    text = _words(value)
+    if not text:
+        return None
+    sentence = _("Tanggal tidak ada di kalender. Contoh: 21/11/2026.")
+    day_first = DAY_FIRST.fullmatch(text)
+    try:
+        if day_first:
+            day, month, year = (int(part) for part in day_first.groups())
+            told = date(year, month, day)
+        else:
+            told = date.fromisoformat(text)
+    except ValueError as error:
+        raise _Faulty(sentence) from error
+    if not EARLIEST <= told < LATEST:
+        raise _Faulty(sentence)
+    return told
+
+
+def _counts(value: object) -> Counts:
+    if value in (None, ""):
+        return {}
+    if not isinstance(value, dict) or not set(value) <= set(COUNT_KINDS):
+        raise _Faulty(
+            _(
+                "Jumlah tidak dikenal. Yang dihitung: mati, luka, mengungsi, rusak, diamankan, massa, personel."
+            )
+        )
+    return {kind: _range(value[kind]) for kind in sorted(value) if value[kind] not in (None, "")}
+
+
+def _range(value: object) -> tuple[int, int]:
+    sentence = _("Tulis jumlah sebagai angka atau rentang, misalnya 3 atau 20-99.")
+    if isinstance(value, str):
+        found = RANGE.fullmatch(value.strip())
+        if not found:
+            raise _Faulty(sentence)
+        value = [int(found[1]), int(found[2] or found[1])]
+    if isinstance(value, int):
+        value = [value, value]
+    if not isinstance(value, list | tuple) or len(value) != 2:
+        raise _Faulty(sentence)
+    low, high = value
+    whole = type(low) is int and type(high) is int
+    if not whole or not 0 <= low <= high <= LARGEST_COUNT:
+        raise _Faulty(sentence)
+    return low, high
+
+
+def _yes(value: object) -> bool:
+    if value in (True, "ya", "on", "1", "true"):
+        return True
+    if value in (False, None, "", "tidak", "0", "false"):
+        return False
+    raise _Faulty(_("Jawab ya atau tidak."))
+
+
+def _number(value: object) -> str:
+    number = _words(value).replace(" ", "").replace("-", "")
+    if number and not NUMBER.fullmatch(number):
+        raise _Faulty(_("Nomor telepon tidak terbaca."))
+    return number
+
+
+def _code(value: object) -> str:
+    text = _words(value)
+    try:
+        return check_code(text) if text else ""
+    except Refused as refused:
+        raise _Faulty(refused.sentence) from refused
+
+
+UNKNOWN_KIND = _("Pilih kejadian yang Anda lihat.")
+
+# Field of the form and of the API -> (field of the draft, how it is read).
+FIELDS: dict[str, tuple[str, Callable[[object], object]]] = {
+    "isu": ("issues", _issues),
+    "kapan": ("when", _choice(WHEN, _("Pilih kapan: sedang terjadi, mungkin akan, atau sudah."))),
+    "wilayah": ("region", _region),
+    "tempat": ("place_text", _limited(PLACE_LIMIT)),
+    "lintang": ("lat", _degrees(90)),
+    "bujur": ("lng", _degrees(180)),
+    "waktu_hp": ("stated_at", _moment),
+    "tanggal": ("occurred_on", _day),
+    "cerita": ("text", _story(STORY_LIMIT)),
+    "jumlah": ("counts", _counts),
+    "anonim": ("anonymous", _yes),
+    "kode": ("code", _code),
+}
+# Fields only officers fill in, at the paste box.
+OFFICE_FIELDS: dict[str, tuple[str, Callable[[object], object]]] = {
+    "cerita": ("text", _story(PASTE_LIMIT)),
+    "bentuk": ("sort", _choice(("cepat", "LI"), _("Pilih laporan cepat atau Laporan Informasi."))),
+    "tahap": ("stage", _choice(tuple(Stage), _("Pilih tahap dari daftar."))),
+    "urgensi": ("urgency", _choice(tuple(Urgency), _("Pilih urgensi dari daftar."))),
+    "klasifikasi": ("sensitivity", _choice(tuple(Sensitivity), _("Pilih klasifikasi B, T, atau R."))),
+    "sumber": ("original_source", _limited(PLACE_LIMIT)),
+    "nomor": ("sender_number", _number),
+}
+API_FIELDS = frozenset({"kejadian", *FIELDS})
+
+
+def read_report(raw: Mapping[str, object], *, channel: str, at: datetime) -> Reading:
+    """Read the fields of the form or of the API; the kind and the place may be missing if there is a story."""
+    return _read(raw, FIELDS, channel=channel, at=at)
+
+
+def read_paste(raw: Mapping[str, object], *, at: datetime) -> Reading:
+    """Read what the operator pasted, with the fields beside it; the pasted words are kept as they came."""
+    reading = _read(raw, FIELDS | OFFICE_FIELDS, channel="tempel", at=at)
+    if reading.draft is None:
+        return reading
+    if not reading.draft.text:
+        return Reading(None, (Fault("cerita", _("Tempelkan teks laporan.")),))
+    pasted = str(raw["cerita"]).replace("\0", "")
+    return Reading(replace(reading.draft, original=_storable(pasted)))
+
+
+def required_faults(raw: Mapping[str, object]) -> tuple[Fault, ...]:
+    """Name what the page of the public asks for: what and when; the place has a default."""
+    asked: tuple[tuple[str, Sentence], ...] = (
+        ("kejadian", UNKNOWN_KIND),
+        ("kapan", _("Pilih kapan: sedang terjadi, mungkin akan, atau sudah.")),
+    )
+    return tuple(Fault(field, sentence) for field, sentence in asked if not raw.get(field))
+
+
+def from_post(post: Mapping[str, str]) -> dict[str, object]:
+    """Turn a posted form into the fields of the API: the deepest chosen place, the counts in one table."""
+    raw: dict[str, object] = dict(post)
+    raw["wilayah"] = next(
+        (post[name] for name in ("rt", "desa", "kecamatan", "wilayah") if post.get(name)), ""
+    )
+    raw["jumlah"] = {kind: post[f"jumlah_{kind}"] for kind in COUNT_KINDS if post.get(f"jumlah_{kind}")}
+    raw["isu"] = [post["isu"]] if post.get("isu") else []
+    return raw
+
+
+def read_json(body: bytes) -> dict[str, object]:
+    """Read the body of an API call.
+
+    Raises:
+        Refused: If it is not one JSON object of sensible depth with finite numbers and no field twice.
+    """
+    try:
+        value = json.loads(
+            body.decode("utf-8"),
+            parse_constant=_no_constant,
+            object_pairs_hook=_each_once,
+            parse_int=_small_int,
+        )
+    except (ValueError, RecursionError) as error:
+        raise Refused("Isi kiriman bukan JSON yang utuh.", code="bad_json") from error
+    if not isinstance(value, dict):
+        raise Refused("Isi kiriman harus satu objek JSON.", code="bad_json")
+    if _depth(value) > DEPTH_LIMIT:
+        raise Refused("Isi kiriman terlalu bertingkat.", code="bad_json")
+    return value
+
+
+def unknown_fields(raw: Mapping[str, object]) -> tuple[Fault, ...]:
+    """Name the fields the API does not know: leaving them out silently would lose what they say."""
+    return tuple(
+        Fault(str(field)[:40], _("Isian ini tidak dikenal.")) for field in raw if field not in API_FIELDS
+    )
+
+
+def _read(
+    raw: Mapping[str, object],
+    fields: Mapping[str, tuple[str, Callable[[object], object]]],
+    *,
+    channel: str,
+    at: datetime,
+) -> Reading:
+    faults: list[Fault] = []
+    values: dict[str, object] = {"channel": channel}
+    readers: dict[str, tuple[str, Callable[[object], object]]] = {
+        "kejadian": ("event_form", _event_form),
+        **fields,
+    }
+    for field, (name, how) in readers.items():
+        if raw.get(field) is None:
+            continue
+        try:
+            values[name] = how(raw[field])
+        except _Faulty as faulty:
+            faults.append(Fault(field, faulty.sentence))
+    if faults:
+        return Reading(None, tuple(faults))
+    draft = _with_tile(Draft(**{k: v for k, v in values.items() if v is not None}), raw.get("kejadian"))  # type: ignore[arg-type]
+    return _whole(draft, at)
+
+
+def _event_form(value: object) -> str:
+    word = _words(value)
+    if word in TILE_BY_KEY:
+        return TILE_BY_KEY[word].event_form
+    if word and (word not in EVENT_FORMS or not EVENT_FORMS[word].offered):
+        raise _Faulty(UNKNOWN_KIND)
+    return word
+
+
+TILE_BY_KEY = {tile.key: tile for tile in TILES}
+
+
+def _with_tile(draft: Draft, told: object) -> Draft:
+    tile = TILE_BY_KEY.get(one_line(told)) if isinstance(told, str) else None
+    return replace(draft, issues=tuple(tile.issues)) if tile and not draft.issues else draft
+
+
+def _whole(draft: Draft, at: datetime) -> Reading:
+    if not draft.event_form and not draft.text:
+        return Reading(None, (Fault("kejadian", UNKNOWN_KIND),))
+    if (draft.lat is None) != (draft.lng is None):
+        return Reading(
+            None,
+            (Fault("lintang", _("Titik lokasi butuh lintang dan bujur. Kosongkan keduanya bila ragu.")),),
+        )
+    zone = ZoneInfo(places.zone(draft.region) if draft.region[:2] in places.PROVINCE_ZONE else places.WIB)
+    if draft.stated_at is not None and draft.stated_at.tzinfo is None:
+        draft = replace(draft, stated_at=draft.stated_at.replace(tzinfo=zone))
+    today = at.astimezone(zone).date()
+    if draft.when == "sudah" and draft.occurred_on and draft.occurred_on > today + timedelta(days=1):
+        return Reading(
+            None, (Fault("tanggal", _("Tanggal itu belum tiba, padahal dipilih «sudah terjadi».")),)
+        )
+    return Reading(draft)
+
+
+def _storable(text: str) -> str:
+    # A database holds neither NUL nor half of a surrogate pair; everything else stays as it was pasted.
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _no_constant(word: str) -> object:
+    raise ValueError(word)
+
+
+def _small_int(digits: str) -> int:
+    if len(digits) > 18:
+        raise ValueError(digits[:20])
+    return int(digits)
+
+
+def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("twice")
+    return found
+
+
+def _depth(value: object, depth: int = 0) -> int:
+    if depth > DEPTH_LIMIT or not isinstance(value, dict | list):
+        return depth
+    inner = value.values() if isinstance(value, dict) else value
+    return max((_depth(one, depth + 1) for one in inner), default=depth + 1)

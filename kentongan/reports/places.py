@@ -1,0 +1,88 @@
+"""Finding the place of a report: as fine as it is certain, and never so unknown that nobody gets the report."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from kentongan.reports.draft import Draft
+from kentongan.rules import places
+from kentongan.rules.authority import Standing
+from kentongan.rules.refusal import Refused
+from kentongan.wilayah import queries as wilayah
+from kentongan.wilayah.models import Region, Successor
+
+PRECISION = {6: "RT", 5: "RT", 4: "desa", 3: "kecamatan", 2: "kecamatan", 1: "kecamatan"}
+TRIES = 3
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a report lies and how fine that is."""
+
+    region: str
+    precision: str
+    is_certain: bool = True
+
+
+def place_of(draft: Draft, by: Standing) -> Place:
+    """Return the finest known region of what was told, else of the author's post, else the home region.
+
+    Raises:
+        Refused: If not even the home region is loaded, so nobody would ever be told.
+    """
+    told = draft.region or _region_of_post(by) or settings.HOME_REGION
+    region, is_certain = _deepest_known(told)
+    if region.level < places.VILLAGE:
+        region = _by_point(draft, region) or _by_name(draft, region) or region
+    if draft.lat is not None and region.level >= places.VILLAGE:
+        return Place(region.code, "titik", is_certain)
+    return Place(region.code, PRECISION[region.level], is_certain)
+
+
+def _region_of_post(by: Standing) -> str:
+    codes = [seat.region for seat in by.seats if seat.region]
+    return max(codes, key=lambda code: (code.count("."), code), default="")
+
+
+def _deepest_known(code: str) -> tuple[Region, bool]:
+    home = settings.HOME_REGION
+    path = list(places.path(code))
+    known = {region.code: region for region in Region.objects.filter(code__in={*path, home})}
+    # A province or more is too wide to have an operator of its own: below that the home region hears of it.
+    found = next(
+        (known[step] for step in reversed(path) if step in known and step.count(".")), known.get(home)
+    )
+    if found is None:
+        raise Refused(
+            "Wilayah belum dimuat di server ini. Hubungi admin: kentongan load-regions.", "no_regions"
+        )
+    return _successor(found), found.code == code
+
+
+def _successor(region: Region) -> Region:
+    for _try in range(TRIES):
+        if region.valid_to is None:
+            break
+        heirs = list(
+            Successor.objects.filter(old=region).select_related("new").order_by("-on_date", "new_id")[:2]
+        )
+        if len(heirs) != 1:
+            break  # split in several: which part is meant is for a person to say
+        region = heirs[0].new
+    return region
+
+
+def _by_point(draft: Draft, inside: Region) -> Region | None:
+    if draft.lat is None or draft.lng is None:
+        return None
+    return wilayah.region_at(draft.lat, draft.lng, inside=inside.code)
+
+
+def _by_name(draft: Draft, inside: Region) -> Region | None:
+    """Return the one village with exactly this name; a guess among several would send the alarm astray."""
+    name = draft.place_text.casefold()
+    if not name:
+        return None
+    hits = wilayah.search(draft.place_text, inside=inside.code, limit=5)
+    same = [hit for hit in hits if hit.name.casefold() == name]
+    return same[0] if len(same) == 1 else None

@@ -1,0 +1,311 @@
+"""Every read of reports; each starts from what this person may see, but for the page of the code."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from statistics import median
+from uuid import UUID
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from kentongan.people import access
+from kentongan.reports.models import NilReport, Photo, Report
+from kentongan.rules import places
+from kentongan.rules.authority import Relation, Role, Standing
+from kentongan.rules.case_status import PUBLIC_STEP, CaseStatus
+from kentongan.rules.levels import Level
+from kentongan.rules.refusal import Absent
+from kentongan.rules.taxonomy import EVENT_FORMS, Urgency
+from kentongan.wilayah.models import Neighbour, Region
+from kentongan.wilayah.queries import within
+
+ANSWERED_WORD = "Dijawab"
+SIMILAR_HOURS = 6
+SIMILAR_LIMIT = 20
+WAITING_LIMIT = 500
+
+
+@dataclass(frozen=True)
+class Step:
+    """One word of the page of the code, and since when."""
+
+    word: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What the holder of a code may know: words and times."""
+
+    code: str
+    steps: tuple[Step, ...]
+    may_add: bool
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """How far reports of a time came: received, heard of, answered; with the median time to the answer."""
+
+    received: int
+    verified: int
+    answered: int
+    late: int
+    waiting: int
+    median_answer_minutes: float | None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How many reports of one village, day and kind."""
+
+    region: str
+    day: date
+    event_form: str
+    count: int
+
+
+def relations(standing: Standing) -> dict[Relation, Q]:
+    """Return what ties a report to a person."""
+    return {Relation.AUTHOR: Q(author_id=standing.account), Relation.OWNER: Q(author_id=standing.account)}
+
+
+def seen_by(standing: Standing, action: str = "report.read") -> QuerySet[Report]:
+    """Return the reports this person may see."""
+    return access.visible(
+        standing, action, Report.objects.select_related("region"), relations=relations(standing)
+    )
+
+
+def own(standing: Standing) -> QuerySet[Report]:
+    """Return what this person reported, newest first."""
+    return seen_by(standing, "report.own").filter(author_id=standing.account).order_by("-received_at", "id")
+
+
+def inbox(standing: Standing) -> QuerySet[Report]:
+    """Return what waits for an answer: the highest level and urgency first, then what is due soonest."""
+    return (
+        seen_by(standing, "report.triage")
+        .filter(answered_at__isnull=True)
+        .annotate(
+            level_rank=rank("level", [level.value for level in reversed(Level)]),
+            urgency_rank=rank("urgency", [urgency.value for urgency in Urgency]),
+        )
+        .order_by("level_rank", "urgency_rank", "answer_due_at", "id")
+    )
+
+
+def rank(field: str, order: Sequence[str]) -> Case:
+    """Return a number for each word of a scale, for the order of a list; nobody ever sees it."""
+    return Case(
+        *(When(**{field: word}, then=Value(place)) for place, word in enumerate(order)),
+        default=Value(len(order)),
+        output_field=IntegerField(),
+    )
+
+
+def detail(standing: Standing, report_id: UUID) -> Report:
+    """Return one report with its versions, additions, photos and original.
+
+    Raises:
+        Absent: If there is none for this person.
+    """
+    found = (
+        seen_by(standing)
+        .select_related("author", "original")
+        .prefetch_related("versions", "additions", "photos")
+        .filter(pk=report_id)
+        .first()
+    )
+    if found is None:
+        raise Absent
+    return found
+
+
+def may(standing: Standing, action: str, report: Report) -> bool:
+    """Say whether a button belongs on the page of this report."""
+    return access.may(
+        standing,
+        action,
+        region=report.region_id,
+        sensitivity=report.sensitivity,
+        restricted=report.restricted,
+        relation=relation_to(standing, report),
+    )
+
+
+def relation_to(standing: Standing, report: Report) -> frozenset[Relation]:
+    """Return what ties this person to this report."""
+    wrote_it = standing.account is not None and report.author_id == standing.account
+    return frozenset({Relation.AUTHOR, Relation.OWNER}) if wrote_it else frozenset()
+
+
+def photo(standing: Standing, photo_id: UUID) -> Photo:
+    """Return a photo, checked anew at every download.
+
+    Raises:
+        Absent: If there is none for this person.
+    """
+    rows = access.visible(
+        standing,
+        "photo.read",
+        Photo.objects.select_related("report"),
+        region_field="report__region_id",
+        sensitivity_field="report__sensitivity",
+        restricted_field="report__restricted",
+        relations={Relation.AUTHOR: Q(report__author_id=standing.account)},
+    )
+    found = rows.filter(pk=photo_id).first()
+    if found is None:
+        raise Absent
+    return found
+
+
+def first_with(*, client_id: str, code: str) -> Report | None:
+    """Return the report that took this key, or else this code."""
+    rows = Report.objects.filter(Q(client_id=client_id) | Q(code=code))
+    return min(rows, key=lambda report: report.client_id != client_id, default=None)
+
+
+def told_before(client_id: str, fingerprint: str) -> bool:
+    """Say whether this key already stands for another content."""
+    return Report.objects.filter(client_id=client_id).exclude(fingerprint=fingerprint).exists()
+
+
+def progress(code: str) -> Progress | None:
+    """Return words and times for the holder of a code; nothing for a code nobody has."""
+    report = (
+        Report.objects.filter(code=code)
+        .only("code", "status", "steps", "answered_at", "put_aside_reason")
+        .first()
+    )
+    if report is None:
+        return None
+    return Progress(report.code, public_steps(report), may_add=report.status == CaseStatus.DITERIMA)
+
+
+def public_steps(report: Report) -> tuple[Step, ...]:
+    """Turn the statuses into the few words of the page, each once, at its first time."""
+    first: dict[str, datetime] = {}
+    for status, at in report.steps:
+        first.setdefault(PUBLIC_STEP[CaseStatus(status)], datetime.fromisoformat(at))
+    if report.put_aside_reason and report.answered_at:
+        first[ANSWERED_WORD] = report.answered_at
+    return tuple(Step(word, at) for word, at in first.items())
+
+
+def similar(standing: Standing, report: Report) -> QuerySet[Report]:
+    """Return visible reports that may tell of the same: same kind, within hours, in this village or next to it."""
+    near = timedelta(hours=SIMILAR_HOURS)
+    kabupaten = ".".join(report.region_id.split(".")[:2])
+    return (
+        seen_by(standing)
+        .filter(within("region_id", kabupaten))
+        .filter(around(report))
+        .filter(
+            event_form=report.event_form,
+            received_at__gte=report.received_at - near,
+            received_at__lte=report.received_at + near,
+        )
+        .exclude(pk=report.pk)
+        .order_by("received_at", "id")[:SIMILAR_LIMIT]
+    )
+
+
+def around(report: Report) -> Q:
+    """Return the condition of the village, its neighbours and what is only known by their kecamatan."""
+    path = places.path(report.region_id)
+    if len(path) < places.VILLAGE:
+        return within("region_id", report.region_id)
+    village = path[places.VILLAGE - 1]
+    pairs = Neighbour.objects.filter(Q(a=village) | Q(b=village)).values_list("a_id", "b_id")
+    condition = Q(region_id=path[places.DISTRICT - 1])
+    for code in sorted({village, *(code for pair in pairs for code in pair)}):
+        condition |= within("region_id", code)
+    return condition
+
+
+def funnel(standing: Standing, *, since: datetime, until: datetime) -> Funnel:
+    """Count how far the visible reports of a time came."""
+    rows = seen_by(standing).filter(received_at__gte=since, received_at__lt=until)
+    told = list(rows.values_list("received_at", "answered_at", "answer_due_at", "verification"))
+    answered = [(at - received).total_seconds() / 60 for received, at, _due, _verdict in told if at]
+    return Funnel(
+        received=len(told),
+        verified=sum(verdict != Report.Verification.NOT_YET for *_times, verdict in told),
+        answered=len(answered),
+        late=sum((at or until) > due for _received, at, due, _verdict in told),
+        waiting=len(told) - len(answered),
+        median_answer_minutes=median(answered) if answered else None,
+    )
+
+
+def levels_by_region(standing: Standing, *, since: datetime) -> dict[str, Level]:
+    """Return the highest level of the reports still open, for each region this person sees."""
+    rows = seen_by(standing).filter(received_at__gte=since).exclude(status=CaseStatus.DITUTUP)
+    found: dict[str, Level] = {}
+    for region, level in rows.filter(put_aside_reason="").values_list("region_id", "level"):
+        found[region] = max(found.get(region, Level.NORMAL), Level(level), key=lambda one: one.bars)
+    return found
+
+
+def tally(standing: Standing, *, since: datetime, until: datetime) -> Iterator[Cell]:
+    """Count signals per village and day; what the law protects (E06, E07) and what was found untrue is left out."""
+    signals = [code for code, form in EVENT_FORMS.items() if form.signal and not form.restricted]
+    rows = (
+        seen_by(standing)
+        .filter(received_at__gte=since, received_at__lt=until, event_form__in=signals)
+        .exclude(verification=Report.Verification.FALSE)
+        .order_by("region_id", "received_at", "id")
+        .values_list("region_id", "received_at", "event_form")
+    )
+    counts: dict[tuple[str, date, str], int] = {}
+    for region, received_at, form in rows:
+        village = ".".join(region.split(".")[: places.VILLAGE])
+        cell = (village, received_at.date(), form)
+        counts[cell] = counts.get(cell, 0) + 1
+    return (Cell(*cell, count) for cell, count in sorted(counts.items()))
+
+
+def nil_reports(standing: Standing, *, day: date) -> QuerySet[NilReport]:
+    """Return which posts said "nothing happened" on a day."""
+    rows = NilReport.objects.select_related("region").filter(period_on=day)
+    return access.visible(
+        standing, "report.nil-read", rows, sensitivity_field=None, restricted_field=None
+    ).order_by("region_id", "role", "id")
+
+
+def own_nil(standing: Standing, *, day: date) -> list[tuple[Role, str, NilReport | None]]:
+    """Return this person's posts that may say "nothing happened", each with what it said on that day."""
+    posts = [
+        (seat.role, seat.region)
+        for seat in standing.seats
+        if access.may(standing, "report.nil", region=seat.region) and seat.role in NIL_ROLES
+    ]
+    said = {
+        (nil.role, nil.region_id): nil
+        for nil in NilReport.objects.filter(period_on=day, region_id__in={region for _role, region in posts})
+    }
+    return [(role, region, said.get((role.value, region))) for role, region in posts]
+
+
+NIL_ROLES = (Role.RT, Role.RW, Role.LURAH, Role.BABINSA, Role.BHABINKAMTIBMAS, Role.LINMAS)
+
+
+def silent_villages(standing: Standing, *, day: date, since: datetime, until: datetime) -> QuerySet[Region]:
+    """Return the villages this person looks after from which nothing came that day: no report, no nil report."""
+    villages = access.visible(
+        standing,
+        "report.nil-read",
+        Region.objects.filter(level=places.VILLAGE, valid_to__isnull=True),
+        region_field="code",
+        sensitivity_field=None,
+        restricted_field=None,
+    )
+    nil = nil_reports(standing, day=day).values_list("region_id", flat=True)
+    told = (
+        seen_by(standing)
+        .filter(received_at__gte=since, received_at__lt=until)
+        .values_list("region_id", flat=True)
+    )
+    spoke = {".".join(code.split(".")[: places.VILLAGE]) for code in [*nil, *told]}
+    return villages.exclude(code__in=spoke).order_by("code")
