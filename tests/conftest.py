@@ -11,10 +11,13 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from tests.service import Service, new_database
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 TESTED = Path(tempfile.mkdtemp(prefix="kentongan-tests-"))
+LUMAJANG = "35.08"
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
 
 hypothesis_settings.register_profile(
@@ -55,6 +58,29 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 
     if connections["default"].vendor == "sqlite":
         connections["default"].settings_dict["TEST"]["NAME"] = str(TESTED / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def furnished() -> Iterator[Service]:
+    """Return a stopped service with tables and the regions of Lumajang, to be copied."""
+    address = os.environ.get("KENTONGAN_DATABASE", "")
+    made = Service(TESTED / "furnished", new_database(address) if address else "")
+    made.data.mkdir()
+    made.command("migrate", "--verbosity", "0")
+    made.command("load-regions", "--only", LUMAJANG)
+    yield made
+    made.remove()
+
+
+@pytest.fixture
+def site(furnished: Service, tmp_path: Path) -> Iterator[Service]:
+    """Return a running web server on data of its own with Lumajang loaded; `site.url` is its address."""
+    service = furnished.copy_to(tmp_path / "data")
+    try:
+        service.start()
+        yield service
+    finally:
+        service.remove()
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 
-class Refused(Exception):  # noqa: N818  # a refusal is an answer, not an error of the program
+class Refused(Exception):  # a refusal is an answer, not an error of the program
     """A change that was asked for and is not allowed, with the sentence the officer reads.
 
     The sentence is Bahasa Indonesia. Words that vary stand in it as `%(name)s`, so the edge can
@@ -30,5 +30,5 @@ class Refused(Exception):  # noqa: N818  # a refusal is an answer, not an error 
         return translate(self.template) % {name: translate(word) for name, word in self.words.items()}
 
 
-class Absent(Exception):  # noqa: N818  # the same answer for "is not there" and "is not for you"
+class Absent(Exception):  # the same answer for "is not there" and "is not for you"
     """Nothing here for this person: absent and forbidden look alike."""

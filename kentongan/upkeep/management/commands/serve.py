@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from kentongan.upkeep.preparation import prepare
+from kentongan.upkeep.refusals import refused
 from kentongan.upkeep.supervisor import Child, GaveUp, Supervisor
 
 THREADS = 4
@@ -57,6 +58,7 @@ class Command(BaseCommand):
             check_port(host, port)
             if options["prepare"]:
                 prepare(tell=self.stdout.write, demonstration=bool(options["demo"]))
+            refuse_unsafe()
             connections.close_all()
             welcome = Welcome(self, host, port, demo=bool(options["demo"]), browser=bool(options["browser"]))
             try:
@@ -72,6 +74,13 @@ def hold_alone(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         raise CommandError("Kentongan sudah berjalan dengan folder data ini.") from None
+
+
+def refuse_unsafe() -> None:
+    """Refuse to serve what `kentongan check` refuses."""
+    reasons = [refusal.sentence for refusal in refused(production=settings.PRODUCTION)]
+    if reasons:
+        raise CommandError("\n".join(["Layanan tidak dimulai:", *reasons]))
 
 
 def check_port(host: str, port: int) -> None:
