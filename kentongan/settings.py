@@ -136,6 +136,8 @@ LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True
+# `rules` is no Django app, so its translations are named here.
+LOCALE_PATHS = [BASE_DIR / "kentongan" / "rules" / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 

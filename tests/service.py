@@ -1,6 +1,5 @@
 """A running Kentongan for tests: web server, loop and database of its own, in a folder that goes away."""
 
-import contextlib
 import os
 import shutil
 import socket
@@ -102,15 +101,19 @@ class Service:
         for process in self.processes:
             process.terminate()
         for process in self.processes:
-            with contextlib.suppress(subprocess.TimeoutExpired):
+            try:
                 process.wait(10)
+            except subprocess.TimeoutExpired:
+                pass
         self.kill()
 
     def kill(self) -> None:
         """End all processes with everything they started, at once, as a power cut would."""
         for process in self.processes:
-            with contextlib.suppress(ProcessLookupError):
+            try:
                 os.killpg(process.pid, 9)
+            except ProcessLookupError:
+                pass
             process.wait()
         self.processes.clear()
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kentongan.rules.refusal import Refused
+from kentongan.rules.words import gettext_noop as _
 
 
 class CaseStatus(StrEnum):
@@ -36,18 +37,18 @@ class CaseStatus(StrEnum):
 S = CaseStatus
 
 LABELS: Mapping[CaseStatus, str] = {
-    S.DRAF: "Draf",
-    S.TERKIRIM: "Terkirim",
-    S.DITERIMA: "Diterima",
-    S.DIVERIFIKASI: "Diverifikasi",
-    S.DITANGANI: "Ditangani",
-    S.DIMEDIASI: "Dimediasi",
-    S.SELESAI: "Selesai",
-    S.DIPANTAU: "Dipantau",
-    S.DITUTUP: "Tuntas",
-    S.DIRUJUK: "Dirujuk",
-    S.DIGABUNG: "Digabung",
-    S.DIBUKA_KEMBALI: "Dibuka kembali",
+    S.DRAF: _("Draf"),
+    S.TERKIRIM: _("Terkirim"),
+    S.DITERIMA: _("Diterima"),
+    S.DIVERIFIKASI: _("Diverifikasi"),
+    S.DITANGANI: _("Ditangani"),
+    S.DIMEDIASI: _("Dimediasi"),
+    S.SELESAI: _("Selesai"),
+    S.DIPANTAU: _("Dipantau"),
+    S.DITUTUP: _("Tuntas"),
+    S.DIRUJUK: _("Dirujuk"),
+    S.DIGABUNG: _("Digabung"),
+    S.DIBUKA_KEMBALI: _("Dibuka kembali"),
 }
 
 
@@ -75,17 +76,17 @@ class CaseFacts:
 
 # What a step asks for (a fact of CaseFacts) and the sentence that says what to do about it.
 NEEDS: Mapping[str, str] = {
-    "has_owner": "Tunjuk dulu penanggung jawab kasus ini.",
-    "has_due_at": "Isi dulu batas waktu penanganan.",
-    "has_verdict": "Catat dulu hasil pemeriksaan di lapangan.",
-    "has_referral": "Pilih dulu instansi tujuan rujukan.",
-    "has_target": "Pilih dulu kasus tujuan penggabungan.",
-    "has_reason": "Tulis dulu alasannya.",
-    "no_open_tasks": "Selesaikan atau batalkan dulu tugas yang masih terbuka.",
-    "has_outcome": "Pilih dulu hasil penyelesaian.",
-    "has_evidence": "Lampirkan dulu bukti penyelesaian.",
-    "has_follow_up_on": "Tentukan dulu tanggal pemeriksaan ulang.",
-    "follow_up_passed": "Catat dulu hasil pemeriksaan ulang sebelum menyatakan tuntas.",
+    "has_owner": _("Tunjuk dulu penanggung jawab kasus ini."),
+    "has_due_at": _("Isi dulu batas waktu penanganan."),
+    "has_verdict": _("Catat dulu hasil pemeriksaan di lapangan."),
+    "has_referral": _("Pilih dulu instansi tujuan rujukan."),
+    "has_target": _("Pilih dulu kasus tujuan penggabungan."),
+    "has_reason": _("Tulis dulu alasannya."),
+    "no_open_tasks": _("Selesaikan atau batalkan dulu tugas yang masih terbuka."),
+    "has_outcome": _("Pilih dulu hasil penyelesaian."),
+    "has_evidence": _("Lampirkan dulu bukti penyelesaian."),
+    "has_follow_up_on": _("Tentukan dulu tanggal pemeriksaan ulang."),
+    "follow_up_passed": _("Catat dulu hasil pemeriksaan ulang sebelum menyatakan tuntas."),
 }
 
 ANSWERED_FOR = ("has_owner", "has_due_at")
@@ -160,7 +161,7 @@ SETTLED = frozenset({S.SELESAI, S.DIPANTAU, S.DITUTUP})
 TUNTAS = S.DITUTUP
 
 # What the holder of a code is told, and nothing more.
-PUBLIC_STEPS = ("Diterima", "Diperiksa", "Ditangani", "Tuntas")
+PUBLIC_STEPS = (_("Diterima"), _("Diperiksa"), _("Ditangani"), _("Tuntas"))
 PUBLIC_STEP: Mapping[CaseStatus, str] = {
     S.DRAF: "Diterima",
     S.TERKIRIM: "Diterima",

@@ -78,6 +78,9 @@ class LegalRule:
     to_check: str = ""
 
 
+# The number was found in a public source, the first day of the rule was not.
+SINCE_WHEN = "tanggal mulai berlaku"
+
 LEGAL_RULES = (
     LegalRule(
         key="conflict_status_days",
@@ -85,6 +88,7 @@ LEGAL_RULES = (
         unit="hari",
         valid_from=date(2012, 5, 10),
         source="UU 7/2012, Bab IV: lama Status Keadaan Konflik",
+        to_check=SINCE_WHEN,
     ),
     LegalRule(
         key="conflict_status_extension_days",
@@ -108,7 +112,7 @@ LEGAL_RULES = (
         unit="bulan",
         valid_from=date(2015, 3, 1),
         source="Permendagri 42/2015: laporan B04, B08, B12",
-        to_check="tanggal mulai berlaku",
+        to_check=SINCE_WHEN,
     ),
     LegalRule(
         key="satlinmas_members",
@@ -116,7 +120,7 @@ LEGAL_RULES = (
         unit="orang",
         valid_from=date(2020, 5, 1),
         source="Permendagri 26/2020: anggota Satlinmas paling sedikit",
-        to_check="tanggal mulai berlaku",
+        to_check=SINCE_WHEN,
     ),
     LegalRule(
         key="linmas_per_station",
@@ -124,7 +128,7 @@ LEGAL_RULES = (
         unit="orang per TPS",
         valid_from=date(2022, 11, 4),
         source="PKPU 8/2022: petugas ketertiban TPS",
-        to_check="tanggal mulai berlaku",
+        to_check=SINCE_WHEN,
     ),
     LegalRule(
         key="worship_house_users",
@@ -132,6 +136,7 @@ LEGAL_RULES = (
         unit="orang",
         valid_from=date(2006, 3, 21),
         source="PBM Menag 9 dan Mendagri 8 tahun 2006: pengguna ber-KTP",
+        to_check=SINCE_WHEN,
     ),
     LegalRule(
         key="worship_house_supporters",
@@ -139,6 +144,7 @@ LEGAL_RULES = (
         unit="orang",
         valid_from=date(2006, 3, 21),
         source="PBM Menag 9 dan Mendagri 8 tahun 2006: dukungan warga setempat",
+        to_check=SINCE_WHEN,
     ),
     LegalRule(
         key="worship_house_decision_days",
@@ -146,6 +152,7 @@ LEGAL_RULES = (
         unit="hari",
         valid_from=date(2006, 3, 21),
         source="PBM Menag 9 dan Mendagri 8 tahun 2006: keputusan bupati/wali kota",
+        to_check=SINCE_WHEN,
     ),
     LegalRule(
         key="fkub_members_province",
@@ -153,6 +160,7 @@ LEGAL_RULES = (
         unit="orang",
         valid_from=date(2006, 3, 21),
         source="PBM Menag 9 dan Mendagri 8 tahun 2006: anggota FKUB provinsi paling banyak",
+        to_check=SINCE_WHEN,
     ),
     LegalRule(
         key="fkub_members_regency",
@@ -160,6 +168,7 @@ LEGAL_RULES = (
         unit="orang",
         valid_from=date(2006, 3, 21),
         source="PBM Menag 9 dan Mendagri 8 tahun 2006: anggota FKUB kab/kota paling banyak",
+        to_check=SINCE_WHEN,
     ),
     LegalRule(
         key="breach_notice_hours",

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from kentongan.rules.taxonomy import Urgency
+from kentongan.rules.words import gettext_noop as _
 
 
 class Rung(StrEnum):
@@ -31,12 +32,12 @@ class Rung(StrEnum):
 LADDER = tuple(Rung)
 
 RUNG_LABELS: Mapping[Rung, str] = {
-    Rung.RT: "Ketua RT/RW",
-    Rung.PILLARS: "Lurah dan tiga pilar",
-    Rung.DISTRICT: "Camat",
-    Rung.KESBANGPOL: "Kesbangpol",
-    Rung.INTEGRATED_TEAM: "Tim Terpadu",
-    Rung.LEADERS: "Forkopimda",
+    Rung.RT: _("Ketua RT/RW"),
+    Rung.PILLARS: _("Lurah dan tiga pilar"),
+    Rung.DISTRICT: _("Camat"),
+    Rung.KESBANGPOL: _("Kesbangpol"),
+    Rung.INTEGRATED_TEAM: _("Tim Terpadu"),
+    Rung.LEADERS: _("Forkopimda"),
 }
 
 

@@ -9,6 +9,8 @@ The first word is Normal and not Aman: calm is proven by nil reports, never assu
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kentongan.rules.words import gettext_noop as _
+
 
 class Level(StrEnum):
     """How high the alarm stands; the order of the members is the order of the levels."""
@@ -50,10 +52,10 @@ class Mark:
 
 
 MARKS = {
-    Level.NORMAL: Mark("Normal", "Tidak ada tanda gangguan.", "circle", 1),
-    Level.WASPADA: Mark("Waspada", "Ada tanda awal. Pantau.", "triangle", 2),
-    Level.SIAGA: Mark("Siaga", "Kemungkinan besar terjadi. Siapkan petugas.", "diamond", 3),
-    Level.AWAS: Mark("Awas", "Sedang terjadi atau segera. Bertindak sekarang.", "octagon", 4),
+    Level.NORMAL: Mark(_("Normal"), _("Tidak ada tanda gangguan."), "circle", 1),
+    Level.WASPADA: Mark(_("Waspada"), _("Ada tanda awal. Pantau."), "triangle", 2),
+    Level.SIAGA: Mark(_("Siaga"), _("Kemungkinan besar terjadi. Siapkan petugas."), "diamond", 3),
+    Level.AWAS: Mark(_("Awas"), _("Sedang terjadi atau segera. Bertindak sekarang."), "octagon", 4),
 }
 
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from kentongan.rules.refusal import Refused
+from kentongan.rules.words import gettext_noop as _
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 MISREAD = str.maketrans("ILO", "110", " -\u2010\u2011\u2012\u2013\u2014.\t\r\n")
@@ -17,7 +18,7 @@ PREFIX = "KT"
 LENGTH = 10
 CHECK_MODULUS = 31
 SIGNATURE_LENGTH = 10
-BAD_CODE = "Kode tidak cocok. Periksa lagi hurufnya, contoh KT-A82K5-85YM0E."
+BAD_CODE = _("Kode tidak cocok. Periksa lagi hurufnya, contoh KT-A82K5-85YM0E.")
 
 
 class Luck(Protocol):
