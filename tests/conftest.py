@@ -32,18 +32,25 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 def pytest_configure() -> None:
     """Point the settings at a folder that goes away, and compile the translations."""
     from django.conf import settings
+    from django.test import override_settings
 
     from kentongan.upkeep.messages import compile_messages
 
     compile_messages()
-    settings.DATA_DIR = TESTED
-    settings.MEDIA_ROOT = TESTED / "media"
-    settings.STATIC_ROOT = TESTED / "static"
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    static = TESTED / "static"
+    static.mkdir(exist_ok=True)  # whitenoise warns about a folder that is not there
+    # Not by assignment: the storages are made when the models are read, before this runs, and only the
+    # signal of override_settings makes them anew.
+    override_settings(
+        DATA_DIR=TESTED,
+        MEDIA_ROOT=TESTED / "media",
+        STATIC_ROOT=static,
+        STORAGES={
+            **settings.STORAGES,
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        },
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    ).enable()
 
 
 def pytest_unconfigure() -> None:

@@ -1,5 +1,6 @@
 """A running Kentongan for tests: web server, loop and database of its own, in a folder that goes away."""
 
+import contextlib
 import os
 import shutil
 import socket
@@ -101,19 +102,15 @@ class Service:
         for process in self.processes:
             process.terminate()
         for process in self.processes:
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(10)
-            except subprocess.TimeoutExpired:
-                pass
         self.kill()
 
     def kill(self) -> None:
         """End all processes with everything they started, at once, as a power cut would."""
         for process in self.processes:
-            try:
+            with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, 9)
-            except ProcessLookupError:
-                pass
             process.wait()
         self.processes.clear()
 

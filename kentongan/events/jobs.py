@@ -2,6 +2,7 @@
 
 import logging
 import os
+import traceback
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -34,21 +35,21 @@ def react(at: datetime, limit: int = 100) -> int:
     """
     done = 0
     for _turn in range(limit):
-        outcome = take_turn(at)
-        if outcome is None:
+        # Looked at without a transaction first: an idle loop must not take SQLite's one write lock each second.
+        if not queries.due(at).exists():
             break
-        done += outcome
+        done += take_turn(at)
     return done
 
 
-def take_turn(at: datetime) -> int | None:
-    """Do one reaction: 1 when done, 0 when it failed, None when nothing waits."""
+def take_turn(at: datetime) -> int:
+    """Do one reaction; return 1 when it is done, 0 when it failed or another worker has it."""
     reaction = None
     try:
         with transaction.atomic():
             reaction = queries.due(at).select_for_update(skip_locked=True).first()
             if reaction is None:
-                return None
+                return 0
             event = Event.objects.get(pk=reaction.event_id)
             handler_of(event, reaction.handler)(event, at)
             Reaction.objects.filter(pk=reaction.pk).update(done_at=at, last_error="")
@@ -57,7 +58,6 @@ def take_turn(at: datetime) -> int | None:
         # without a claimed row there is nothing to count, and the loop must see the error.
         if reaction is None:
             raise
-        log.exception("reaction %s of event %s failed", reaction.handler, reaction.event_id)
         count_failure(reaction, error=error, at=at)
         return 0
     return 1
@@ -81,6 +81,9 @@ def count_failure(reaction: Reaction, *, error: Exception, at: datetime) -> None
         stuck_at=at if attempts >= STUCK_AFTER else None,
         last_error=describe(error),
     )
+    log.error(
+        "%s of event %s, attempt %s: %s", reaction.handler, reaction.event_id, attempts, describe(error)
+    )
 
 
 def wait_after(attempts: int) -> timedelta:
@@ -89,9 +92,15 @@ def wait_after(attempts: int) -> timedelta:
 
 
 def describe(error: Exception) -> str:
-    """Name an error without its text, which could hold what somebody reported; our own refusals speak for themselves."""
-    sentence = f": {error.sentence}" if isinstance(error, Refused) else ""
-    return f"{type(error).__name__}{sentence}"[:300]
+    """Name an error and its place without its text, which could hold what somebody reported; a refusal may speak."""
+    if isinstance(error, Refused):
+        return f"{type(error).__name__}: {error.sentence}"[:300]
+    frames = traceback.extract_tb(error.__traceback__)
+    return (
+        f"{type(error).__name__} ({Path(frames[-1].filename).name}:{frames[-1].lineno})"[:300]
+        if frames
+        else ""
+    )
 
 
 def publish_head(at: datetime) -> str:

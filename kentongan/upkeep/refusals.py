@@ -1,5 +1,6 @@
 """What must be true before real reports may come in; each row is one refusal of `kentongan check` and `serve`."""
 
+import sqlite3
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +9,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.backends.sqlite3.base import Database
 
 from kentongan.sqlite import FIXED_IN
 from kentongan.upkeep.preparation import unapplied_migrations
@@ -108,7 +108,7 @@ def sqlite_is_old() -> bool:
     """Return whether this SQLite can corrupt a database in WAL mode."""
     if connection.vendor != "sqlite":
         return False
-    return bool(Database.sqlite_version_info < FIXED_IN)
+    return sqlite3.sqlite_version_info < FIXED_IN
 
 
 def database_may_lose() -> bool:

@@ -1,13 +1,12 @@
 """`kentongan check`: Django's checks, and ours of key, hosts, files and database."""
 
-from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management import CommandError
+from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands import check
 
-from kentongan.upkeep.refusals import ALWAYS, IN_PRODUCTION, refused
+from kentongan.upkeep.refusals import ALWAYS, IN_PRODUCTION, database_is_missing, refused
 
 
 class Command(check.Command):
@@ -17,26 +16,26 @@ class Command(check.Command):
         "Periksa keamanan dan basis data. / Check safety and database; all of it with KENTONGAN_PRODUCTION=1."
     )
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         """Take Django's words, and --production."""
         super().add_arguments(parser)
         parser.add_argument(
             "--production", action="store_true", help="seperti di lapangan / as in production"
         )
-        parser.add_argument(
-            "--code-only", action="store_true", help="tanpa basis data / leave the database out"
-        )
 
-    def handle(self, *labels: Any, production: bool, code_only: bool, **options: Any) -> None:
+    def handle(self, *labels: Any, **options: Any) -> None:
         """Run both kinds of checks.
 
         Raises:
             CommandError: If anything speaks against starting.
         """
         super().handle(*labels, **options)
-        if code_only or labels or options.get("tags") or options.get("list_tags"):
+        if labels or options.get("tags") or options.get("list_tags"):
             return
-        production = production or settings.PRODUCTION
+        production = bool(options.get("production")) or settings.PRODUCTION
+        if not production and database_is_missing():
+            self.stdout.write("Basis data belum dibuat: kentongan prepare.")
+            return
         found = refused(production=production)
         for refusal in found:
             self.stderr.write(f"{refusal.code}: {refusal.sentence}")

@@ -1,0 +1,31 @@
+"""The real addresses, and two views that refuse."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+from kentongan.people.policy import policy
+from kentongan.rules.refusal import Absent, Refused
+
+
+@policy("web.open")
+def refusing(_request: HttpRequest) -> HttpResponse:
+    raise Refused("Kasus ini masih punya tugas yang belum selesai.", "open_tasks")
+
+
+@policy("web.open")
+def absent(_request: HttpRequest) -> HttpResponse:
+    raise Absent
+
+
+@policy("web.open")
+def broken(_request: HttpRequest) -> HttpResponse:
+    raise ZeroDivisionError
+
+
+urlpatterns = [
+    path("", include("kentongan.urls")),
+    path("menolak", refusing),
+    path("api/v1/menolak", refusing),
+    path("gaib", absent),
+    path("rusak", broken),
+]
