@@ -17,7 +17,6 @@ BANNED = {
     "chance": "import random\n\nLUCK = random.random()\n",
     "a choice": "import random\n\nLUCK = random.choice([1, 2])\n",
     "a shuffle": "import random\n\nrandom.shuffle([1, 2])\n",
-    "a random name": "import uuid\n\nNAME = uuid.uuid4()\n",
     "answers of HTTP": "from django.http import Http404\n\nABSENT = Http404\n",
     "short cuts of views": "from django.shortcuts import get_object_or_404\n\nLOOK = get_object_or_404\n",
 }
