@@ -41,11 +41,11 @@ STEP_WITHIN: Mapping[Urgency, timedelta] = {
 # How long the look back may take once its day has come.
 LOOK_BACK_WITHIN = timedelta(days=3)
 
-# Days after settling on which somebody looks again: a week is the office's habit for small matters,
-# 30 and 90 days are those of monitored cases.
+# Days after settling on which somebody looks again: a week for every matter however small, and the 30 and
+# 90 days of monitored cases where a relapse would be worse.
 FOLLOW_UP_AFTER: Mapping[Urgency, tuple[int, ...]] = {
     Urgency.GAWAT: (7, 30, 90),
-    Urgency.PENTING: (30, 90),
+    Urgency.PENTING: (7, 30),
     Urgency.BIASA: (7,),
 }
 

@@ -3,7 +3,7 @@
 Numbers are forbidden because they contradict each other: the volcano service calls Siaga III of IV,
 the police call their highest readiness Siaga I, the flood posts call the worst Siaga 1.
 The first word is Normal and not Aman: calm is proven by nil reports, never assumed
-(docs/decisions/0101).
+(docs/decisions/0010).
 """
 
 from dataclasses import dataclass

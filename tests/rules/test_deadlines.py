@@ -38,7 +38,7 @@ def test_the_graver_the_sooner() -> None:
     ("urgency", "days"),
     [
         ("gawat", [date(2026, 11, 8), date(2026, 12, 1), date(2027, 1, 30)]),
-        ("penting", [date(2026, 12, 1), date(2027, 1, 30)]),
+        ("penting", [date(2026, 11, 8), date(2026, 12, 1)]),
         ("biasa", [date(2026, 11, 8)]),
     ],
 )

@@ -1,0 +1,50 @@
+"""The documents drawn from the rules are those of today, and the glossary names only what exists."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kentongan.rules import pictures
+
+ROOT = Path(__file__).resolve().parents[2]
+DRAWN = sorted((ROOT / "docs" / "reference").glob("*.md"))
+BLOCK = re.compile(r"print\(pictures\.(\w+)\(\)\)\n\]\]\] -->\n(.*?)\n<!-- \[\[\[end\]\]\] -->", re.DOTALL)
+BLOCKS = [
+    (path.name, name, text)
+    for path in DRAWN
+    for name, text in BLOCK.findall(path.read_text(encoding="utf-8"))
+]
+PICTURES = {
+    name
+    for name, thing in vars(pictures).items()
+    if callable(thing) and getattr(thing, "__module__", "") == pictures.__name__ and not name.startswith("_")
+} - {"table", "mermaid", "span"}
+GLOSSARY = [
+    [cell.strip() for cell in line.strip("|").split("|")]
+    for line in (ROOT / "GLOSSARY.md").read_text(encoding="utf-8").splitlines()
+    if line.startswith("| ")
+][2:]
+CODE = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "kentongan").rglob("*.py")))
+
+
+@pytest.mark.parametrize(("page", "name", "text"), BLOCKS, ids=[f"{page}:{name}" for page, name, _ in BLOCKS])
+def test_the_drawing_on_the_page_is_the_table_of_today(page: str, name: str, text: str) -> None:
+    assert text == getattr(pictures, name)(), f"{page}: run `just docs`"
+
+
+def test_every_drawing_stands_on_exactly_one_page() -> None:
+    assert sorted(name for _, name, _ in BLOCKS) == sorted(PICTURES)
+
+
+@pytest.mark.parametrize("identifier", [name for row in GLOSSARY for name in re.findall(r"`(\w+)`", row[1])])
+def test_every_identifier_of_the_glossary_is_used_in_the_code(identifier: str) -> None:
+    assert re.search(rf"\b{identifier}\b", CODE)
+
+
+def test_every_term_of_the_glossary_is_listed_once_with_a_meaning() -> None:
+    terms = [row[0] for row in GLOSSARY]
+
+    assert len(terms) > 50
+    assert len(set(terms)) == len(terms)
+    assert all(len(row) == 3 and all(row) for row in GLOSSARY)
