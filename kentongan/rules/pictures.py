@@ -123,12 +123,13 @@ def together() -> str:
 def answers() -> str:
     """List by when a first answer is due."""
     return table(
-        ("urgency", "first answer within", "source", "looked at again after settling"),
+        ("urgency", "first answer within", "source", "next step within", "looked at again after settling"),
         (
             (
                 rule.urgency,
                 span(rule.within),
                 rule.source,
+                span(deadlines.STEP_WITHIN[rule.urgency]),
                 ", ".join(f"{days} d" for days in deadlines.FOLLOW_UP_AFTER[rule.urgency]),
             )
             for rule in deadlines.ANSWERS

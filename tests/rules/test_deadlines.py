@@ -9,11 +9,15 @@ from kentongan.rules import deadlines
 from kentongan.rules.deadlines import (
     ANSWER_WITHIN,
     ANSWERS,
+    FOLLOW_UP_AFTER,
     LEGAL_RULES,
+    LOOK_BACK_WITHIN,
+    STEP_WITHIN,
     LegalRule,
     answer_due,
     follow_up_days,
     rule_on,
+    step_due,
 )
 from kentongan.rules.refusal import Refused
 from kentongan.rules.taxonomy import Urgency
@@ -27,6 +31,25 @@ AT = datetime(2026, 11, 21, 14, 0, tzinfo=UTC)
 )
 def test_an_answer_is_due(urgency: str, within: timedelta) -> None:
     assert answer_due(Urgency(urgency), AT) == AT + within
+
+
+@pytest.mark.parametrize(
+    ("urgency", "within"),
+    [("gawat", timedelta(hours=6)), ("penting", timedelta(hours=48)), ("biasa", timedelta(days=7))],
+)
+def test_the_next_step_of_a_case_is_due(urgency: str, within: timedelta) -> None:
+    assert step_due(Urgency(urgency), AT) == AT + within
+
+
+@pytest.mark.parametrize("urgency", Urgency)
+def test_a_step_may_take_longer_than_the_first_answer_but_not_than_the_first_look_back(
+    urgency: Urgency,
+) -> None:
+    assert ANSWER_WITHIN[urgency] < STEP_WITHIN[urgency] <= timedelta(days=FOLLOW_UP_AFTER[urgency][0])
+
+
+def test_a_look_back_may_take_three_days_once_its_day_has_come() -> None:
+    assert timedelta(days=3) == LOOK_BACK_WITHIN
 
 
 def test_the_graver_the_sooner() -> None:
