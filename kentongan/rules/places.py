@@ -15,7 +15,7 @@ CODE = re.compile(
     r"[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4}(\.RW[0-9]{2,3}(\.RT[0-9]{2,3})?)?)?)?)?", re.ASCII
 )
 
-# Keppres 41/1987: the division of the country into three time zones. Provinces made later keep the
+# Keppres 41/1987 (to be checked): the country has three time zones. Provinces made later keep the
 # zone of the province they were cut from.
 WIB, WITA, WIT = "Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"
 ZONE_WORDS = {WIB: "WIB", WITA: "WITA", WIT: "WIT"}

@@ -190,11 +190,11 @@ def _form(code: str, name: str, stage: Stage | None, label_id: str, label_en: st
     return EventForm(label_id, label_en, code=code, name=name, stage=stage)
 
 
-# UU 9/1998 protects assembly and protest, UU 13/2003 the strike: part of the public agenda.
+# UU 9/1998 protects assembly and protest, UU 13/2003 the strike (articles to be checked): public agenda.
 AGENDA = frozenset({"E06", "E07"})
-# UU 12/2022 (victims of sexual violence) and UU 5/2018 (terrorism): need-to-know.
+# UU 12/2022 (victims of sexual violence) and UU 5/2018 (terrorism), articles to be checked: need-to-know.
 RESTRICTED = frozenset({"E16", "E26"})
-# Densus 88 and BNPT are competent: forwarded, only the receipt is kept.
+# The police and BNPT are competent (UU 5/2018, to be checked): forwarded, only the receipt is kept.
 REFERRALS = frozenset({"E26"})
 # Guests are registered in the guest book and never reported as an incident.
 NOT_OFFERED = frozenset({"E28"})

@@ -1,6 +1,6 @@
 """Days on which the office works: Monday to Friday without the holidays that are handed in.
 
-UU 14/2008 and others count in working days (hari kerja). Which days are holidays is decided every
+UU 14/2008 (to be checked) and others count in working days (hari kerja). Which days are holidays is decided every
 year by a joint decree of three ministers, so the list is never kept here.
 """
 
