@@ -102,7 +102,7 @@ def canonical(value: object) -> object:
     """Return a value in the form that is hashed."""
     match value:
         case datetime():
-            return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+            return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
         case UUID():
             return str(value)
         case float():
