@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -88,6 +89,23 @@ def site(furnished: Service, tmp_path: Path) -> Iterator[Service]:
         yield service
     finally:
         service.remove()
+
+
+@pytest.fixture(scope="session")
+def lumajang_in_the_pack() -> tuple[list[dict[str, str]], list[tuple[str, str]]]:
+    """Read province 35, kabupaten 35.08 Lumajang, its 21 kecamatan, 205 villages and their neighbours, once."""
+    from kentongan.wilayah import pack
+
+    return list(pack.regions(["35.08"])), list(pack.neighbours(["35.08"]))
+
+
+@pytest.fixture
+def lumajang(db: None, lumajang_in_the_pack: tuple[list[dict[str, str]], list[tuple[str, str]]]) -> None:
+    """Load Lumajang and its province as `kentongan load-regions --only 35.08` does."""
+    from kentongan.wilayah import loading
+
+    rows, pairs = lumajang_in_the_pack
+    loading.put(rows, pairs, scope="35.08", at=datetime(2026, 1, 1, tzinfo=UTC), say=loading.be_silent)
 
 
 @pytest.fixture(scope="session")

@@ -58,7 +58,10 @@ class Region(models.Model):
 
     class Meta:
         ordering = ["code"]
-        indexes = [models.Index(fields=["level", "code"], name="region_by_level")]
+        indexes = [
+            models.Index(fields=["level", "code"], name="region_by_level"),
+            models.Index(fields=["code"], name="region_made_here", condition=models.Q(local=True)),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=models.F("valid_from")),

@@ -89,6 +89,10 @@ class Migration(migrations.Migration):
             model_name='region',
             index=models.Index(fields=['level', 'code'], name='region_by_level'),
         ),
+        migrations.AddIndex(
+            model_name='region',
+            index=models.Index(condition=models.Q(('local', True)), fields=['code'], name='region_made_here'),
+        ),
         migrations.AddConstraint(
             model_name='region',
             constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='region_ends_after_it_begins'),
