@@ -4,4 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kentongan.web.urls")),
+    path("", include("kentongan.people.urls")),
+    path("akun/", include("allauth.account.urls")),
+    path("akun/2fa/", include("allauth.mfa.urls")),
+    path("akun/sesi/", include("allauth.usersessions.urls")),
 ]

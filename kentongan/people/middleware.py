@@ -1,18 +1,35 @@
 """At the door: who comes in, and whether the page they ask for holds anything for them."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
+from uuid import UUID, uuid4
 
+from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext
 
-from kentongan.people import access, queries
+from kentongan.people import access, actions, queries
 from kentongan.people.declared import actions_of
 from kentongan.people.models import Account
 from kentongan.rules.authority import Standing
 
 Answer = Callable[[HttpRequest], HttpResponse]
+DEVICE_KEY = "device"
+DEVICE_COOKIE = "perangkat"
+DEVICE_LIVES = 400 * 24 * 3600
+# The first mark that fits names the device: Edge also calls itself Chrome, and Chrome Safari.
+BROWSERS = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
 
 
 class Request(HttpRequest):
@@ -31,10 +48,53 @@ class StandingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Put the standing on the request."""
-        account = request.user if isinstance(request.user, Account) else None
+        at = timezone.now()
         origin = "api" if is_api(request) else "web"
-        request.standing = queries.standing(account, at=timezone.now(), origin=origin)  # type: ignore[attr-defined]
-        return self.get_response(request)
+        request.standing = queries.standing(person(request), at=at, origin=origin)  # type: ignore[attr-defined]
+        device = known_device(request, at)
+        response = self.get_response(request)
+        if device is not None:
+            response.set_signed_cookie(
+                DEVICE_COOKIE,
+                str(device),
+                max_age=DEVICE_LIVES,
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
+            )
+        return response
+
+
+def person(request: HttpRequest) -> Account | None:
+    """Return who is logged in; a session of a revoked device ends here."""
+    if not isinstance(request.user, Account):
+        return None
+    device = request.session.get(DEVICE_KEY)
+    if device and not queries.is_welcome(UUID(device), request.user.pk):
+        logout(request)
+        return None
+    return request.user
+
+
+def known_device(request: HttpRequest, at: datetime) -> UUID | None:
+    """Remember the phone or computer of a fresh login, and return it so that it is known next time."""
+    standing: Standing = request.standing  # type: ignore[attr-defined]
+    if standing.account is None or DEVICE_KEY in request.session:
+        return None
+    remembered = request.get_signed_cookie(DEVICE_COOKIE, default="")
+    device = actions.add_device(
+        pk=queries.my_device(standing, remembered or "") or uuid4(), name=looks_like(request), by=standing, at=at
+    )
+    request.session[DEVICE_KEY] = str(device.pk)
+    return device.pk
+
+
+def looks_like(request: HttpRequest) -> str:
+    """Return a first name for a device; its owner can choose a better one."""
+    agent = request.headers.get("user-agent", "")
+    browser = next((word for mark, word in BROWSERS if mark in agent), gettext("Peramban"))
+    system = next((word for mark, word in SYSTEMS if mark in agent), "")
+    return f"{browser} – {system}" if system else browser
 
 
 class PolicyMiddleware:

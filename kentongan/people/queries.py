@@ -1,15 +1,30 @@
 """Every read about people: who holds which post on a day, and who may be shown."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from kentongan.people.models import Account, Term
+from kentongan.people import access
+from kentongan.people.models import (
+    Account,
+    Device,
+    Invitation,
+    Office,
+    Post,
+    RegisteredNumber,
+    Team,
+    TeamMember,
+    Term,
+)
 from kentongan.rules.authority import PUBLIC, Role, Seat, Standing
-from kentongan.rules.places import zone
+from kentongan.rules.places import path, zone
+from kentongan.rules.refusal import Absent
+from kentongan.wilayah.models import Level, Region
 
 DEPUTY_WORDS = {"": "", "plt": "Plt. ", "plh": "Plh. "}
 
@@ -70,3 +85,233 @@ def holders(role: Role, region: str, *, at: datetime) -> list[Account]:
     terms = Term.objects.filter(post__role=role, post__office__region_id=region)
     accounts = {term.account_id: term.account for term in terms_in_force(terms, at=at)}
     return sorted(accounts.values(), key=lambda account: (account.name, account.pk))
+
+
+@dataclass(frozen=True)
+class Held:
+    """A post and who holds it now, under which title."""
+
+    post: Post
+    terms: tuple[Term, ...]
+
+    @property
+    def names(self) -> str:
+        """Return who holds it, deputies with Plt. or Plh. before the name."""
+        return ", ".join(DEPUTY_WORDS[term.deputy] + term.account.name for term in self.terms)
+
+
+@dataclass(frozen=True)
+class Pillars:
+    """The three pillars of one village."""
+
+    region: Region
+    lurah: tuple[Held, ...]
+    babinsa: tuple[Held, ...]
+    bhabinkamtibmas: tuple[Held, ...]
+
+
+@dataclass(frozen=True)
+class StandingTeam:
+    """A team, its members by sub-team, and whether its decree has run out."""
+
+    team: Team
+    members: tuple[TeamMember, ...]
+    is_out_of_date: bool
+
+
+def posts(standing: Standing, action: str = "people.read") -> QuerySet[Post]:
+    """Return the posts somebody may see or administer."""
+    return access.visible(
+        standing,
+        action,
+        Post.objects.select_related("office__region").order_by(
+            "office__region_id", "office__name", "title", "id"
+        ),
+        region_field="office__region_id",
+        sensitivity_field=None,
+        restricted_field=None,
+    )
+
+
+def offices(standing: Standing, action: str = "people.read") -> QuerySet[Office]:
+    """Return the offices somebody may see or administer."""
+    return access.visible(
+        standing,
+        action,
+        Office.objects.select_related("region").order_by("region_id", "name", "id"),
+        sensitivity_field=None,
+        restricted_field=None,
+    )
+
+
+def terms(standing: Standing, action: str = "people.read") -> QuerySet[Term]:
+    """Return the terms somebody may see or administer, the newest first."""
+    return access.visible(
+        standing,
+        action,
+        Term.objects.select_related("post__office__region", "account").order_by("-starts_on", "id"),
+        region_field="post__office__region_id",
+        sensitivity_field=None,
+        restricted_field=None,
+    )
+
+
+def invitations(standing: Standing) -> QuerySet[Invitation]:
+    """Return the invitations somebody administers."""
+    return access.visible(
+        standing,
+        "people.admin",
+        Invitation.objects.select_related("post__office__region").order_by("-made_at", "id"),
+        region_field="post__office__region_id",
+        sensitivity_field=None,
+        restricted_field=None,
+    )
+
+
+def teams(standing: Standing, action: str = "people.read") -> QuerySet[Team]:
+    """Return the teams somebody may see or administer."""
+    return access.visible(
+        standing,
+        action,
+        Team.objects.select_related("region").order_by("region_id", "kind", "-valid_to", "id"),
+        sensitivity_field=None,
+        restricted_field=None,
+    )
+
+
+def members(standing: Standing, action: str = "people.admin") -> QuerySet[TeamMember]:
+    """Return the team members somebody may see or administer."""
+    return TeamMember.objects.filter(team__in=teams(standing, action)).select_related("team__region")
+
+
+def numbers(standing: Standing, action: str = "people.number-read") -> QuerySet[RegisteredNumber]:
+    """Return the registered numbers in use that somebody may see."""
+    return access.visible(
+        standing,
+        action,
+        RegisteredNumber.objects.filter(retired_at__isnull=True)
+        .select_related("region", "post")
+        .order_by("region_id", "number", "id"),
+        sensitivity_field=None,
+        restricted_field=None,
+    )
+
+
+def accounts(standing: Standing) -> QuerySet[Account]:
+    """Return the accounts that hold or held a post which somebody administers."""
+    held = terms(standing, "people.admin").order_by().values("account_id")
+    return Account.objects.filter(pk__in=held).order_by("name", "id")
+
+
+def devices(standing: Standing) -> QuerySet[Device]:
+    """Return one's own devices that may still come in, the latest first."""
+    alive = Device.objects.filter(revoked_at__isnull=True).order_by("-seen_at", "id")
+    return alive.filter(account_id=standing.account) if standing.account else alive.none()
+
+
+def region(standing: Standing, code: str, action: str = "people.read") -> Region:
+    """Return a region whose people one may see or administer.
+
+    Raises:
+        Absent: If there is no such region, or nothing in it for this person.
+    """
+    access.check(standing, action, region=code)
+    found = Region.objects.filter(pk=code).first()
+    if found is None:
+        raise Absent("region")
+    return found
+
+
+def held(found: QuerySet[Post], *, at: datetime) -> tuple[Held, ...]:
+    """Return posts with who holds them now."""
+    current = terms_in_force(Term.objects.filter(post__in=found.order_by().values("pk")), at=at)
+    by_post = {pk: tuple(group) for pk, group in groupby(current, key=lambda term: term.post_id)}
+    return tuple(Held(post, by_post.get(post.pk, ())) for post in found if post.closed_on is None)
+
+
+def pillars(standing: Standing, of: Region, *, at: datetime) -> tuple[Pillars, ...]:
+    """Return the three pillars of a village, or of every village of a kecamatan."""
+    villages = Region.objects.filter(Q(pk=of.pk, level=Level.VILLAGE) | Q(parent=of, level=Level.VILLAGE))
+    roles = (Role.LURAH, Role.BABINSA, Role.BHABINKAMTIBMAS)
+    found = held(posts(standing).filter(office__region__in=villages, role__in=roles), at=at)
+    return tuple(
+        Pillars(
+            village,
+            *(
+                tuple(
+                    one for one in found if one.post.role == role and one.post.office.region_id == village.pk
+                )
+                for role in roles
+            ),
+        )
+        for village in villages.order_by("code")
+    )
+
+
+def standing_teams(standing: Standing, of: Region, *, at: datetime) -> tuple[StandingTeam, ...]:
+    """Return the teams of a region with their members."""
+    found = teams(standing).filter(region=of).prefetch_related("members")
+    day = local_day(of.pk, at)
+    return tuple(
+        StandingTeam(
+            team,
+            tuple(member for member in team.members.all() if member.left_on is None),
+            is_out_of_date=not team.valid_from <= day <= team.valid_to,
+        )
+        for team in found
+    )
+
+
+def accounts_to_choose(standing: Standing) -> QuerySet[Account]:
+    """Return the active accounts an administrator can give a post to."""
+    return accounts(standing).filter(is_active=True)
+
+
+def placed(number: str) -> RegisteredNumber | None:
+    """Return the registration of a phone number in international form, if it is in use."""
+    return (
+        RegisteredNumber.objects.filter(number=number, retired_at__isnull=True)
+        .select_related("region", "post")
+        .first()
+    )
+
+
+def above(standing: Standing, code: str) -> list[Region]:
+    """Return the regions over this one whose people somebody may see, the largest first."""
+    seen = [one for one in path(code)[:-1] if access.may(standing, "people.read", region=one)]
+    return list(Region.objects.filter(pk__in=seen).order_by("level", "code"))
+
+
+def below(standing: Standing, of: Region) -> list[Region]:
+    """Return the regions right below this one whose people somebody may see."""
+    children = Region.objects.filter(parent=of, valid_to__isnull=True)
+    shown = access.visible(
+        standing, "people.read", children, region_field="code", sensitivity_field=None, restricted_field=None
+    )
+    return list(shown.order_by("code"))
+
+
+def may_administer(standing: Standing, code: str) -> bool:
+    """Say whether somebody keeps the people of a region."""
+    return access.may(standing, "people.admin", region=code)
+
+
+def my_terms(standing: Standing, *, at: datetime) -> list[Term]:
+    """Return the terms by which somebody holds a post now."""
+    if standing.account is None:
+        return []
+    held_posts = Term.objects.filter(account_id=standing.account).values("post_id")
+    current = terms_in_force(Term.objects.filter(post__in=held_posts), at=at)
+    return [term for term in current if term.account_id == standing.account]
+
+
+def is_welcome(device: UUID, account: UUID) -> bool:
+    """Say whether a device still belongs to this account and has not been shut out."""
+    return Device.objects.filter(pk=device, account=account, revoked_at__isnull=True).exists()
+
+
+def my_device(standing: Standing, remembered: str) -> UUID | None:
+    """Return the device a browser remembers, if it is this person's and still welcome."""
+    if not remembered:
+        return None
+    return devices(standing).filter(pk=remembered).values_list("pk", flat=True).first()
