@@ -46,8 +46,8 @@ MENUS: dict[str, tuple[Item, ...]] = {
     "kepala": (SITUASI, MEJA, KASUS, ORANG, CATATAN, LAPOR),
     "pimpinan": (SITUASI, KASUS),
     "provinsi": (SITUASI, KASUS),
-    "admin": (ORANG, WILAYAH, CATATAN, MACET),
-    "auditor": (CATATAN, SITUASI),
+    "admin": (ORANG, WILAYAH, MACET),
+    "auditor": (CATATAN, ORANG),
 }
 MOST = 6
 
