@@ -9,3 +9,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("akun/2fa/", include("allauth.mfa.urls")),
     path("akun/sesi/", include("allauth.usersessions.urls")),
 ]
+
+handler500 = "kentongan.web.trouble.answer"

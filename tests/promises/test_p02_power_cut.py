@@ -26,7 +26,7 @@ pytestmark = [
 
 NIGHT = os.environ.get("PROMISES") == "night"
 STATES = 500_000 if NIGHT else 2_000
-STATES_SABOTAGED = 5_000 if NIGHT else 400
+STATES_SABOTAGED = 5_000 if NIGHT else 200
 REPORTS = 60
 REPORTS_PER_CONNECTION = 20
 STATEMENT = "yang sudah diberi tanda terima tidak hilang oleh listrik padam di saat mana pun"
