@@ -8,6 +8,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("akun/", include("allauth.account.urls")),
     path("akun/2fa/", include("allauth.mfa.urls")),
     path("akun/sesi/", include("allauth.usersessions.urls")),
+    path("", include("kentongan.alerts.urls")),
+    path("", include("kentongan.cases.urls")),
 ]
 
 handler500 = "kentongan.web.trouble.answer"

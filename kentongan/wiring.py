@@ -1,18 +1,157 @@
-"""When this happens, do that: the whole chain of reactions on one page."""
+"""When this happens, do that: the whole chain of reactions on one page.
+
+Every handler may run twice: it looks at what is true now and puts right what is not.
+"""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from uuid import UUID, uuid5
 
-from kentongan.events import jobs as events
+from kentongan.alerts import actions as alerts
+from kentongan.alerts import jobs as alert_jobs
+from kentongan.alerts.models import Alert
+from kentongan.cases import jobs as case_jobs
+from kentongan.cases.actions import NAMESPACE
+from kentongan.cases.models import LIVE, Case
+from kentongan.events import jobs as event_jobs
 from kentongan.events.models import Event
+from kentongan.people.models import Account
+from kentongan.people.queries import standing
+from kentongan.reports.models import Report
+from kentongan.rules import places
+from kentongan.rules.authority import SYSTEM, Role
+from kentongan.rules.routing import first_hearers, first_rung
+from kentongan.rules.taxonomy import Urgency
 
 Handler = Callable[[Event, datetime], None]
-
-HANDLERS: dict[str, tuple[Handler, ...]] = {}
-
 Job = Callable[[datetime], object]
 
+
+def ring_for_report(event: Event, at: datetime) -> None:
+    """Let the first rung hear of a report that nobody has answered yet."""
+    report = Report.objects.get(pk=subject_id(event))
+    if report.answered_at is not None:
+        return
+    urgency, role = Urgency(report.urgency), role_of(event, at)
+    path = places.path(report.region_id)
+    alerts.ring(
+        subject=alerts.Subject(
+            kind="report",
+            id=report.pk,
+            region=report.region_id,
+            event_form=report.event_form,
+            urgency=urgency,
+            sensitivity=report.sensitivity,
+            restricted=report.restricted,
+        ),
+        reason=Alert.Reason.ARRIVED,
+        rung=first_rung(urgency, role),
+        first=[(one, path[level - 1]) for one, level in first_hearers(urgency, role) if level <= len(path)],
+        by=SYSTEM,
+        at=at,
+        key=uuid5(NAMESPACE, f"report:{event.seq}"),
+    )
+
+
+def role_of(event: Event, at: datetime) -> Role:
+    """Return the role in which somebody reported; whoever holds no post is a warga."""
+    account = Account.objects.filter(pk=event.account).first() if event.account else None
+    seats = standing(account, at=at, origin=event.origin).seats if account else ()
+    return seats[0].role if seats else Role.WARGA
+
+
+def hush_report(event: Event, at: datetime) -> None:
+    """Let the beat for an answered report fall silent."""
+    if Report.objects.filter(pk=subject_id(event), answered_at__isnull=False).exists():
+        alerts.close(subject_kind="report", subject_id=subject_id(event), by=SYSTEM, at=at)
+
+
+def hush_joined_report(event: Event, at: datetime) -> None:
+    """Let the beat for a report fall silent that a case has taken in."""
+    report = UUID(str(event.detail["report"]))
+    if Report.objects.filter(pk=report, answered_at__isnull=False).exists():
+        alerts.close(subject_kind="report", subject_id=report, by=SYSTEM, at=at)
+
+
+def ring_again_for_report(event: Event, at: datetime) -> None:
+    """Let somebody hear again of a report that was taken out of its case."""
+    report = Report.objects.get(pk=str(event.detail["report"]))
+    if report.answered_at is None:
+        ring_for_report(Event(seq=event.seq, subject_id=report.pk, origin=event.origin), at)
+
+
+def hush_case_in_time(event: Event, at: datetime) -> None:
+    """Let the beat for a case fall silent once its deadline lies ahead again, or nobody has to act."""
+    case = Case.objects.get(pk=subject_id(event))
+    if case.status not in LIVE or (case.next_due_at is not None and case.next_due_at > at):
+        alerts.close(subject_kind="case", subject_id=case.pk, by=SYSTEM, at=at)
+
+
+def call_new_owner(event: Event, at: datetime) -> None:
+    """Tell the post that now answers for a case, unless its holder did it."""
+    call(event, Alert.Reason.ASSIGNED, at)
+
+
+def call_for_follow_up(event: Event, at: datetime) -> None:
+    """Tell the owner that it is time to look again."""
+    call(event, Alert.Reason.FOLLOW_UP, at)
+
+
+def call_for_relapse(event: Event, at: datetime) -> None:
+    """Tell the owner that a case is open again."""
+    call(event, Alert.Reason.REOPENED, at)
+
+
+def call_for_help(event: Event, at: datetime) -> None:
+    """Tell the owner that somebody on the spot needs help."""
+    call(event, Alert.Reason.HELP, at)
+
+
+def call(event: Event, reason: Alert.Reason, at: datetime) -> None:
+    """Ring the owner of a live case, unless it was the owner who did it."""
+    case = Case.objects.select_related("owner__office").get(pk=subject_id(event))
+    if case.status in LIVE and case.owner and not holds(event.account, case, at):
+        case_jobs.call_owner(case, reason=reason, about=str(event.seq), at=at)
+
+
+def holds(account_id: UUID | None, case: Case, at: datetime) -> bool:
+    """Say whether this person fills the post that answers for a case."""
+    account = Account.objects.filter(pk=account_id).first() if account_id else None
+    if account is None or case.owner is None:
+        return False
+    post = (case.owner.role, case.owner.office.region_id)
+    return any((seat.role, seat.region) == post for seat in standing(account, at=at, origin="loop").seats)
+
+
+def subject_id(event: Event) -> UUID:
+    """Return what a line of the logbook is about."""
+    return UUID(str(event.subject_id))
+
+
+HANDLERS: dict[str, tuple[Handler, ...]] = {
+    "report.received": (ring_for_report,),
+    "report.put_aside": (hush_report,),
+    "report.forwarded": (hush_report,),
+    "case.opened": (hush_joined_report, call_new_owner),
+    "case.joined": (hush_joined_report,),
+    "case.left": (ring_again_for_report,),
+    "case.assigned": (hush_case_in_time, call_new_owner),
+    "case.moved": (hush_case_in_time,),
+    "case.referred": (hush_case_in_time,),
+    "case.settled": (hush_case_in_time,),
+    "case.came_back": (call_for_follow_up,),
+    "case.closed": (hush_case_in_time,),
+    "case.merged": (hush_case_in_time,),
+    "case.relapsed": (hush_case_in_time, call_for_relapse),
+    "case.reopened": (hush_case_in_time, call_for_relapse),
+    "case.unmerged": (hush_case_in_time, call_for_relapse),
+    "case.help_asked": (call_for_help,),
+}
+
 CLOCK: tuple[tuple[timedelta, Job], ...] = (
-    (timedelta(seconds=1), events.react),
-    (timedelta(minutes=10), events.publish_head),
+    (timedelta(seconds=1), event_jobs.react),
+    (timedelta(seconds=10), alert_jobs.climb),
+    (timedelta(minutes=1), case_jobs.bring_back_follow_ups),
+    (timedelta(minutes=1), case_jobs.ring_overdue),
+    (timedelta(minutes=10), event_jobs.publish_head),
 )

@@ -108,17 +108,17 @@ def beat(alert: Alert, posts: Iterable[queries.Post], *, at: datetime) -> None:
 
 
 @transaction.atomic
-def climb(alert_id: UUID, *, by: Standing, at: datetime) -> Alert:
-    """Tell the next rung; the last one is told again. Two loops that try at once climb once."""
+def climb(alert_id: UUID, *, by: Standing, at: datetime) -> bool:
+    """Tell the next rung, or the last one again, and say whether it came to that; two loops at once climb once."""
     alert = Alert.objects.select_for_update().get(pk=alert_id)
     if alert.closed_at is not None or not must_climb(alert, at=at):
-        return alert
+        return False
     start = next_rung(Rung(alert.rung)) if alert.has_hearer else LADDER[0]
     alert.round += 1
     alert.answered_at = alert.answered_by = None
     stand(alert, start=start, at=at)
     note("alert.climbed", alert, by=by, at=at, rung=alert.rung)
-    return alert
+    return True
 
 
 def must_climb(alert: Alert, *, at: datetime) -> bool:

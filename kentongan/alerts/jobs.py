@@ -14,6 +14,4 @@ def climb(at: datetime) -> int:
     due = queries.open_alerts().filter(due_at__lte=at).order_by("due_at", "id")
     waiting: list[UUID] = list(due.values_list("pk", flat=True)[:AT_ONCE])
     waiting += queries.deserted(at=at)
-    for alert_id in dict.fromkeys(waiting):
-        actions.climb(alert_id, by=SYSTEM, at=at)
-    return len(set(waiting))
+    return sum(actions.climb(alert_id, by=SYSTEM, at=at) for alert_id in dict.fromkeys(waiting))

@@ -27,10 +27,11 @@ class Alert(models.Model):
         OVERDUE = "overdue", _("Batas waktu lewat")
         FOLLOW_UP = "follow_up", _("Saatnya diperiksa kembali")
         REOPENED = "reopened", _("Dibuka kembali")
+        HELP = "help", _("Petugas butuh bantuan")
         ASSIGNED = "assigned", _("Ditugaskan kepada Anda")
 
     # The case behind these has its own clock: hearing of them is all that is asked.
-    DONE_WHEN_HEARD = (Reason.FOLLOW_UP, Reason.ASSIGNED, Reason.REOPENED)
+    DONE_WHEN_HEARD = (Reason.FOLLOW_UP, Reason.ASSIGNED, Reason.REOPENED, Reason.HELP)
 
     id = models.UUIDField(primary_key=True, editable=False)
     # No foreign key: alerts stands below reports and cases and may know neither.
@@ -121,3 +122,10 @@ class Ring(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.region_id}"
+
+    @property
+    def headline(self) -> str:
+        """Say what is told to this post: an administrator learns where nobody answers, not what about."""
+        if self.role == Role.ADMIN:
+            return f"{gettext('Tanpa petugas')} · {self.alert.region.name}"
+        return self.alert.headline

@@ -17,9 +17,6 @@ from kentongan.rules.routing import hearers
 
 Post = tuple[Role, str]
 
-KABUPATEN = 2
-LAST_RESORT: tuple[Role, ...] = (Role.OPERATOR, Role.KEPALA, Role.ADMIN)
-
 
 def posts_on(rung: Rung, alert: Alert, *, at: datetime) -> list[Post]:
     """Return the posts of a rung that somebody holds now and that may know of this subject."""
@@ -46,15 +43,17 @@ def may_hear(post: Post, alert: Alert) -> bool:
 def first_manned_rung(alert: Alert, *, start: Rung, at: datetime) -> tuple[Rung, list[Post], bool]:
     """Return the first rung from here upward where somebody hears; a vacant post is never waited for.
 
-    When the whole ladder is empty the alert stands on its last rung before the administrators of the
-    kabupaten, and the third value says that nobody who may answer has heard.
+    Above the top the search goes on downward, so the highest rung that is held hears again. When the whole
+    ladder is empty the administrators of the kabupaten are called, to fill the posts, and the third value
+    says that nobody who may answer has heard.
     """
-    for rung in LADDER[LADDER.index(start) :]:
+    place = LADDER.index(start)
+    for rung in (*LADDER[place:], *reversed(LADDER[:place])):
         if posts := posts_on(rung, alert, at=at):
             return rung, posts, True
-    kabupaten = ".".join(alert.region_id.split(".")[:KABUPATEN])
-    present = [(role, kabupaten) for role in LAST_RESORT if holders(role, kabupaten, at=at)]
-    return LADDER[-1], present, False
+    kabupaten = ".".join(alert.region_id.split(".")[: places.REGENCY])
+    admin = (Role.ADMIN, kabupaten)
+    return LADDER[-1], [admin] if holders(*admin, at=at) else [], False
 
 
 def open_alerts() -> QuerySet[Alert]:
@@ -110,8 +109,10 @@ def deserted(*, at: datetime) -> list[UUID]:
 
 def board(standing: Standing) -> QuerySet[Alert]:
     """Return the open alerts this person may see, the ones that called nobody first."""
-    mine = Ring.objects.filter(of_my_posts(standing), alert=OuterRef("pk"))
-    own = Q(pk__in=rings_for(standing, "alert.hear").values("alert_id"))
+    mine = Ring.objects.filter(of_my_posts(standing), alert=OuterRef("pk")).exclude(role=Role.ADMIN)
+    # An administrator is called to fill posts and is not told what about.
+    called = rings_for(standing, "alert.hear").exclude(role=Role.ADMIN)
+    own = Q(pk__in=called.values("alert_id"))
     seen = Q(pk__in=visible(standing, "alert.board", open_alerts()).values("pk"))
     return (
         open_alerts()

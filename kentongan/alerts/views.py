@@ -58,7 +58,7 @@ def picture(rings: list[Ring]) -> dict[str, object]:
             {
                 "id": str(ring.alert_id),
                 "round": ring.round,
-                "text": str(ring.alert.headline),
+                "text": ring.headline,
                 "urgency": ring.alert.urgency,
                 "url": reverse("alerts:board") + f"#a-{ring.alert_id}",
             }

@@ -1,12 +1,12 @@
 """A case is a worry that one post answers for until it is tuntas."""
 
-from django.conf import settings
-from django.core.files.storage import FileSystemStorage
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kentongan.rules import taxonomy
+from kentongan.alerts.models import words
+from kentongan.reports.storage import PrivateStorage
 from kentongan.rules.case_status import CaseStatus
 from kentongan.rules.levels import Level
 from kentongan.rules.taxonomy import Stage, Urgency
@@ -15,9 +15,9 @@ from kentongan.rules.taxonomy import Stage, Urgency
 LIVE = tuple(status.value for status in CaseStatus if status not in {CaseStatus.DITUTUP, CaseStatus.DIGABUNG})
 
 
-def private_files() -> FileSystemStorage:
+def private_files() -> PrivateStorage:
     """Keep attachments where no address leads: only the download view opens them."""
-    return FileSystemStorage(location=settings.DATA_DIR / "private" / "cases", base_url=None)
+    return PrivateStorage()
 
 
 class Case(models.Model):
@@ -32,7 +32,7 @@ class Case(models.Model):
 
     id = models.UUIDField(primary_key=True, editable=False)
     number = models.CharField(max_length=12, unique=True)
-    title = models.CharField(max_length=160)
+    title = models.CharField(max_length=160, blank=True)
     region = models.ForeignKey("wilayah.Region", on_delete=models.PROTECT, related_name="+")
     event_form = models.CharField(max_length=4, blank=True)
     issues = models.JSONField(default=list, blank=True)
@@ -92,14 +92,14 @@ class Case(models.Model):
         return self.status in LIVE
 
     @property
-    def status_word(self) -> str:
-        """Return the word people read for the status."""
-        return CaseStatus(self.status).label
+    def headline(self) -> str:
+        """Return its title, or what and where in words of the taxonomy."""
+        return self.title or f"{words(self.event_form)} · {self.region.name}"
 
     @property
-    def form(self) -> "taxonomy.EventForm | None":
-        """Return what happened, in the words of the taxonomy."""
-        return taxonomy.EVENT_FORMS.get(self.event_form)
+    def status_word(self) -> str:
+        """Return the word people read for the status."""
+        return gettext(CaseStatus(self.status).label)
 
 
 class CaseReport(models.Model):
@@ -182,7 +182,7 @@ class Attachment(models.Model):
     media_type = models.CharField(max_length=80)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
-    file = models.FileField(storage=private_files, max_length=200)
+    file = models.FileField(storage=private_files, upload_to="cases", max_length=200)
     added_by = models.ForeignKey("people.Account", on_delete=models.PROTECT, null=True, related_name="+")
     added_at = models.DateTimeField()
 

@@ -31,6 +31,7 @@ DESK = frozenset({Role.OPERATOR, Role.ANALIS, Role.KEPALA})
 TRUSTED = frozenset({Role.ANALIS, Role.KEPALA})
 LEADERS = frozenset({Role.PIMPINAN})
 PROVINCE = frozenset({Role.PROVINSI})
+CHIEF = frozenset({Role.KEPALA})
 ADMIN = frozenset({Role.ADMIN})
 WATCH = frozenset({Role.AUDITOR, Role.KEPALA})
 OFFICERS = HOOD | PILLARS | DISTRICT | DESK | LEADERS
@@ -113,6 +114,10 @@ TABLE: tuple[Rule, ...] = (
     Rule("case.copy",             DESK,                               ANY,      OWN,      R,                  why="Tembusan kepada Polri dan TNI, bukan perintah; UU 7/2012 ps. 12."),
     Rule("case.copy",             TRUSTED,                            ANY,      OWN,      R, restricted=True, why="Sama, untuk E16 dan E26."),
     Rule("case.acknowledge-copy", OFFICERS | PROVINCE,                COPIED,   ANYWHERE, R, restricted=True, why="Penerima menyatakan sudah membaca; hanya dirinya sendiri."),
+    Rule("case.level",            DESK,                               ANY,      OWN,      R,                  why="Petugas menetapkan sampai Siaga; mesin hanya mengusulkan."),
+    Rule("case.level",            TRUSTED,                            ANY,      OWN,      R, restricted=True, why="Sama, untuk E16 dan E26."),
+    Rule("case.level-awas",       CHIEF,                              ANY,      OWN,      R, restricted=True, why="Awas ditetapkan pimpinan Kesbangpol, tidak oleh petugas piket."),
+    Rule("case.name-conflict",    CHIEF,                              ANY,      OWN,      R, restricted=True, why="Konflik sosial menurut UU 7/2012 ps. 1 dinyatakan pejabat bernama."),
     Rule("attachment.read",       HOOD,                               ASSIGNEE, ANYWHERE, R, restricted=True, why="Pelaksana tugas membaca lampiran kasus tempat tugasnya."),
     Rule("attachment.read",       PILLARS | DISTRICT | DESK | LEADERS, ANY,     OWN,      R,                  why="Lampiran mengikuti kasusnya; diperiksa ulang di setiap unduhan."),
     Rule("attachment.read",       TRUSTED,                            ANY,      OWN,      R, restricted=True, why="Sama, untuk E16 dan E26."),
@@ -127,6 +132,8 @@ TABLE: tuple[Rule, ...] = (
     Rule("alert.acknowledge",     OFFICERS,                           ASSIGNEE, ANYWHERE, R, restricted=True, why="Hanya yang dipanggil dapat menyatakan mendengar."),
     Rule("alert.board",           CIVIL | DESK | LEADERS,             ANY,      OWN,      R,                  why="Melihat panggilan mana yang belum dijawab di wilayahnya."),
     Rule("alert.board",           TRUSTED,                            ANY,      OWN,      R, restricted=True, why="Sama, untuk E16 dan E26."),
+    Rule("alert.hear",            ADMIN,                              ASSIGNEE, ANYWHERE, R, restricted=True, why="Bila semua jabatan kosong, admin dipanggil supaya mengisinya."),
+    Rule("alert.unattended",      ADMIN | DESK,                       ANY,      OWN,      R, restricted=True, why="Panggilan tanpa petugas: hanya tempat dan waktu, tanpa isi."),
     Rule("situation.read",        OFFICERS,                           ANY,      OWN,      R,                  why="Gambaran keadaan dihitung dari yang boleh dilihat orang itu."),
     Rule("situation.read",        PROVINCE,                           ANY,      OWN,      B,                  why="Provinsi melihat gambaran, bukan laporan; PP 12/2022."),
     # -- logbook --
@@ -172,11 +179,15 @@ ACTIONS = {
     "case.reopen": _("membuka kembali kasus"),
     "case.copy": _("mengirim tembusan"),
     "case.acknowledge-copy": _("menyatakan menerima tembusan"),
+    "case.level": _("menetapkan tingkat kasus"),
+    "case.level-awas": _("menetapkan tingkat Awas"),
+    "case.name-conflict": _("menyatakan konflik sosial"),
     "attachment.read": _("membaca lampiran"),
     "attachment.add": _("melampirkan bukti"),
     "alert.hear": _("mendengar panggilan"),
     "alert.acknowledge": _("menjawab panggilan"),
     "alert.board": _("melihat papan panggilan"),
+    "alert.unattended": _("melihat panggilan tanpa petugas"),
     "situation.read": _("melihat keadaan"),
     "log.read": _("membaca buku kejadian"),
     "events.retry": _("menjalankan ulang yang macet"),

@@ -1,0 +1,75 @@
+"""What the clock starts: settled cases come back on their day, and deadlines that pass are heard."""
+
+from datetime import datetime
+from uuid import uuid5
+
+from django.db.models import Exists, OuterRef
+
+from kentongan.alerts import actions as alerts
+from kentongan.alerts.models import Alert
+from kentongan.cases import actions, queries
+from kentongan.cases.models import Case
+from kentongan.people.models import Post
+from kentongan.rules.authority import SYSTEM, Role
+from kentongan.rules.case_status import CaseStatus
+from kentongan.rules.escalation import LADDER, Rung
+from kentongan.rules.routing import hearers
+from kentongan.rules.taxonomy import Urgency
+
+AT_ONCE = 500
+
+
+def bring_back_follow_ups(at: datetime) -> int:
+    """Bring back every settled case whose day has come, and say how many."""
+    due = Case.objects.filter(status=CaseStatus.SELESAI.value, next_due_at__lte=at)
+    ids = list(due.order_by("next_due_at", "id").values_list("pk", flat=True)[:AT_ONCE])
+    for case_id in ids:
+        actions.begin_follow_up(case_id, by=SYSTEM, at=at)
+    return len(ids)
+
+
+def ring_overdue(at: datetime) -> int:
+    """Let the owner of every case whose deadline has passed hear of it, once for each deadline."""
+    ringing = Alert.objects.filter(subject_kind="case", subject_id=OuterRef("pk"), closed_at__isnull=True)
+    late = list(
+        queries.overdue(at=at).exclude(status=CaseStatus.SELESAI.value).filter(~Exists(ringing))[:AT_ONCE]
+    )
+    for case in late:
+        call_owner(case, reason=Alert.Reason.OVERDUE, about=f"{case.next_due_at:%Y%m%dT%H%M%S%f}", at=at)
+    return len(late)
+
+
+def call_owner(case: Case, *, reason: str, about: str, at: datetime) -> Alert | None:
+    """Ring the post that answers for a case; when it is vacant the ladder above it hears."""
+    if case.owner is None:
+        return None
+    return alerts.ring(
+        subject=subject_of(case),
+        reason=reason,
+        rung=rung_of(case.owner),
+        first=[(Role(case.owner.role), case.owner.office.region_id)],
+        by=SYSTEM,
+        at=at,
+        key=uuid5(actions.NAMESPACE, f"call:{case.pk}:{reason}:{about}"),
+    )
+
+
+def subject_of(case: Case) -> alerts.Subject:
+    """Say what a case is about, without its words."""
+    return alerts.Subject(
+        kind="case",
+        id=case.pk,
+        region=case.region_id,
+        event_form=case.event_form,
+        urgency=Urgency(case.urgency),
+        sensitivity=case.sensitivity,
+        restricted=case.restricted,
+    )
+
+
+def rung_of(post: Post) -> Rung:
+    """Return the rung on which a post stands; one that stands on none counts for the desk."""
+    for rung in LADDER:
+        if any(role == post.role for role, _ in hearers(rung)):
+            return rung
+    return Rung.KESBANGPOL
