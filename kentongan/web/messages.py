@@ -10,6 +10,15 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 HOUSE = Path(__file__).resolve().parent.parent
+# Without dates and names, so that only sentences make a difference between two versions.
+HEADER = """msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Language: en\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+"""
 # A refusal and the words on a level mark are plain Bahasa in `rules` and are translated at the edge.
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
@@ -30,9 +39,14 @@ def rooms(house: Path = HOUSE) -> list[Path]:
     return sorted(path.parent for path in house.glob("*/__init__.py"))
 
 
+def blank() -> Catalog:
+    """Return an empty English catalogue."""
+    return Catalog(locale="en", charset="utf-8", fuzzy=False)
+
+
 def catalogue(room: Path) -> Catalog:
     """Gather the messages of one room's modules and templates."""
-    found = Catalog(locale="en", charset="utf-8", fuzzy=False)
+    found = blank()
     for file in sorted([*room.rglob("*.py"), *room.rglob("*.html"), *room.rglob("*.txt")]):
         if "migrations" in file.parts or "locale" in file.parts:
             continue
@@ -61,7 +75,7 @@ def written(room: Path) -> Catalog:
     """Read the English of a room, empty where there is none yet."""
     path = english(room)
     if not path.exists():
-        return Catalog(locale="en", charset="utf-8", fuzzy=False)
+        return blank()
     with path.open("rb") as file:
         return read_po(file, locale="en")
 
@@ -96,14 +110,9 @@ def update(room: Path) -> int:
             message.string = entry.string
     path = english(room)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        write_po(
-            file,
-            found,
-            width=110,
-            sort_output=True,
-            omit_header=False,
-            no_location=True,
-            ignore_obsolete=True,
-        )
+    body = BytesIO()
+    write_po(
+        body, found, width=110, sort_output=True, omit_header=True, no_location=True, ignore_obsolete=True
+    )
+    path.write_bytes(HEADER.encode() + body.getvalue())
     return len(missing(room))

@@ -29,18 +29,18 @@ CATATAN = Item("/catatan", _("Buku catatan"))
 MACET = Item("/macet", _("Macet"))
 
 PUBLIC = (LAPOR, KODE)
-FIELD = (LAPOR, NIHIL, TUGAS, SITUASI)
+FIELD = (LAPOR, NIHIL, TUGAS)
 DESK = (MEJA, KASUS, SITUASI, LAPOR)
 MENUS: dict[str, tuple[Item, ...]] = {
     "rt": FIELD,
     "rw": FIELD,
     "linmas": FIELD,
-    "lurah": (*FIELD, KASUS),
+    "lurah": (*FIELD, KASUS, SITUASI),
     "babinsa": (*FIELD, KASUS),
     "bhabinkamtibmas": (*FIELD, KASUS),
     "camat": (SITUASI, KASUS, TUGAS, LAPOR),
-    "kapolsek": (SITUASI, KASUS, LAPOR),
-    "danramil": (SITUASI, KASUS, LAPOR),
+    "kapolsek": (KASUS, TUGAS, LAPOR),
+    "danramil": (KASUS, TUGAS, LAPOR),
     "operator": DESK,
     "analis": (SITUASI, MEJA, KASUS, LAPOR),
     "kepala": (SITUASI, MEJA, KASUS, ORANG, CATATAN, LAPOR),

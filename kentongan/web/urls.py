@@ -1,10 +1,11 @@
-"""Addresses of the shell."""
+"""Addresses of the shell and of the pages that look into several rooms."""
 
-from django.urls import path
+from django.urls import include, path
 
 from kentongan.web import views
 
 urlpatterns = [
-    path("tampilan", views.display, name="display"),
     path("", views.start, name="start"),
+    path("tampilan", views.display, name="display"),
+    path("", include("kentongan.web.situation.urls")),
 ]

@@ -41,7 +41,9 @@ def faults_of_view(page: Page, address: str, width: int) -> list[str]:
     host = urlsplit(address).netloc
     strangers: list[str] = []
     refused: list[str] = []
-    page.on("request", lambda r: strangers.append(r.url) if urlsplit(r.url).netloc not in {host, ""} else None)
+    page.on(
+        "request", lambda r: strangers.append(r.url) if urlsplit(r.url).netloc not in {host, ""} else None
+    )
     page.on("console", lambda m: refused.append(m.text) if "Content Security Policy" in m.text else None)
     page.goto(address)
     found = [f"asks {url}" for url in strangers] + refused

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,6 +11,10 @@ HOUSE = Path(__file__).parents[2] / "kentongan"
 TEMPLATES = sorted(HOUSE.glob("*/templates/**/*.html"))
 
 pytestmark = pytest.mark.django_db
+
+
+def lengths(*answers: Any) -> set[tuple[str, str]]:
+    return {("Content-Length", answer.headers["Content-Length"]) for answer in answers}
 
 
 @pytest.fixture
@@ -73,7 +78,7 @@ def test_an_account_keeps_its_language_on_a_new_device(client: Client) -> None:
     from kentongan.people.models import Account
 
     account = Account.objects.create_user("guest-of-english", name="Tamu", language="en")
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(account)
 
     assert b'lang="en"' in client.get("/tidak-ada").content
 
@@ -112,7 +117,7 @@ class TestRefusals:
 
         assert hidden.status_code == missing.status_code == 404
         assert hidden.content.replace(b"/gaib", b"/sungguh-tidak-ada") == missing.content
-        assert hidden.headers == missing.headers | {"Content-Length": hidden.headers["Content-Length"]}
+        assert set(hidden.headers.items()) ^ set(missing.headers.items()) <= lengths(hidden, missing)
 
     def test_a_bug_is_not_dressed_up_as_a_refusal(self, client: Client) -> None:
         answer = client.get("/rusak")

@@ -123,7 +123,7 @@ def test_the_funnel_counts_and_takes_medians() -> None:
     steps = funnel(courses)
 
     assert [(one.name, one.count, one.share) for one in steps] == [
-        ("Masuk", 4, 100),
+        ("Diterima", 4, 100),
         ("Diperiksa", 3, 75),
         ("Ditangani", 1, 25),
         ("Tuntas", 0, 0),

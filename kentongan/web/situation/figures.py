@@ -146,7 +146,7 @@ def curve(counts: Mapping[date, int], *, today: date, since: date | None) -> lis
 def funnel(courses: Sequence[Course]) -> list[Step]:
     """Return how many reports came how far, from received to tuntas, and how long half of them took at most."""
     return [
-        Step("Masuk", len(courses), None, 100),
+        Step("Diterima", len(courses), None, 100),
         step("Diperiksa", courses, lambda course: course.checked_at),
         step("Ditangani", courses, lambda course: course.handled_at),
         step("Tuntas", courses, lambda course: course.settled_at),
@@ -157,7 +157,8 @@ def step(name: str, courses: Sequence[Course], moment: Callable[[Course], dateti
     """Return one step of the funnel."""
     waits = [reached - course.received_at for course in courses if (reached := moment(course)) is not None]
     share = round(100 * len(waits) / len(courses)) if courses else 0
-    return Step(name, len(waits), median(waits) if waits else None, share)
+    half = timedelta(seconds=median(wait.total_seconds() for wait in waits)) if waits else None
+    return Step(name, len(waits), half, share)
 
 
 def voices(villages: Iterable[str], *, nil: Iterable[str], reporting: Iterable[str]) -> Voices:

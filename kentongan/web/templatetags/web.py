@@ -123,3 +123,12 @@ def script(path: str) -> SafeString:
     to the same question differ.
     """
     return format_html('<script type="module" src="{}"></script>', static(path))
+
+
+@register.simple_tag
+def share(percent: int) -> SafeString:
+    """Draw a bar as wide as a share of a hundred."""
+    return mark_safe(  # noqa: S308 one number
+        '<svg class="bar" width="100%" height="14" aria-hidden="true"><rect class="c-bar"'
+        f' width="{int(percent)}%" height="14" rx="2" fill="#3b82bd"/></svg>'
+    )
