@@ -1,6 +1,7 @@
 """A kabupaten for tests of alerts and cases: its posts of every line, each held by one officer."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.test import Client
@@ -116,9 +117,13 @@ def browser(role: Role, region: str) -> Client:
 
 def report(word: str = "satu", *, by: Standing = PUBLIC, at: datetime = AT, **told: object) -> Report:
     """Receive a report."""
-    draft = Draft(
-        **{"event_form": "E13", "when": "sudah", "region": VILLAGE, "text": f"Cekcok {word}.", **told}
-    )  # type: ignore[arg-type]
+    filled: dict[str, Any] = {
+        "event_form": "E13",
+        "when": "sudah",
+        "region": VILLAGE,
+        "text": f"Cekcok {word}.",
+    }
+    draft = Draft(**(filled | told))
     code = reports.receive(client_id=f"laporan-{pk_of(word)}", draft=draft, by=by, at=at).code
     return Report.objects.get(code=code)
 

@@ -8,6 +8,7 @@ from kentongan.alerts import actions, jobs, queries
 from kentongan.alerts.models import Alert, Ring
 from kentongan.events.jobs import react
 from kentongan.events.models import Event
+from kentongan.people.queries import standing
 from kentongan.rules.authority import SYSTEM, Role
 from kentongan.rules.escalation import LADDER, WAIT, Rung
 from kentongan.rules.refusal import Absent
@@ -111,7 +112,7 @@ def test_a_deputy_hears_instead_of_the_absent_holder() -> None:
 
     deputy = town.appoint(Role.LURAH, VILLAGE, name="plh-lurah", deputy="plh")
 
-    heard = queries.unheard(town.standing(deputy, at=AT, origin="web"))
+    heard = queries.unheard(standing(deputy, at=AT, origin="web"))
     assert [ring.alert_id for ring in heard] == [alert.pk]
     assert queries.unheard(town.of(Role.LURAH, VILLAGE)) == []
 
