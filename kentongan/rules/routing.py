@@ -23,7 +23,8 @@ HEARERS: Mapping[Rung, tuple[Hearer, ...]] = {
     Rung.LEADERS: ((Role.PIMPINAN, REGENCY),),
 }
 
-# Nobody is told what he has reported himself: the first rung is the one above the reporter's own.
+# Nobody is told what he has reported himself: the first rung is the one above the reporter's own. What
+# comes from above the kecamatan starts at the desk of Kesbangpol.
 RUNG_ABOVE: Mapping[Role, Rung] = {
     Role.WARGA: Rung.RT,
     Role.RT: Rung.PILLARS,
@@ -35,6 +36,13 @@ RUNG_ABOVE: Mapping[Role, Rung] = {
     Role.CAMAT: Rung.KESBANGPOL,
     Role.KAPOLSEK: Rung.KESBANGPOL,
     Role.DANRAMIL: Rung.KESBANGPOL,
+    Role.OPERATOR: Rung.KESBANGPOL,
+    Role.ANALIS: Rung.KESBANGPOL,
+    Role.KEPALA: Rung.KESBANGPOL,
+    Role.PIMPINAN: Rung.KESBANGPOL,
+    Role.PROVINSI: Rung.KESBANGPOL,
+    Role.ADMIN: Rung.KESBANGPOL,
+    Role.AUDITOR: Rung.KESBANGPOL,
 }
 
 # The more urgent, the higher the lowest rung that hears first.
@@ -53,8 +61,8 @@ AT_ONCE: Mapping[Urgency, tuple[Rung, ...]] = {
 
 
 def first_rung(urgency: Urgency, reporter_role: Role) -> Rung:
-    """Name the rung that hears first; reports by anybody else start at the desk of Kesbangpol."""
-    above = RUNG_ABOVE.get(Role(reporter_role), Rung.KESBANGPOL)
+    """Name the rung that hears first when somebody in this role reports."""
+    above = RUNG_ABOVE[Role(reporter_role)]
     return max(above, LOWEST[Urgency(urgency)], key=LADDER.index)
 
 

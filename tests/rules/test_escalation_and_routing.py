@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kentongan.rules.authority import Role
 from kentongan.rules.deadlines import ANSWER_WITHIN
 from kentongan.rules.escalation import LADDER, RUNG_LABELS, WAIT, Rung, due_after, next_rung
-from kentongan.rules.routing import HEARERS, first_hearers, first_rung, hearers
+from kentongan.rules.routing import HEARERS, RUNG_ABOVE, first_hearers, first_rung, hearers
 from kentongan.rules.taxonomy import Urgency
 
 AT = datetime(2026, 11, 21, 14, 0, tzinfo=UTC)
@@ -96,6 +96,10 @@ def test_who_hears_first(role: str, biasa: str, penting: str, gawat: str) -> Non
     assert first_rung(Urgency.BIASA, Role(role)) == biasa
     assert first_rung(Urgency.PENTING, Role(role)) == penting
     assert first_rung(Urgency.GAWAT, Role(role)) == gawat
+
+
+def test_every_role_has_its_line() -> None:
+    assert set(RUNG_ABOVE) == set(Role)
 
 
 @pytest.mark.parametrize("urgency", Urgency)
