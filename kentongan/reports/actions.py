@@ -133,6 +133,7 @@ def new_report(client_id: str, draft: Draft, place: Place, *, by: Standing, at: 
         sensitivity=Sensitivity.R if restricted else draft.sensitivity or SENSITIVITY[draft.sort],
         restricted=restricted,
         region_id=place.region,
+        told_region=place.told,
         place_text=draft.place_text,
         precision="desa" if place.precision == "titik" and not is_point_kept else place.precision,
         lat=draft.lat if is_point_kept else None,

@@ -261,8 +261,17 @@ def read_paste(raw: Mapping[str, object], *, at: datetime) -> Reading:
         return reading
     if not reading.draft.text:
         return Reading(None, (Fault("cerita", _("Tempelkan teks laporan.")),))
-    pasted = str(raw["cerita"]).replace("\0", "")
-    return Reading(replace(reading.draft, original=_storable(pasted)))
+    return Reading(replace(reading.draft, original=_storable(str(raw["cerita"]))))
+
+
+def read_message(raw: Mapping[str, object], *, at: datetime) -> Reading:
+    """Read one message of an import file; its words are kept as they came."""
+    reading = _read(raw, FIELDS | OFFICE_FIELDS, channel="impor", at=at)
+    if reading.draft is None:
+        return reading
+    if not reading.draft.text:
+        return Reading(None, (Fault("cerita", _("Pesan ini tidak berisi teks.")),))
+    return Reading(replace(reading.draft, original=_storable(str(raw["cerita"]))))
 
 
 def required_faults(raw: Mapping[str, object]) -> tuple[Fault, ...]:
@@ -377,8 +386,8 @@ def _whole(draft: Draft, at: datetime) -> Reading:
 
 
 def _storable(text: str) -> str:
-    # A database holds neither NUL nor half of a surrogate pair; everything else stays as it was pasted.
-    return text.encode("utf-8", "replace").decode("utf-8")
+    # PostgreSQL holds no NUL and neither database half of a surrogate pair; all else stays as it was pasted.
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
 
 
 def _no_constant(word: str) -> object:

@@ -63,6 +63,8 @@ class Report(models.Model):
     restricted = models.BooleanField(default=False)
 
     region = models.ForeignKey("wilayah.Region", on_delete=models.PROTECT, related_name="+")
+    # The code as it was told, where it is not the region above: unknown, renamed, or not served here.
+    told_region = models.CharField(max_length=32, blank=True)
     place_text = models.CharField(max_length=200, blank=True)
     precision = models.CharField(max_length=9)
     lat = models.FloatField(null=True)

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from kentongan.people.models import Office
 from kentongan.reports.draft import Draft
 from kentongan.rules import places
 from kentongan.rules.authority import Standing
 from kentongan.rules.refusal import Refused
 from kentongan.wilayah import queries as wilayah
 from kentongan.wilayah.models import Region, Successor
+from kentongan.wilayah.queries import within
 
 PRECISION = {6: "RT", 5: "RT", 4: "desa", 3: "kecamatan", 2: "kecamatan", 1: "kecamatan"}
 TRIES = 3
@@ -21,7 +23,7 @@ class Place:
 
     region: str
     precision: str
-    is_certain: bool = True
+    told: str = ""
 
 
 def place_of(draft: Draft, by: Standing) -> Place:
@@ -31,12 +33,13 @@ def place_of(draft: Draft, by: Standing) -> Place:
         Refused: If not even the home region is loaded, so nobody would ever be told.
     """
     told = draft.region or _region_of_post(by) or settings.HOME_REGION
-    region, is_certain = _deepest_known(told)
-    if region.level < places.VILLAGE:
+    region = _deepest_served(told)
+    if region.level < places.VILLAGE and places.inside(told, region.code):
         region = _by_point(draft, region) or _by_name(draft, region) or region
+    kept = "" if region.code.startswith(told) else told
     if draft.lat is not None and region.level >= places.VILLAGE:
-        return Place(region.code, "titik", is_certain)
-    return Place(region.code, PRECISION[region.level], is_certain)
+        return Place(region.code, "titik", kept)
+    return Place(region.code, PRECISION[region.level], kept)
 
 
 def _region_of_post(by: Standing) -> str:
@@ -44,19 +47,25 @@ def _region_of_post(by: Standing) -> str:
     return max(codes, key=lambda code: (code.count("."), code), default="")
 
 
-def _deepest_known(code: str) -> tuple[Region, bool]:
+def _deepest_served(code: str) -> Region:
     home = settings.HOME_REGION
     path = list(places.path(code))
     known = {region.code: region for region in Region.objects.filter(code__in={*path, home})}
     # A province or more is too wide to have an operator of its own: below that the home region hears of it.
-    found = next(
-        (known[step] for step in reversed(path) if step in known and step.count(".")), known.get(home)
-    )
+    found = next((known[step] for step in reversed(path) if step in known and step.count(".")), None)
+    if found is None or not _is_served(found.code):
+        found = known.get(home)
     if found is None:
         raise Refused(
             "Wilayah belum dimuat di server ini. Hubungi admin: kentongan load-regions.", "no_regions"
         )
-    return _successor(found), found.code == code
+    return _successor(found)
+
+
+def _is_served(code: str) -> bool:
+    """Say whether somebody answers for this kabupaten here; who nobody may read of, nobody answers for."""
+    kabupaten = ".".join(code.split(".")[: places.REGENCY])
+    return kabupaten == settings.HOME_REGION or Office.objects.filter(within("region_id", kabupaten)).exists()
 
 
 def _successor(region: Region) -> Region:
