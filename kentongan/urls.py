@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from kentongan.web.api import api
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kentongan.web.urls")),
     path("", include("kentongan.people.urls")),
@@ -10,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("akun/sesi/", include("allauth.usersessions.urls")),
     path("", include("kentongan.alerts.urls")),
     path("", include("kentongan.cases.urls")),
+    path("", include("kentongan.reports.urls")),
+    path("api/v1/", api.urls),
 ]
 
 handler500 = "kentongan.web.trouble.answer"

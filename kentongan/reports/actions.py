@@ -1,8 +1,6 @@
 """Every change of a report: received, rated, verified, corrected, answered; each with one line in the logbook."""
 
 import hashlib
-import hmac
-import random
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -10,18 +8,18 @@ from functools import partial
 from uuid import NAMESPACE_URL, UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage.base import Storage
 from django.db import IntegrityError, transaction
 
 from kentongan.events import actions as events
+from kentongan.events.models import Purpose
 from kentongan.people import access
-from kentongan.reports import pictures, queries
+from kentongan.reports import pictures, queries, seals
 from kentongan.reports.draft import Draft, Receipt
 from kentongan.reports.models import Addition, NilReport, Original, Photo, Report, ReportVersion
 from kentongan.reports.places import Place, place_of
-from kentongan.rules import clocks, places, receipts
+from kentongan.rules import clocks, places
 from kentongan.rules.authority import Role, Standing
 from kentongan.rules.case_status import CaseStatus
 from kentongan.rules.deadlines import answer_due
@@ -99,7 +97,7 @@ def receive(*, client_id: str, draft: Draft, by: Standing, at: datetime) -> Rece
         if first is None:
             raise
         return replay(first, report)
-    return receipt_of(report, is_replay=False)
+    return seals.receipt(report.code, report.received_at, replay=False)
 
 
 def new_report(client_id: str, draft: Draft, place: Place, *, by: Standing, at: datetime) -> Report:
@@ -116,7 +114,7 @@ def new_report(client_id: str, draft: Draft, place: Place, *, by: Standing, at: 
     return Report(
         id=uuid5(NAMESPACE, f"report:{client_id}"),
         client_id=client_id,
-        code=draft.code or code_for(client_id),
+        code=draft.code or seals.code_for(client_id),
         fingerprint=draft.fingerprint(),
         channel=draft.channel,
         sort=draft.sort,
@@ -346,6 +344,36 @@ def attach_photo(code: str, *, data: bytes, by: Standing, at: datetime) -> Photo
     return photo
 
 
+def attach_photos(code: str, *, files: Iterable[bytes], by: Standing, at: datetime) -> list[Refused]:
+    """Attach what can be attached and return the refusals: the report itself has arrived already."""
+    refusals = []
+    for data in files:
+        try:
+            attach_photo(code, data=data, by=by, at=at)
+        except Refused as refused:
+            refusals.append(refused)
+    return refusals
+
+
+def open_report(report_id: UUID, *, by: Standing, at: datetime) -> Report:
+    """Return one report and, if it is confidential or restricted, note who opened it.
+
+    Raises:
+        Absent: If there is none for this person.
+    """
+    report = queries.detail(by, report_id)
+    if report.restricted or report.sensitivity == Sensitivity.R:
+        events.record_read(
+            subject_kind="report",
+            subject_id=report.id,
+            region=report.region_id,
+            by=by,
+            at=at,
+            purpose=Purpose.FOLLOW_UP,
+        )
+    return report
+
+
 def send_nil(
     *, region: str, role: str, period_on: date, by: Standing, at: datetime, channel: str = "web"
 ) -> NilReport:
@@ -417,25 +445,6 @@ def given_back(report_ids: Iterable[UUID], *, at: datetime) -> None:
         report.save(update_fields=["answered_at", "answer_due_at", "status", "steps"])
 
 
-def secret(purpose: str) -> bytes:
-    """Derive a key of its own for each purpose from the site's secret."""
-    return hmac.new(
-        settings.SECRET_KEY.encode(), f"kentongan.reports.{purpose}".encode(), hashlib.sha256
-    ).digest()
-
-
-def code_for(client_id: str) -> str:
-    """Make the code of a report whose sender made none; the same key gives the same code."""
-    luck = hmac.new(secret("code"), client_id.encode(), hashlib.sha256).digest()
-    return receipts.make_code(random.Random(luck))  # noqa: S311  # the luck is the keyed digest, not the generator
-
-
-def receipt_of(report: Report, *, is_replay: bool) -> Receipt:
-    """Sign that we have it and since when."""
-    signature = receipts.sign(report.code, report.received_at, secret("receipt"))
-    return Receipt(report.code, report.received_at, signature, is_replay)
-
-
 def replay(first: Report, again: Report) -> Receipt:
     """Answer with the first receipt.
 
@@ -444,7 +453,7 @@ def replay(first: Report, again: Report) -> Receipt:
     """
     if first.fingerprint != again.fingerprint:
         raise Refused(KEY_TAKEN, code="key_conflict")
-    return receipt_of(first, is_replay=True)
+    return seals.receipt(first.code, first.received_at, replay=True)
 
 
 def received_detail(report: Report, draft: Draft) -> dict[str, object]:
@@ -456,7 +465,7 @@ def received_detail(report: Report, draft: Draft) -> dict[str, object]:
         "precision": report.precision.lower(),
     }
     if draft.original:
-        detail["original"] = hmac.new(secret("original"), draft.original.encode(), hashlib.sha256).hexdigest()
+        detail["original"] = seals.mark_of(draft.original)
     return detail
 
 
@@ -497,6 +506,11 @@ def delete_files(files: Iterable[tuple[Storage, str]]) -> None:
     """Delete photos whose rows are gone."""
     for storage, name in files:
         storage.delete(name)
+
+
+def key_for(client_id: str) -> UUID:
+    """Turn the key of an API call into the key of a change."""
+    return uuid5(NAMESPACE, f"key:{client_id}")
 
 
 def claim(key: UUID, report_id: UUID, **content: object) -> bool:

@@ -14,7 +14,7 @@ from kentongan.people import queries as people
 from kentongan.people.models import RegisteredNumber
 from kentongan.reports import actions
 from kentongan.reports.draft import Draft
-from kentongan.reports.forms import read_json, read_message
+from kentongan.reports.reading import read_json, read_message
 from kentongan.rules.authority import SYSTEM, Role, Standing
 from kentongan.rules.refusal import Refused
 

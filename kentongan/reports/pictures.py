@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import puremagic
 from PIL import Image, ImageOps
 
+from kentongan.reports.throttle import Doorway
 from kentongan.rules.refusal import Refused
 
 BYTES_LIMIT = 20 * 1024 * 1024
@@ -32,6 +33,10 @@ BROKEN = (
 # Pillow's own guard warns from here on and raises at twice this; ours has refused long before.
 Image.MAX_IMAGE_PIXELS = 100_000_000
 
+# Two at a time keep the server below its memory even with the largest pictures.
+DOOR = Doorway(most=2, patience_s=10)
+
+BUSY = "Sedang banyak foto yang masuk. Laporan Anda sudah kami terima; kirim fotonya sebentar lagi."
 TOO_MANY_BYTES = "Foto terlalu besar: paling banyak 20 MB. Kecilkan dahulu, atau kirim tangkapan layarnya."
 TOO_MANY_PIXELS = (
     "Foto terlalu besar: paling banyak %(limit)s megapiksel. Kecilkan dahulu, atau kirim tangkapan layarnya."
@@ -60,10 +65,14 @@ def rewrite(data: bytes) -> Picture:
         raise Refused(TOO_MANY_BYTES, code="too_large")
     if _type_of(data) not in TYPES:
         raise Refused(NOT_A_PHOTO, code="wrong_type")
+    if not DOOR.enter():
+        raise Refused(BUSY, code="busy")
     try:
         clean = _decode(data)
     except BROKEN as error:
         raise Refused(BROKEN_PHOTO, code="broken_photo") from error
+    finally:
+        DOOR.leave()
     out = io.BytesIO()
     clean.save(out, "JPEG", quality=QUALITY, optimize=True)
     jpeg = out.getvalue()

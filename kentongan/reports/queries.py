@@ -9,6 +9,8 @@ from uuid import UUID
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from kentongan.people import access
+from kentongan.reports import seals
+from kentongan.reports.draft import Receipt
 from kentongan.reports.models import NilReport, Photo, Report
 from kentongan.rules import places
 from kentongan.rules.authority import Relation, Role, Standing
@@ -139,6 +141,37 @@ def relation_to(standing: Standing, report: Report) -> frozenset[Relation]:
     return frozenset({Relation.AUTHOR, Relation.OWNER}) if wrote_it else frozenset()
 
 
+def correctable(standing: Standing, report_id: UUID) -> Report:
+    """Return a report this person may correct.
+
+    Raises:
+        Absent: If there is none.
+    """
+    found = seen_by(standing, "report.correct").filter(pk=report_id).first()
+    if found is None:
+        raise Absent
+    return found
+
+
+def places_to_choose(kabupaten: str) -> list[tuple[Region, list[Region]]]:
+    """Return the kecamatan of a kabupaten with their villages, for two lists that need no script."""
+    rows = Region.objects.filter(
+        within("code", kabupaten), level__in=(places.DISTRICT, places.VILLAGE), valid_to__isnull=True
+    ).only("code", "name", "level")
+    districts: dict[str, tuple[Region, list[Region]]] = {}
+    for region in rows.order_by("code"):
+        if region.level == places.DISTRICT:
+            districts[region.code] = (region, [])
+        elif (above := places.parent(region.code)) in districts:
+            districts[above][1].append(region)
+    return list(districts.values())
+
+
+def reads_nil(standing: Standing) -> bool:
+    """Say whether this person looks after posts that should speak."""
+    return access.may_open(standing, "report.nil-read")
+
+
 def photo(standing: Standing, photo_id: UUID) -> Photo:
     """Return a photo, checked anew at every download.
 
@@ -181,6 +214,12 @@ def progress(code: str) -> Progress | None:
     if report is None:
         return None
     return Progress(report.code, public_steps(report), may_add=report.status == CaseStatus.DITERIMA)
+
+
+def receipt(code: str) -> Receipt | None:
+    """Return the receipt of a code once more, as it was first given."""
+    found = Report.objects.filter(code=code).values_list("code", "received_at").first()
+    return seals.receipt(*found, replay=True) if found else None
 
 
 def public_steps(report: Report) -> tuple[Step, ...]:
@@ -291,7 +330,7 @@ def own_nil(standing: Standing, *, day: date) -> list[tuple[Role, str, NilReport
 NIL_ROLES = (Role.RT, Role.RW, Role.LURAH, Role.BABINSA, Role.BHABINKAMTIBMAS, Role.LINMAS)
 
 
-def silent_villages(standing: Standing, *, day: date, since: datetime, until: datetime) -> QuerySet[Region]:
+def silent_villages(standing: Standing, *, day: date, since: datetime) -> QuerySet[Region]:
     """Return the villages this person looks after from which nothing came that day: no report, no nil report."""
     villages = access.visible(
         standing,
@@ -302,10 +341,6 @@ def silent_villages(standing: Standing, *, day: date, since: datetime, until: da
         restricted_field=None,
     )
     nil = nil_reports(standing, day=day).values_list("region_id", flat=True)
-    told = (
-        seen_by(standing)
-        .filter(received_at__gte=since, received_at__lt=until)
-        .values_list("region_id", flat=True)
-    )
+    told = seen_by(standing).filter(received_at__gte=since).values_list("region_id", flat=True)
     spoke = {".".join(code.split(".")[: places.VILLAGE]) for code in [*nil, *told]}
     return villages.exclude(code__in=spoke).order_by("code")

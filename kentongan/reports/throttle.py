@@ -28,6 +28,12 @@ class Bucket:
             return (1 - self.left) / self.per_second
 
 
+# A person looks up a code now and then; a machine that tries them all has to wait like everybody else.
+LOOKUPS = Bucket(burst=60, per_second=10)
+# Far above what two cores can store: it only keeps a broken client from filling the line for the others.
+INTAKE = Bucket(burst=5_000, per_second=2_000)
+
+
 class Doorway:
     """Lets only so many do a heavy thing at once; the others wait a moment, then are asked to come again."""
 

@@ -9,9 +9,11 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext
 
-from kentongan.rules.refusal import Absent, Refused
+from kentongan.reports.middleware import refusal_in, status_of
+from kentongan.rules.refusal import Absent
 
 Answer = Callable[[HttpRequest], HttpResponse]
+UNREAD = {400, 413}
 UNSEEN = {"csrfmiddlewaretoken"}
 SHORT = 40
 
@@ -43,7 +45,7 @@ def chosen_language(request: HttpRequest) -> str:
 
 
 class RefusedMiddleware:
-    """Turn a refusal of a rule into a 409 page with its sentence, and an absence into the ordinary 404."""
+    """Turn a refusal into a page with its sentence (409, or the status that fits), an absence into a 404."""
 
     def __init__(self, get_response: Answer) -> None:
         """Keep the next in line."""
@@ -57,13 +59,16 @@ class RefusedMiddleware:
         """Answer for a refusal; leave every other exception alone, so that bugs are seen."""
         if isinstance(exception, Absent):
             raise Http404 from exception
-        if not isinstance(exception, Refused):
+        refused = refusal_in(exception)
+        if refused is None:
             return None
-        sentence = exception.in_words(gettext)
+        sentence, status = refused.in_words(gettext), status_of(refused)
         if wants_json(request):
-            return JsonResponse({"code": exception.code, "sentence": sentence}, status=409)
-        context = {"sentence": sentence, "kept": kept_input(request), "back": back_address(request)}
-        return render(request, "409.html", context, status=409)
+            return JsonResponse({"kode": refused.code, "kalimat": sentence, "bidang": {}}, status=status)
+        # What was too large to read is not read again to show it.
+        kept = kept_input(request) if status not in UNREAD else []
+        context = {"sentence": sentence, "kept": kept, "back": back_address(request)}
+        return render(request, "409.html", context, status=status)
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kentongan.events.models import Event
-from kentongan.reports import actions
+from kentongan.reports import actions, seals
 from kentongan.reports.draft import Draft
 from kentongan.reports.models import Original, Report
 from kentongan.rules import receipts
@@ -62,7 +62,7 @@ def test_a_report_gets_kind_stage_urgency_level_and_a_clock() -> None:
 def test_the_receipt_is_signed_and_cannot_be_made_earlier() -> None:
     receipt = actions.receive(client_id="phone-00000001", draft=CLASH, by=PUBLIC, at=AT)
 
-    secret = actions.secret("receipt")
+    secret = seals.secret("receipt")
     assert receipts.check_code(receipt.code) == receipt.code
     assert receipts.verify(receipt.code, receipt.received_at, secret, receipt.signature)
     assert not receipts.verify(receipt.code, AT - timedelta(hours=1), secret, receipt.signature)
@@ -99,8 +99,8 @@ def test_a_code_that_another_phone_already_made_is_refused_and_a_new_code_is_tak
 
 
 def test_a_code_made_here_is_the_same_for_the_same_key_and_never_guessable_from_it() -> None:
-    assert actions.code_for("phone-00000001") == actions.code_for("phone-00000001")
-    assert actions.code_for("phone-00000001") != actions.code_for("phone-00000002")
+    assert seals.code_for("phone-00000001") == seals.code_for("phone-00000001")
+    assert seals.code_for("phone-00000001") != seals.code_for("phone-00000002")
 
 
 @pytest.mark.parametrize(

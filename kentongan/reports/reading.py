@@ -1,17 +1,19 @@
-"""Reading input: whatever way a report came, the same fields become the same draft or a sentence for each fault."""
+"""Reading what came in: whatever way a report came, the same fields become the same draft or a sentence for each fault."""
 
 import json
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kentongan.reports.draft import COUNT_KINDS, Counts, Draft
+from kentongan.reports.models import Report
 from kentongan.rules import places
 from kentongan.rules.receipts import check_code
 from kentongan.rules.refusal import Refused
@@ -24,6 +26,7 @@ STORY_LIMIT = 4_000
 PASTE_LIMIT = 20_000
 PLACE_LIMIT = 200
 REASON_LIMIT = 500
+FORM_TEXT_BYTES = 256 * 1024
 LARGEST_COUNT = 1_000_000
 WHEN = ("kini", "akan", "sudah")
 EARLIEST, LATEST = date(1970, 1, 1), date(2100, 1, 1)
@@ -32,6 +35,7 @@ DEPTH_LIMIT = 8
 CLIENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{7,63}", re.ASCII)
 NUMBER = re.compile(r"\+?[0-9]{6,15}", re.ASCII)
 DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
+RT_RW = re.compile(r"(?:RT)?\s*0*(\d{1,3})\s*[/,.-]?\s*(?:RW)?\s*0*(\d{1,3})", re.ASCII | re.IGNORECASE)
 RANGE = re.compile(r"(\d{1,7})(?:\s*[-–]\s*(\d{1,7}))?", re.ASCII)
 
 
@@ -219,6 +223,12 @@ def _code(value: object) -> str:
         raise _Faulty(refused.sentence) from refused
 
 
+SENT_ALREADY = Fault(
+    "",
+    _(
+        "Laporan dengan kode ini sudah kami terima. Isian ini berbeda: tekan Kirim untuk melaporkannya tersendiri."
+    ),
+)
 UNKNOWN_KIND = _("Pilih kejadian yang Anda lihat.")
 
 # Field of the form and of the API -> (field of the draft, how it is read).
@@ -245,6 +255,9 @@ OFFICE_FIELDS: dict[str, tuple[str, Callable[[object], object]]] = {
     "klasifikasi": ("sensitivity", _choice(tuple(Sensitivity), _("Pilih klasifikasi B, T, atau R."))),
     "sumber": ("original_source", _limited(PLACE_LIMIT)),
     "nomor": ("sender_number", _number),
+}
+FIELD_NAMES = {"kejadian": "event_form"} | {
+    field: name for field, (name, _how) in (FIELDS | OFFICE_FIELDS).items()
 }
 API_FIELDS = frozenset({"kejadian", *FIELDS})
 
@@ -285,13 +298,167 @@ def required_faults(raw: Mapping[str, object]) -> tuple[Fault, ...]:
 
 def from_post(post: Mapping[str, str]) -> dict[str, object]:
     """Turn a posted form into the fields of the API: the deepest chosen place, the counts in one table."""
-    raw: dict[str, object] = dict(post)
-    raw["wilayah"] = next(
-        (post[name] for name in ("rt", "desa", "kecamatan", "wilayah") if post.get(name)), ""
-    )
+    raw: dict[str, object] = {name: value for name, value in post.items() if value != ""}
+    region = next((post[name] for name in ("desa", "kecamatan", "wilayah") if post.get(name)), "")
+    raw["wilayah"], raw["tempat"] = _with_rt(region, post.get("rt", ""), post.get("tempat", ""))
     raw["jumlah"] = {kind: post[f"jumlah_{kind}"] for kind in COUNT_KINDS if post.get(f"jumlah_{kind}")}
     raw["isu"] = [post["isu"]] if post.get("isu") else []
     return raw
+
+
+def _with_rt(region: str, told: str, place: str) -> tuple[str, str]:
+    """Put "RT 03 RW 05" into the code of a village; what is not that clear stays in words with the place."""
+    told = one_line(told)
+    both = RT_RW.fullmatch(told)
+    if both and region.count(".") == places.VILLAGE - 1:
+        rt, rw = (f"{int(number):02d}" for number in both.groups())
+        return f"{region}.RW{rw}.RT{rt}", place
+    return region, ", ".join(part for part in (told, place) if part)
+
+
+def read_code(text: str) -> str:
+    """Return a code as receipts write it, or nothing for what cannot be one."""
+    try:
+        return check_code(text[:40])
+    except Refused:
+        return ""
+
+
+def read_choice(raw: Mapping[str, str], field: str, words: Iterable[str], sentence: str) -> str:
+    """Return the chosen word.
+
+    Raises:
+        Refused: If nothing, or something else, was chosen.
+    """
+    word = raw.get(field, "")
+    if word not in list(words):
+        raise Refused(sentence, code="bad_value")
+    return word
+
+
+def read_prose(raw: Mapping[str, str], field: str, limit: int) -> str:
+    """Return what somebody wrote in a box.
+
+    Raises:
+        Refused: If it is too long.
+    """
+    text = clean(raw.get(field, ""))
+    if len(text) > limit:
+        raise Refused(
+            "Terlalu panjang: paling banyak %(limit)s huruf.", code="bad_value", words={"limit": str(limit)}
+        )
+    return text
+
+
+def read_key(raw: Mapping[str, str]) -> UUID:
+    """Return the key that the page made for this change, so that pressing twice does it once.
+
+    Raises:
+        Refused: If there is none.
+    """
+    try:
+        return UUID(raw.get("key", ""))
+    except ValueError as error:
+        raise Refused("Halaman ini tidak lengkap. Muat ulang, lalu kirim lagi.", code="bad_key") from error
+
+
+def read_client_id(told: str) -> str:
+    """Return the key of an API call.
+
+    Raises:
+        Refused: If there is none, or it is not one.
+    """
+    if not CLIENT_ID.fullmatch(told):
+        raise Refused(
+            "Kirim Idempotency-Key (8 sampai 64 huruf atau angka), atau kode laporan di «kode».",
+            code="bad_key",
+        )
+    return told
+
+
+def read_day(raw: Mapping[str, str], field: str) -> date:
+    """Return a day.
+
+    Raises:
+        Refused: If it is not in the calendar.
+    """
+    try:
+        return date.fromisoformat(raw.get(field, ""))
+    except ValueError as error:
+        raise Refused("Tanggal tidak ada di kalender. Contoh: 2026-11-21.", code="bad_value") from error
+
+
+# Field of the page of corrections -> field of the report.
+CORRECTIONS = {
+    "event_form": "event_form", "issues": "issues", "when": "when", "region": "region_id", "place_text": "place_text",
+    "occurred_on": "occurred_on", "text": "text", "counts": "counts", "stage": "stage", "urgency": "urgency",
+    "sensitivity": "sensitivity",
+}  # fmt: skip
+
+
+def read_correction(
+    raw: Mapping[str, object], *, at: datetime
+) -> tuple[dict[str, object], tuple[Fault, ...]]:
+    """Read the page of corrections: the new value of each field that was sent, or what is wrong."""
+    reading = _read({"cerita": "", **raw}, FIELDS | OFFICE_FIELDS, channel="web", at=at)
+    if reading.draft is None:
+        return {}, reading.faults
+    sent = {FIELD_NAMES[field] for field in raw if field in FIELD_NAMES}
+    changes: dict[str, object] = {}
+    for name, column in CORRECTIONS.items():
+        if name in sent:
+            value = getattr(reading.draft, name)
+            changes[column] = stored(value)
+    return {column: value for column, value in changes.items() if value != "" or column in EMPTYABLE}, ()
+
+
+def values_of(report: Report) -> dict[str, str]:
+    """Return a report as the page of corrections shows it."""
+    numbers = {f"jumlah_{kind}": f"{low}-{high}" for kind, (low, high) in report.counts.items()}
+    return numbers | {
+        "kejadian": report.event_form,
+        "isu": next(iter(report.issues), ""),
+        "kapan": report.when,
+        "tahap": report.stage,
+        "urgensi": report.urgency,
+        "klasifikasi": report.sensitivity,
+        "wilayah": report.region_id,
+        "desa": report.region_id if report.region_id.count(".") == places.VILLAGE - 1 else "",
+        "tempat": report.place_text,
+        "tanggal": report.occurred_on.isoformat() if report.occurred_on else "",
+        "cerita": report.text,
+    }
+
+
+def read_version(raw: Mapping[str, str]) -> int:
+    """Return which version somebody had before their eyes.
+
+    Raises:
+        Refused: If the page did not say.
+    """
+    told = raw.get("versi", "")
+    if not told.isdecimal() or len(told) > 6:
+        raise Refused("Halaman ini tidak lengkap. Muat ulang, lalu kirim lagi.", code="bad_key")
+    return int(told)
+
+
+def read_region(raw: Mapping[str, str], field: str) -> str:
+    """Return a region code.
+
+    Raises:
+        Refused: If it is not one.
+    """
+    return places.check_region(raw.get(field, ""))
+
+
+EMPTYABLE = frozenset({"event_form", "when", "place_text", "text"})
+
+
+def stored(value: object) -> object:
+    """Return a value as the row holds it: lists where a draft has tuples."""
+    if isinstance(value, dict):
+        return {kind: list(numbers) for kind, numbers in value.items()}
+    return list(value) if isinstance(value, tuple) else value
 
 
 def read_json(body: bytes) -> dict[str, object]:

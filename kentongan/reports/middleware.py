@@ -1,0 +1,118 @@
+"""At the door of this room: which HTTP status fits a refusal, how large a body may be, and who may post it."""
+
+import errno
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import OperationalError
+from django.http import HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+
+from kentongan.people.middleware import Request
+from kentongan.rules.refusal import Refused
+
+P = ParamSpec("P")
+View = Callable[Concatenate[Request, P], HttpResponse]
+
+# A refusal that is not listed is a conflict with how things stand: 409.
+STATUS = {
+    "bad_json": 400,
+    "bad_key": 400,
+    "foreign_origin": 403,
+    "key_conflict": 409,
+    "too_large": 413,
+    "wrong_type": 415,
+    "broken_photo": 422,
+    "bad_value": 422,
+    "busy": 429,
+    "no_regions": 503,
+    "full": 507,
+}
+BODY_TOO_LARGE = "Kiriman ini terlalu besar. Kirim lebih sedikit foto, atau kecilkan dahulu."
+BROKEN_BODY = "Kiriman ini terputus atau rusak. Kirim sekali lagi."
+FOREIGN_ORIGIN = "Permintaan ini tidak datang dari halaman kami. Buka halamannya, lalu kirim dari sana."
+FULL = "Penyimpanan server penuh. Laporan Anda belum kami terima; coba lagi nanti atau telepon 112."
+
+
+def status_of(refused: Refused) -> int:
+    """Return the HTTP status that fits a refusal."""
+    return STATUS.get(refused.code, 409)
+
+
+def refusal_in(error: BaseException) -> Refused | None:
+    """Return what the sender should read about a failure, or nothing for a bug of ours."""
+    if isinstance(error, Refused):
+        return error
+    if isinstance(error, RequestDataTooBig):
+        return Refused(BODY_TOO_LARGE, code="too_large")
+    if isinstance(
+        error, BadRequest | MultiPartParserError | UnreadablePostError | TooManyFieldsSent | TooManyFilesSent
+    ):
+        return Refused(BROKEN_BODY, code="bad_json")
+    return Refused(FULL, code="full") if is_full(error) else None
+
+
+def is_full(error: BaseException) -> bool:
+    """Say whether something failed because the disk is full."""
+    if isinstance(error, OperationalError):
+        return "is full" in str(error) or "No space left" in str(error)
+    return isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
+
+
+def limited(most_bytes: int) -> Callable[[View[P]], View[P]]:
+    """Refuse a body that is too large before a byte of it is read."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            check_size(request, most_bytes)
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def own_origin(view: View[P]) -> View[P]:
+    """Refuse a post that another site makes in the name of somebody who is logged in.
+
+    Pages for everybody set no cookie, so they have no token to compare; without an account there is no
+    authority to misuse either.
+    """
+
+    @wraps(view)
+    def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        check_origin(request)
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def check_size(request: Request, most_bytes: int) -> None:
+    """Make sure the stated length of the body is not too large.
+
+    Raises:
+        Refused: If it is.
+    """
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isdigit() or len(length) > 12 or int(length) > most_bytes:
+        raise Refused(BODY_TOO_LARGE, code="too_large")
+
+
+def check_origin(request: Request) -> None:
+    """Make sure that a post with an account comes from one of our own pages.
+
+    Raises:
+        Refused: If it does not, or does not say where it comes from.
+    """
+    if request.method in {"GET", "HEAD", "OPTIONS"} or request.standing.account is None:
+        return
+    told = urlsplit(request.headers.get("Origin") or request.headers.get("Referer") or "")
+    origin = f"{told.scheme}://{told.netloc}"
+    own = f"{request.scheme}://{request.get_host()}"
+    if origin != own and origin not in settings.CSRF_TRUSTED_ORIGINS:
+        raise Refused(FOREIGN_ORIGIN, code="foreign_origin")
