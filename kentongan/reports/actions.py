@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.core.files.base import ContentFile
 from django.core.files.storage.base import Storage
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_noop as _
 
 from kentongan.events import actions as events
 from kentongan.events.models import Purpose
@@ -59,20 +60,22 @@ CORRECTABLE = frozenset(
     }
 )
 
-KEY_TAKEN = "Kode atau kunci ini sudah dipakai untuk laporan dengan isi lain. Kirim lagi dengan kode baru; isian Anda tidak hilang."
-ALREADY_ANSWERED = "Laporan ini sudah dijawab."
-ALREADY_READ = (
+KEY_TAKEN = _(
+    "Kode atau kunci ini sudah dipakai untuk laporan dengan isi lain. Kirim lagi dengan kode baru; isian Anda tidak hilang."
+)
+ALREADY_ANSWERED = _("Laporan ini sudah dijawab.")
+ALREADY_READ = _(
     "Laporan Anda sudah diperiksa petugas, jadi tidak diubah lagi. Kirim laporan baru bila ada perkembangan."
 )
-CHANGED_MEANWHILE = "Laporan ini baru saja diubah orang lain. Muat ulang, lalu ulangi."
-NOTHING_CHANGED = "Tidak ada yang berubah."
-NO_REASON = "Tulis alasannya."
-TOO_MANY_PHOTOS = "Paling banyak 4 foto untuk satu laporan."
-TOO_MANY_ADDITIONS = "Rincian laporan ini sudah banyak. Kirim laporan baru bila ada perkembangan."
-NOTHING_TOLD = "Tulis rinciannya."
-NOT_YOUR_POST = "Laporan nihil hanya dari pos itu sendiri, atau dicatat meja piket."
-NOT_TODAY = "Laporan nihil hanya untuk hari ini atau kemarin."
-NOT_A_REFERRAL = "Hanya laporan rujukan yang diteruskan dan dikosongkan."
+CHANGED_MEANWHILE = _("Laporan ini baru saja diubah orang lain. Muat ulang, lalu ulangi.")
+NOTHING_CHANGED = _("Tidak ada yang berubah.")
+NO_REASON = _("Tulis alasannya.")
+TOO_MANY_PHOTOS = _("Paling banyak 4 foto untuk satu laporan.")
+TOO_MANY_ADDITIONS = _("Rincian laporan ini sudah banyak. Kirim laporan baru bila ada perkembangan.")
+NOTHING_TOLD = _("Tulis rinciannya.")
+NOT_YOUR_POST = _("Laporan nihil hanya dari pos itu sendiri, atau dicatat meja piket.")
+NOT_TODAY = _("Laporan nihil hanya untuk hari ini atau kemarin.")
+NOT_A_REFERRAL = _("Hanya laporan rujukan yang diteruskan dan dikosongkan.")
 
 
 def receive(*, client_id: str, draft: Draft, by: Standing, at: datetime) -> Receipt:

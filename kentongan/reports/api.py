@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 from ninja import Field, Router, Schema
 
 from kentongan.people.middleware import Request
@@ -22,11 +23,11 @@ router = Router(tags=["laporan"])
 
 JSON_BYTES = reading.FORM_TEXT_BYTES
 CODE_PATTERN = "^KT-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{6}$"
-BUSY = "Sedang ramai. Laporan Anda tetap tersimpan di HP; akan dikirim ulang sebentar lagi."
-NOT_JSON = "Kirim sebagai application/json."
-NOT_PHOTO = "Kirim foto sebagai image/jpeg, image/png, image/webp, atau image/gif."
-WRONG_FIELDS = "Ada isian yang perlu diperbaiki."
-NO_CODE = "Kode tidak cocok. Periksa lagi hurufnya, contoh KT-A82K5-85YM0E."
+BUSY = _("Sedang ramai. Laporan Anda tetap tersimpan di HP; akan dikirim ulang sebentar lagi.")
+NOT_JSON = _("Kirim sebagai application/json.")
+NOT_PHOTO = _("Kirim foto sebagai image/jpeg, image/png, image/webp, atau image/gif.")
+WRONG_FIELDS = _("Ada isian yang perlu diperbaiki.")
+NO_CODE = _("Kode tidak cocok. Periksa lagi hurufnya, contoh KT-A82K5-85YM0E.")
 
 
 class ReceiptOut(Schema):

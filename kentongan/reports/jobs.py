@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 import phonenumbers
+from django.utils.translation import gettext_noop as _
 
 from kentongan.people import queries as people
 from kentongan.people.models import RegisteredNumber
@@ -23,8 +24,8 @@ LINE_LIMIT = 512 * 1024
 ORIGIN = "impor"
 IMPORTER = replace(SYSTEM, origin=ORIGIN)
 
-NO_ID = "Baris ini tidak punya id."
-TOO_LONG = "Baris ini terlalu panjang."
+NO_ID = _("Baris ini tidak punya id.")
+TOO_LONG = _("Baris ini terlalu panjang.")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsS
 from django.db import OperationalError
 from django.http import HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
+from django.utils.translation import gettext_noop as _
 
 from kentongan.people.middleware import Request
 from kentongan.rules.refusal import Refused
@@ -32,10 +33,10 @@ STATUS = {
     "no_regions": 503,
     "full": 507,
 }
-BODY_TOO_LARGE = "Kiriman ini terlalu besar. Kirim lebih sedikit foto, atau kecilkan dahulu."
-BROKEN_BODY = "Kiriman ini terputus atau rusak. Kirim sekali lagi."
-FOREIGN_ORIGIN = "Permintaan ini tidak datang dari halaman kami. Buka halamannya, lalu kirim dari sana."
-FULL = "Penyimpanan server penuh. Laporan Anda belum kami terima; coba lagi nanti atau telepon 112."
+BODY_TOO_LARGE = _("Kiriman ini terlalu besar. Kirim lebih sedikit foto, atau kecilkan dahulu.")
+BROKEN_BODY = _("Kiriman ini terputus atau rusak. Kirim sekali lagi.")
+FOREIGN_ORIGIN = _("Permintaan ini tidak datang dari halaman kami. Buka halamannya, lalu kirim dari sana.")
+FULL = _("Penyimpanan server penuh. Laporan Anda belum kami terima; coba lagi nanti atau telepon 112.")
 
 
 def status_of(refused: Refused) -> int:

@@ -6,6 +6,7 @@ import struct
 from dataclasses import dataclass
 
 import puremagic
+from django.utils.translation import gettext_noop as _
 from PIL import Image, ImageOps
 
 from kentongan.reports.throttle import Doorway
@@ -36,13 +37,13 @@ Image.MAX_IMAGE_PIXELS = 100_000_000
 # Two at a time keep the server below its memory even with the largest pictures.
 DOOR = Doorway(most=2, patience_s=10)
 
-BUSY = "Sedang banyak foto yang masuk. Laporan Anda sudah kami terima; kirim fotonya sebentar lagi."
-TOO_MANY_BYTES = "Foto terlalu besar: paling banyak 20 MB. Kecilkan dahulu, atau kirim tangkapan layarnya."
-TOO_MANY_PIXELS = (
+BUSY = _("Sedang banyak foto yang masuk. Laporan Anda sudah kami terima; kirim fotonya sebentar lagi.")
+TOO_MANY_BYTES = _("Foto terlalu besar: paling banyak 20 MB. Kecilkan dahulu, atau kirim tangkapan layarnya.")
+TOO_MANY_PIXELS = _(
     "Foto terlalu besar: paling banyak %(limit)s megapiksel. Kecilkan dahulu, atau kirim tangkapan layarnya."
 )
-NOT_A_PHOTO = "Berkas ini bukan foto JPEG, PNG, WebP, atau GIF."
-BROKEN_PHOTO = "Foto ini rusak dan tidak dapat dibuka. Coba foto ulang."
+NOT_A_PHOTO = _("Berkas ini bukan foto JPEG, PNG, WebP, atau GIF.")
+BROKEN_PHOTO = _("Foto ini rusak dan tidak dapat dibuka. Coba foto ulang.")
 
 
 @dataclass(frozen=True)

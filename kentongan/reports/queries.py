@@ -7,6 +7,7 @@ from statistics import median
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.utils.translation import gettext_noop as _
 
 from kentongan.people import access
 from kentongan.reports import seals
@@ -21,7 +22,7 @@ from kentongan.rules.taxonomy import EVENT_FORMS, Urgency
 from kentongan.wilayah.models import Neighbour, Region
 from kentongan.wilayah.queries import within
 
-ANSWERED_WORD = "Dijawab"
+ANSWERED_WORD = _("Dijawab")
 SIMILAR_HOURS = 6
 SIMILAR_LIMIT = 20
 WAITING_LIMIT = 500

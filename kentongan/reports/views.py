@@ -16,6 +16,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -84,7 +85,7 @@ def receipt_page(
     address = request.build_absolute_uri(reverse("reports:code", args=[receipt.code]))
     context = {
         "receipt": receipt,
-        "refusals": list(refusals),
+        "refusals": [refusal.in_words(gettext) for refusal in refusals],
         "address": address,
         "qr": qr(address),
         "home": settings.HOME_REGION,

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
@@ -12,8 +13,8 @@ from kentongan.reports.middleware import refusal_in, status_of
 from kentongan.rules.refusal import Absent
 
 RETRY_SECONDS = "5"
-ABSENT = "Tidak ditemukan."
-WRONG = "Ada isian yang perlu diperbaiki."
+ABSENT = _("Tidak ditemukan.")
+WRONG = _("Ada isian yang perlu diperbaiki.")
 
 api = NinjaAPI(
     title="Kentongan",

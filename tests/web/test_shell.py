@@ -108,8 +108,9 @@ class TestRefusals:
 
         assert answer.status_code == 409
         assert answer.json() == {
-            "code": "open_tasks",
-            "sentence": "Kasus ini masih punya tugas yang belum selesai.",
+            "kode": "open_tasks",
+            "kalimat": "Kasus ini masih punya tugas yang belum selesai.",
+            "bidang": {},
         }
 
     def test_what_is_not_for_you_looks_like_what_is_not_there(self, client: Client) -> None:
