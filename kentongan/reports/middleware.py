@@ -1,6 +1,5 @@
 """At the door of this room: which HTTP status fits a refusal, how large a body may be, and who may post it."""
 
-import errno
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
@@ -8,7 +7,6 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.db import OperationalError
 from django.http import HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext_noop as _
@@ -31,12 +29,10 @@ STATUS = {
     "bad_value": 422,
     "busy": 429,
     "no_regions": 503,
-    "full": 507,
 }
 BODY_TOO_LARGE = _("Kiriman ini terlalu besar. Kirim lebih sedikit foto, atau kecilkan dahulu.")
 BROKEN_BODY = _("Kiriman ini terputus atau rusak. Kirim sekali lagi.")
 FOREIGN_ORIGIN = _("Permintaan ini tidak datang dari halaman kami. Buka halamannya, lalu kirim dari sana.")
-FULL = _("Penyimpanan server penuh. Laporan Anda belum kami terima; coba lagi nanti atau telepon 112.")
 
 
 def status_of(refused: Refused) -> int:
@@ -54,14 +50,7 @@ def refusal_in(error: BaseException) -> Refused | None:
         error, BadRequest | MultiPartParserError | UnreadablePostError | TooManyFieldsSent | TooManyFilesSent
     ):
         return Refused(BROKEN_BODY, code="bad_json")
-    return Refused(FULL, code="full") if is_full(error) else None
-
-
-def is_full(error: BaseException) -> bool:
-    """Say whether something failed because the disk is full."""
-    if isinstance(error, OperationalError):
-        return "is full" in str(error) or "No space left" in str(error)
-    return isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
+    return None
 
 
 def limited(most_bytes: int) -> Callable[[View[P]], View[P]]:

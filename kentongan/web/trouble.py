@@ -41,7 +41,9 @@ def answer(request: HttpRequest) -> HttpResponse:
         return HttpResponse(render_to_string("500.html"), status=500)
     sentence = str(SENTENCES[found])
     if wants_json(request):
-        response: HttpResponse = JsonResponse({"code": found, "sentence": sentence}, status=STATUS[found])
+        response: HttpResponse = JsonResponse(
+            {"kode": found, "kalimat": sentence, "bidang": {}}, status=STATUS[found]
+        )
     else:
         context = {"sentence": sentence, "kept": kept_input(request), "heading": gettext("Belum tersimpan")}
         response = HttpResponse(

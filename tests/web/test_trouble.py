@@ -75,6 +75,6 @@ def test_a_program_gets_a_code_and_the_sentence() -> None:
     response = answer_to(OperationalError(), SqliteError("SQLITE_BUSY"), path="/api/v1/laporan")
 
     told = json.loads(response.content)
-    assert told["code"] == "storage_resting"
-    assert "belum tersimpan" in told["sentence"]
+    assert told["kode"] == "storage_resting"
+    assert "belum tersimpan" in told["kalimat"]
     assert response.headers["Retry-After"] == "5"
