@@ -15,6 +15,7 @@ CODE_DIGITS = re.compile(r"\d{2,10}")
 STEPS = (2, 4, 6, 10)
 LOCAL_CLOSE_ENOUGH = 70.0
 LOOKED_AT = 400
+VILLAGE_LENGTH = 13
 
 
 @dataclass(frozen=True)
@@ -176,7 +177,7 @@ def region_at(lat: float, lng: float, inside: str = "") -> Region | None:
         near = near.filter(code=inside[:5]) if len(inside) > 2 else near.filter(within("code", inside))
     for regency in near.values_list("code", flat=True):
         candidates = Region.objects.filter(
-            within("code", inside if len(inside) > 5 else regency),
+            within("code", inside[:VILLAGE_LENGTH] if len(inside) > 5 else regency),
             level=Level.VILLAGE,
             min_lng__lte=lng,
             max_lng__gte=lng,

@@ -37,7 +37,7 @@ OWN_PIECES = {
     "reports": {"api", "draft", "imports", "pictures", "places", "storage", "receipts"},
     "upkeep": {"clock", "copies", "messages", "preparation", "refusals", "supervisor"},
     "web": {"api", "messages", "middleware", "navigation", "wsgi"},
-    "wilayah": {"maps", "pack", "loading", "search"},
+    "wilayah": {"gazetteer", "loading", "maps", "pack"},
 }
 """Modules a room has beside the furniture, each a word of its own duty; `rules` holds nothing but such words."""
 
