@@ -152,7 +152,8 @@ def retry(reaction_id: int, *, by: Standing, at: datetime) -> None:
     freed = Reaction.objects.filter(pk=reaction_id, stuck_at__isnull=False)
     if not freed.update(stuck_at=None, attempts=0, next_try_at=at):
         raise Refused(NOT_STUCK, code="not_stuck")
-    event = Event.objects.get(reactions__pk=reaction_id)
+    reaction = Reaction.objects.select_related("event").get(pk=reaction_id)
+    event = reaction.event
     append(
         "reaction.retried",
         subject_kind=event.subject_kind,
@@ -160,7 +161,7 @@ def retry(reaction_id: int, *, by: Standing, at: datetime) -> None:
         region=event.region,
         by=by,
         at=at,
-        detail={"event": event.seq},
+        detail={"handler": reaction.handler},
     )
 
 

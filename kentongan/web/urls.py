@@ -8,4 +8,5 @@ urlpatterns = [
     path("", views.start, name="start"),
     path("tampilan", views.display, name="display"),
     path("", include("kentongan.web.situation.urls")),
+    path("", include("kentongan.web.logbook.urls")),
 ]

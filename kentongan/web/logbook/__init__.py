@@ -1,0 +1,1 @@
+"""The logbook to read, and the board of reactions that are stuck."""
