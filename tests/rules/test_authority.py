@@ -1,6 +1,6 @@
 """The evaluator of the policy table: denied unless one row allows every part of the question."""
 
-from dataclasses import replace
+from dataclasses import FrozenInstanceError, replace
 from typing import Any, TypedDict
 from uuid import UUID
 
@@ -269,3 +269,25 @@ def test_what_is_allowed_for_an_object_is_allowed_for_the_page(
 ) -> None:
     if decide(table, standing, "a", **question):
         assert may_ever(table, standing, "a")
+
+
+def test_the_roles_and_relations_are_these_and_no_others() -> None:
+    assert [*Role] == [
+        "warga", "rt", "rw", "lurah", "babinsa", "bhabinkamtibmas", "linmas", "camat", "kapolsek", "danramil",
+        "operator", "analis", "kepala", "pimpinan", "provinsi", "admin", "auditor",
+    ]  # fmt: skip
+    assert [*Relation] == ["any", "author", "owner", "assignee", "copied"]
+
+
+def test_a_question_that_does_not_say_restricted_is_about_an_open_thing() -> None:
+    assert decide((ROW,), CAMAT, "report.read", relation=set(), region=DESA, sensitivity=Sensitivity.T)
+
+
+@pytest.mark.parametrize(
+    "fixed",
+    [CAMAT, CAMAT.seats[0], ROW, next(grants((ROW,), CAMAT, "report.read"))],
+    ids=lambda thing: type(thing),
+)
+def test_nobody_changes_a_right_once_it_is_made(fixed: object) -> None:
+    with pytest.raises(FrozenInstanceError):
+        setattr(fixed, next(iter(vars(fixed))), None)
