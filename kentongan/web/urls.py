@@ -9,4 +9,5 @@ urlpatterns = [
     path("tampilan", views.display, name="display"),
     path("", include("kentongan.web.situation.urls")),
     path("", include("kentongan.web.logbook.urls")),
+    path("", include("kentongan.web.regions.urls")),
 ]
