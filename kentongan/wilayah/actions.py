@@ -7,6 +7,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils.translation import gettext_noop as _
 
 from kentongan.events import actions as events
 from kentongan.rules import places
@@ -16,18 +17,18 @@ from kentongan.wilayah import pack
 from kentongan.wilayah.models import Alias, Level, Region, Successor
 from kentongan.wilayah.queries import within
 
-UNKNOWN = "Wilayah ini tidak ada atau sudah tidak berlaku."
-TAKEN = "Wilayah dengan kode ini sudah ada."
-NOT_A_VILLAGE = "RW hanya dapat dibuat di desa atau kelurahan."
-NOT_AN_RW = "RT hanya dapat dibuat di sebuah RW."
-BAD_NUMBER = "Nomor RW atau RT harus 1 sampai 999."
-NAME_NEEDED = "Nama wilayah belum diisi."
-NO_SUCCESSOR = "Sebutkan paling sedikit satu wilayah pengganti."
-OWN_SUCCESSOR = "Wilayah tidak dapat menggantikan dirinya sendiri."
-TOO_EARLY = "Tanggal penggantian harus sesudah wilayah ini mulai berlaku."
-STILL_INHABITED = "Masih ada wilayah yang berlaku di dalamnya. Gantikan dahulu wilayah di dalamnya."
-OTHER_LEVEL = "Wilayah pengganti harus setingkat dengan yang digantikan."
-DECREE_NEEDED = "Sebutkan nomor keputusan atau peraturan yang menjadi dasar."
+UNKNOWN = _("Wilayah ini tidak ada atau sudah tidak berlaku.")
+TAKEN = _("Wilayah dengan kode ini sudah ada.")
+NOT_A_VILLAGE = _("RW hanya dapat dibuat di desa atau kelurahan.")
+NOT_AN_RW = _("RT hanya dapat dibuat di sebuah RW.")
+BAD_NUMBER = _("Nomor RW atau RT harus 1 sampai 999.")
+NAME_NEEDED = _("Nama wilayah kosong atau terlalu panjang.")
+NO_SUCCESSOR = _("Sebutkan paling sedikit satu wilayah pengganti.")
+OWN_SUCCESSOR = _("Wilayah tidak dapat menggantikan dirinya sendiri.")
+TOO_EARLY = _("Tanggal penggantian harus sesudah wilayah ini mulai berlaku.")
+STILL_INHABITED = _("Masih ada wilayah yang berlaku di dalamnya. Gantikan dahulu wilayah di dalamnya.")
+OTHER_LEVEL = _("Wilayah pengganti harus setingkat dengan yang digantikan.")
+DECREE_NEEDED = _("Sebutkan nomor keputusan atau peraturan yang menjadi dasar.")
 
 LONGEST_NAME = 120
 KINDS = {
@@ -36,7 +37,7 @@ KINDS = {
     Level.DISTRICT: ("kecamatan",),
     Level.VILLAGE: ("desa", "kelurahan", "desa_adat"),
 }
-UNKNOWN_KIND = "Jenis wilayah tidak sesuai dengan tingkatnya."
+UNKNOWN_KIND = _("Jenis wilayah tidak sesuai dengan tingkatnya.")
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,7 @@ def add_alias(code: str, name: str, *, by: Standing, at: datetime, key: UUID) ->
     name = tidy(name)
     replayed = is_replay(key, code, write="alias", name=name)
     region = valid(code, local_day(code, at))
-    alias, _ = Alias.objects.get_or_create(region=region, name=name)
+    alias, _new = Alias.objects.get_or_create(region=region, name=name)
     if not replayed:
         told("region.alias_added", code, by=by, at=at)
     return alias

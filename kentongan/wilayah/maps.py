@@ -296,4 +296,6 @@ def feature(shapes: Shapes, region: Region) -> dict[str, Any]:
 
 def spoken(region: str, parts: int) -> str:
     """Return the sentence for a map that only shows where things lie."""
+    if not parts:
+        return _("Peta %(region)s.") % {"region": region}
     return _("Peta %(region)s dengan %(parts)d wilayah di dalamnya.") % {"region": region, "parts": parts}
