@@ -286,7 +286,7 @@ def test_a_question_that_does_not_say_restricted_is_about_an_open_thing() -> Non
 @pytest.mark.parametrize(
     "fixed",
     [CAMAT, CAMAT.seats[0], ROW, next(grants((ROW,), CAMAT, "report.read"))],
-    ids=lambda thing: type(thing),
+    ids=type,
 )
 def test_nobody_changes_a_right_once_it_is_made(fixed: object) -> None:
     with pytest.raises(FrozenInstanceError):

@@ -1,6 +1,7 @@
 """The way of a case: every step, every need, and that tuntas always has its proof."""
 
-from dataclasses import fields, replace
+from dataclasses import FrozenInstanceError, fields, replace
+from typing import cast
 
 import pytest
 from hypothesis import given
@@ -213,3 +214,21 @@ def test_the_code_holder_hears_tuntas_only_of_a_closed_case() -> None:
 def test_labels_are_words_of_their_own() -> None:
     assert len(set(LABELS.values())) == len(S)
     assert S.DITUTUP.label == "Tuntas"
+
+
+def test_what_nobody_has_said_is_not_there() -> None:
+    nothing = CaseFacts()
+
+    assert [need for need in NEEDS if getattr(nothing, need)] == ["no_open_tasks"]
+
+
+def test_facts_do_not_change_once_they_are_gathered() -> None:
+    with pytest.raises(FrozenInstanceError):
+        EVERYTHING.has_owner = False  # type: ignore[misc]
+
+
+def test_a_status_as_the_database_gives_it_is_understood() -> None:
+    stored, wanted = cast("tuple[CaseStatus, CaseStatus]", ("draf", "selesai"))
+
+    with pytest.raises(Refused, match="Draf tidak bisa langsung menjadi Selesai"):
+        check_move(stored, wanted, EVERYTHING)
