@@ -171,6 +171,11 @@ class Task(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def words(self) -> str:
+        """Return what to do; the look back, which the loop gives, in the language of the reader."""
+        return gettext(self.text) if self.kind == self.Kind.FOLLOW_UP else self.text
+
 
 class Attachment(models.Model):
     """A paper or picture of the case, kept in private storage."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kentongan.cases import actions, forms, queries
+from kentongan.cases import actions, forms, queries, work
 from kentongan.cases.models import Case
 from kentongan.events.actions import record_read
 from kentongan.events.models import Purpose
@@ -180,7 +180,7 @@ def note(request: Request, pk: UUID) -> HttpResponse:
     form = form_for(request, forms.NoteForm)
     if not (form.is_bound and form.is_valid()):
         return ask(request, case, form, _("Tambah catatan"))
-    actions.add_note(pk, **form.cleaned_data, by=request.standing, at=timezone.now())
+    work.add_note(pk, **form.cleaned_data, by=request.standing, at=timezone.now())
     return redirect("cases:detail", pk)
 
 
@@ -296,7 +296,7 @@ def task(request: Request, pk: UUID) -> HttpResponse:
     form = form_for(request, forms.TaskForm, initial, region=case.region_id, posts=posts)
     if not (form.is_bound and form.is_valid()):
         return ask(request, case, form, _("Tambah tugas"))
-    actions.add_task(pk, **with_uuid(form, "owner_id"), by=request.standing, at=timezone.now())
+    work.add_task(pk, **with_uuid(form, "owner_id"), by=request.standing, at=timezone.now())
     return redirect("cases:detail", pk)
 
 
@@ -308,7 +308,7 @@ def copy(request: Request, pk: UUID) -> HttpResponse:
     form = form_for(request, forms.CopyForm, region=case.region_id, posts=queries.copy_posts(case))
     if not (form.is_bound and form.is_valid()):
         return ask(request, case, form, _("Kirim tembusan"), _("Kirim"))
-    actions.send_copy(pk, **with_uuid(form, "post_id"), by=request.standing, at=timezone.now())
+    work.send_copy(pk, **with_uuid(form, "post_id"), by=request.standing, at=timezone.now())
     return redirect("cases:detail", pk)
 
 
@@ -326,7 +326,7 @@ def level(request: Request, pk: UUID) -> HttpResponse:
     if not (form.is_bound and form.is_valid()):
         return ask(request, case, form, _("Ubah tingkat"))
     told = form.cleaned_data
-    actions.set_level(
+    work.set_level(
         pk,
         level=Level(told["level"]),
         reason=told["reason"],
@@ -345,7 +345,7 @@ def conflict(request: Request, pk: UUID) -> HttpResponse:
     form = form_for(request, forms.ConflictForm)
     if not (form.is_bound and form.is_valid()):
         return ask(request, case, form, _("Nyatakan konflik sosial"))
-    actions.name_social_conflict(pk, **form.cleaned_data, by=request.standing, at=timezone.now())
+    work.name_social_conflict(pk, **form.cleaned_data, by=request.standing, at=timezone.now())
     return redirect("cases:detail", pk)
 
 
@@ -358,7 +358,7 @@ def attach(request: Request, pk: UUID) -> HttpResponse:
     if not (form.is_bound and form.is_valid()):
         return ask(request, case, form, _("Lampirkan berkas"), _("Lampirkan"))
     told = form.cleaned_data
-    actions.attach(
+    work.attach(
         pk,
         name=told["file"].name,
         data=told["file"].read(),
@@ -412,7 +412,7 @@ def mine(request: Request) -> HttpResponse:
 @policy("case.task-finish")
 def tap(request: Request, pk: UUID) -> HttpResponse:
     """Take one tap: arrived, done, need help."""
-    doings = {"tiba": actions.arrive, "selesai": actions.finish_task, "bantuan": actions.ask_for_help}
+    doings = {"tiba": work.arrive, "selesai": work.finish_task, "bantuan": work.ask_for_help}
     doing = doings.get(request.POST.get("tap", ""))
     if doing is None:
         raise Absent
@@ -424,5 +424,5 @@ def tap(request: Request, pk: UUID) -> HttpResponse:
 @policy("case.acknowledge-copy")
 def acknowledge(request: Request, pk: UUID) -> HttpResponse:
     """Take the word that a copy was read."""
-    got = actions.acknowledge_copy(pk, by=request.standing, at=timezone.now())
+    got = work.acknowledge_copy(pk, by=request.standing, at=timezone.now())
     return redirect("cases:detail", got.case_id)

@@ -241,12 +241,15 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
         name.replace("-", "_"): queries.may(request.standing, f"report.{name}", found)
         for name in ("rate", "triage", "put-aside", "correct")
     }
+    # Cases stand above reports; the address of taking one up is written out (tests/apps/test_cases_pages.py).
+    take_up = f"/laporan/{pk}/kasus" if queries.may(request.standing, "case.take-up", found) else ""
     context = choices() | {
         "report": found,
         "form": taxonomy.EVENT_FORMS.get(found.event_form),
         "issues": [taxonomy.ISSUES[issue] for issue in found.issues],
         "similar": queries.similar(request.standing, found),
         "may": buttons,
+        "take_up": take_up,
         "keys": {name: uuid4() for name in buttons},
     }
     return render(request, "reports/laporan.html", context)

@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from kentongan.alerts.models import Alert
-from kentongan.cases import actions, jobs, queries
+from kentongan.cases import actions, jobs, queries, work
 from kentongan.cases.actions import Settlement
 from kentongan.cases.models import Attachment, Case, Note, Task
 from kentongan.events.jobs import react
@@ -54,7 +54,7 @@ def opened(by: Standing, word: str = "satu", **told: object) -> Case:
 
 
 def prove(case: Case, by: Standing, *, at: timedelta = timedelta(hours=1), data: bytes = PDF) -> Attachment:
-    return actions.attach(
+    return work.attach(
         case.pk, name="berita acara.pdf", data=data, is_evidence=True, by=by, at=AT + at, key=next(keys)
     )
 
@@ -95,10 +95,10 @@ def test_taking_up_twice_with_one_key_makes_one_case(lurah: Standing) -> None:
 
 def test_a_key_used_for_something_else_is_refused(case: Case, lurah: Standing) -> None:
     key = next(keys)
-    actions.add_note(case.pk, text="Datang ke rumah.", by=lurah, at=AT, key=key)
+    work.add_note(case.pk, text="Datang ke rumah.", by=lurah, at=AT, key=key)
 
     with pytest.raises(Refused, match="Kunci"):
-        actions.add_note(case.pk, text="Lain.", by=lurah, at=AT, key=key)
+        work.add_note(case.pk, text="Lain.", by=lurah, at=AT, key=key)
 
 
 def test_a_live_case_without_owner_or_deadline_cannot_be_stored(case: Case) -> None:
@@ -303,15 +303,13 @@ def test_polri_and_tni_are_never_ordered(desk: Standing, role: Role, region: str
 
 def test_polri_and_tni_get_copies_and_acknowledge_them(desk: Standing) -> None:
     case, kapolsek = opened(desk), town.of(Role.KAPOLSEK, KEC)
-    copy = actions.send_copy(
-        case.pk, post_id=town.post(Role.KAPOLSEK, KEC).pk, by=desk, at=AT, key=next(keys)
-    )
+    copy = work.send_copy(case.pk, post_id=town.post(Role.KAPOLSEK, KEC).pk, by=desk, at=AT, key=next(keys))
     assert list(queries.my_copies(kapolsek)) == [copy]
 
     with pytest.raises(Absent):
-        actions.acknowledge_copy(copy.pk, by=town.of(Role.DANRAMIL, KEC), at=later(hours=1))
+        work.acknowledge_copy(copy.pk, by=town.of(Role.DANRAMIL, KEC), at=later(hours=1))
     for hours in (1, 2):
-        actions.acknowledge_copy(copy.pk, by=kapolsek, at=later(hours=hours))
+        work.acknowledge_copy(copy.pk, by=kapolsek, at=later(hours=hours))
 
     copy.refresh_from_db()
     assert copy.acknowledged_at == later(hours=1)
@@ -320,13 +318,11 @@ def test_polri_and_tni_get_copies_and_acknowledge_them(desk: Standing) -> None:
 
 def test_the_civil_line_gets_no_copies(desk: Standing) -> None:
     with pytest.raises(Refused, match="Tembusan"):
-        actions.send_copy(
-            opened(desk).pk, post_id=town.post(Role.CAMAT, KEC).pk, by=desk, at=AT, key=next(keys)
-        )
+        work.send_copy(opened(desk).pk, post_id=town.post(Role.CAMAT, KEC).pk, by=desk, at=AT, key=next(keys))
 
 
 def give(case: Case, by: Standing, role: Role, region: str) -> Task:
-    return actions.add_task(
+    return work.add_task(
         case.pk,
         text="Kumpulkan keterangan warga.",
         owner_id=town.post(role, region).pk,
@@ -340,7 +336,7 @@ def give(case: Case, by: Standing, role: Role, region: str) -> Task:
 def test_a_task_is_tapped_arrived_help_and_done_each_once(case: Case, lurah: Standing) -> None:
     task, head = give(case, lurah, Role.RT, RT), town.of(Role.RT, RT)
 
-    for tap in (actions.arrive, actions.ask_for_help, actions.finish_task, actions.finish_task):
+    for tap in (work.arrive, work.ask_for_help, work.finish_task, work.finish_task):
         tap(task.pk, by=head, at=later(hours=1))
 
     task.refresh_from_db()
@@ -352,13 +348,13 @@ def test_a_task_is_tapped_arrived_help_and_done_each_once(case: Case, lurah: Sta
 
 def late_tap(task: Task, by: Standing) -> Task:
     Task.objects.filter(pk=task.pk).update(arrived_at=None)
-    return actions.arrive(task.pk, by=by, at=later(hours=2))
+    return work.arrive(task.pk, by=by, at=later(hours=2))
 
 
 def test_a_call_for_help_is_heard_by_the_owner(case: Case, lurah: Standing) -> None:
     task = give(case, lurah, Role.RT, RT)
 
-    actions.ask_for_help(task.pk, by=town.of(Role.RT, RT), at=later(hours=1))
+    work.ask_for_help(task.pk, by=town.of(Role.RT, RT), at=later(hours=1))
     react(later(hours=1))
 
     assert Alert.objects.get(subject_id=case.pk, closed_at=None).reason == "help"
@@ -368,7 +364,7 @@ def test_somebody_elses_task_is_absent(case: Case, lurah: Standing) -> None:
     task = give(case, lurah, Role.RT, RT)
 
     with pytest.raises(Absent):
-        actions.finish_task(task.pk, by=town.of(Role.DANRAMIL, KEC), at=AT)
+        work.finish_task(task.pk, by=town.of(Role.DANRAMIL, KEC), at=AT)
 
 
 def test_peaceful_protest_alone_never_passes_waspada() -> None:
@@ -384,7 +380,7 @@ def test_peaceful_protest_alone_never_passes_waspada() -> None:
 
 
 def raise_to(level: Level, case: Case, by: Standing) -> Case:
-    return actions.set_level(case.pk, level=level, reason="Massa bertambah.", by=by, at=AT, key=next(keys))
+    return work.set_level(case.pk, level=level, reason="Massa bertambah.", by=by, at=AT, key=next(keys))
 
 
 def test_awas_is_set_by_the_head_of_the_desk_alone(desk: Standing) -> None:
@@ -398,7 +394,7 @@ def test_awas_is_set_by_the_head_of_the_desk_alone(desk: Standing) -> None:
 
 def test_social_conflict_is_named_by_the_named_officer_alone(desk: Standing) -> None:
     case = opened(desk)
-    name: Callable[[Standing], Case] = lambda by: actions.name_social_conflict(  # noqa: E731
+    name: Callable[[Standing], Case] = lambda by: work.name_social_conflict(  # noqa: E731
         case.pk, is_one=True, reason="Dua kelompok, berlarut.", by=by, at=AT, key=next(keys)
     )
 

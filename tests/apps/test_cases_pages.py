@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from kentongan.cases import actions, queries
+from kentongan.cases import actions, queries, work
 from kentongan.cases.models import Attachment, Case, CopyRecipient, Task
 from kentongan.events.models import Event
 from kentongan.rules.authority import Role
@@ -55,6 +55,7 @@ def send(client: Client, address: str, **told: object) -> HttpResponse:
 
 def test_a_report_is_taken_up_by_a_plain_form(lurah: Client) -> None:
     report = town.report()
+    assert f'href="/laporan/{report.pk}/kasus"' in text(lurah, f"/laporan/{report.pk}")
     assert "Jadikan kasus baru" in text(lurah, f"/laporan/{report.pk}/kasus")
 
     answer = send(lurah, f"/laporan/{report.pk}/kasus", title="Cekcok pagar", owner_id="")
@@ -138,7 +139,7 @@ def test_an_attachment_is_handed_out_only_to_who_may_read_the_case_now(lurah: Cl
     paper = Attachment.objects.get()
 
     answer = lurah.get(f"/lampiran/{paper.pk}")
-    assert b"".join(answer) == PDF  # type: ignore[arg-type]
+    assert b"".join(answer) == PDF
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert Event.objects.filter(kind="attachment.read", subject_id=paper.pk).count() == 1
@@ -203,7 +204,7 @@ def test_my_tasks_are_tapped_from_the_page(case: Case) -> None:
 
 
 def give(case: Case, word: str = "satu") -> Task:
-    return actions.add_task(
+    return work.add_task(
         case.pk,
         text=f"Temui keluarga {word}.",
         owner_id=town.post(Role.RT, RT).pk,
@@ -234,7 +235,7 @@ def test_a_page_costs_the_same_however_much_is_on_it(lurah: Client, case: Case, 
     for word in ("a", "b", "c"):
         other = opened(word)
         give(case, word)
-        actions.add_note(case.pk, text=word, by=town.of(Role.LURAH, VILLAGE), at=AT, key=pk_of("n", word))
+        work.add_note(case.pk, text=word, by=town.of(Role.LURAH, VILLAGE), at=AT, key=pk_of("n", word))
         actions.join(
             town.report(f"lagi {word}").pk,
             case.pk,
