@@ -13,7 +13,7 @@ from kentongan.events import actions, jobs
 from kentongan.events.models import Event, Reaction
 from kentongan.rules.authority import SYSTEM, Role
 from kentongan.web.logbook import queries
-from kentongan.web.logbook.forms import Filters
+from kentongan.web.logbook.forms import Cursor, Filters
 from kentongan.web.logbook.words import KINDS
 from tests.web import world
 from tests.web.world import BADES, KAB, standing
@@ -77,7 +77,7 @@ def test_lines_are_filtered_by_kind_and_subject() -> None:
     one = uuid4()
     write("report.rated", subject=one)
     write("report.rated", subject=uuid4())
-    write("report.verified", subject=one)
+    write("report.verified", subject=one, at=NOW + timedelta(minutes=1))
 
     assert whats(queries.page(AUDITOR, subject=one)) == ["laporan diperiksa", "laporan dinilai"]
     assert len(queries.page(AUDITOR, kind="report.rated").entries) == 2
@@ -108,20 +108,22 @@ def test_reading_on_shows_every_line_once(same_moment: bool) -> None:
         before = Filters({"sebelum": str(page.rest)}).fields["sebelum"].clean(str(page.rest))
         write()  # newer lines do not shift what is read on
 
-    assert [one for one in seen if one] == subjects[::-1]
+    told = [one for one in seen if one]
+    assert sorted(told) == sorted(subjects)
+    assert same_moment or told[-1] in subjects[:3]
 
 
 def test_the_link_to_the_next_page_does_not_count_what_is_hidden() -> None:
-    rests = []
-    for hidden in (0, 7):
-        for _line in range(hidden):
-            write(region=ELSEWHERE)
-        Event.objects.filter(seq=0)
-        for _line in range(queries.PAGE + 1 if not hidden else 0):
-            write()
-        rests.append(str(queries.page(AUDITOR).rest))
+    write(region=ELSEWHERE)
+    for _line in range(queries.PAGE + 1):
+        write()
+    before = queries.page(AUDITOR).rest
 
-    assert rests[0] == rests[1]
+    for _line in range(7):
+        write(region=ELSEWHERE)
+
+    assert queries.page(AUDITOR).rest == before
+    assert before == Cursor(NOW, queries.PAGE)
 
 
 @pytest.mark.parametrize(
