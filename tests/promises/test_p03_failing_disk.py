@@ -3,7 +3,9 @@
 import os
 import random
 import shutil
+import subprocess
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,8 +17,11 @@ from django.db import connection
 
 from tests.promises.powercut import Asked, Disk, Recorder, opened, states
 from tests.promises.report import promise_report
+from tests.promises.senders import Letter, phones, post, reckon, serving
+from tests.promises.senders import look as look_into
 from tests.promises.test_p02_power_cut import OURS, Damage, look, prepare
 from tests.promises.writes import Taken, copy_database, lay_out_regions, take_in
+from tests.service import Service
 
 pytestmark = pytest.mark.promise
 
@@ -195,4 +200,69 @@ def test_a_disk_that_fails_at_any_request_loses_nothing_acknowledged(folder: Pat
     caught = sum(broken(POINTS_SABOTAGED, take) > 0 for take in (swallowing, without_transaction))
     promise_report(
         "P3", cases=POINTS, failures=failures, saboteurs_caught=caught, saboteurs=2, statement=STATEMENT
+    )
+
+
+ROOM_MIB = 3
+
+
+@pytest.fixture
+def small_disk(furnished: Service, tmp_path: Path) -> Iterator[Path]:
+    """Return a folder on a disk with little room beside the data, or skip in plain words."""
+    taken = sum(file.stat().st_size for file in furnished.data.rglob("*") if file.is_file())
+    size = taken // 2**20 + ROOM_MIB + 1
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}m", "tmpfs", str(tmp_path)]
+    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode != 0:
+        pytest.skip("mounting a small disk is not allowed here: the full disk over HTTP was not tried")
+    yield tmp_path
+    subprocess.run(["umount", "-l", str(tmp_path)], check=True)
+
+
+def fill(folder: Path) -> Path:
+    """Fill the disk until nothing fits any more."""
+    ballast = folder / "ballast"
+    with ballast.open("wb", buffering=0) as file, suppress(OSError):
+        while file.write(bytes(4096)):
+            pass
+    return ballast
+
+
+def wait_until(is_so: Callable[[], bool]) -> bool:
+    """Wait for something that must happen soon, and say whether it did."""
+    end = time.monotonic() + 30
+    while not is_so() and time.monotonic() < end:
+        time.sleep(0.02)
+    return is_so()
+
+
+@pytest.mark.skipif(bool(os.environ.get("KENTONGAN_DATABASE")), reason="PostgreSQL's files lie elsewhere")
+def test_a_full_disk_is_said_in_words_and_the_queue_goes_through_later(
+    furnished: Service, small_disk: Path
+) -> None:
+    service = furnished.copy_to(small_disk / "data")
+    with serving(service) as running:
+        running.next_child()
+        with phones(running.port, 2, seed=3) as senders:
+            assert wait_until(lambda: sum(len(one.acknowledged) for one in senders) > 5)
+            ballast = fill(small_disk)
+            assert wait_until(lambda: 507 in {status for one in senders for status in one.refused})
+            letter = Letter.new(random.Random(33))
+            status, told = post(running.port, letter)
+            ballast.unlink()
+            before = sum(len(one.acknowledged) for one in senders)
+            assert wait_until(lambda: sum(len(one.acknowledged) for one in senders) > before + 5)
+        again, _told = post(running.port, letter)
+    found = reckon(senders, look_into(service))
+    service.remove()
+
+    assert status == 507
+    assert (
+        told["kalimat"]
+        == "Penyimpanan server penuh, jadi ini belum tersimpan. Simpan isian Anda dan kirim lagi nanti."
+    )
+    assert again == 201
+    assert found.broken == 0
+    refusals = {status for one in senders for status in one.refused}
+    promise_report(
+        "P3", cases=found.refused, failures=len(refusals - {503, 507}), saboteurs_caught=0, saboteurs=0
     )
