@@ -20,13 +20,13 @@ def prepare(*, tell: Tell, demonstration: bool) -> None:
     """Do what is still to be done, and nothing twice."""
     compile_messages()
     if unapplied_migrations():
-        tell("Menyiapkan basis data ...")
+        tell("Menyiapkan basis data / preparing the database ...")
         call_command("migrate", verbosity=0, interactive=False)
-    if "load_regions" in get_commands() and is_empty("wilayah", "Region"):
-        tell("Memuat seluruh wilayah Indonesia ...")
+    if is_empty("wilayah", "Region"):
+        tell("Memuat seluruh wilayah Indonesia / loading all regions of Indonesia ...")
         call_command("load_regions")
     if demonstration and "demo" in get_commands() and is_empty("reports", "Report"):
-        tell("Menata kabupaten peragaan Lumajang ...")
+        tell("Menata kabupaten peragaan Lumajang / laying out the demonstration kabupaten ...")
         call_command("demo")
     gather_static(tell)
 
@@ -48,7 +48,7 @@ def gather_static(tell: Tell) -> None:
     current = fingerprint_of_static()
     if stamp.exists() and stamp.read_text() == current:
         return
-    tell("Mengumpulkan berkas tampilan ...")
+    tell("Mengumpulkan berkas tampilan / gathering the files of the pages ...")
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
     stamp.parent.mkdir(parents=True, exist_ok=True)
     stamp.write_text(current)

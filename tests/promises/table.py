@@ -1,0 +1,87 @@
+"""`just promises`: run the promises and print one table; with --write, put it into the two README files."""
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from collections import defaultdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.promises.report import FIGURES
+
+ROOT = Path(__file__).resolve().parents[2]
+BEGIN, END = "<!-- promises: begin -->", "<!-- promises: end -->"
+HEADINGS = {
+    "README.md": ("Promise", "Cases", "Failures", "Saboteurs caught"),
+    "README.id.md": ("Janji", "Percobaan", "Kegagalan", "Penyabot tertangkap"),
+}
+NIGHT = {"PROMISES": "night", "HYPOTHESIS_PROFILE": "night"}
+WORDS = {
+    "P1": "what was acknowledged survives `kill -9`",
+    "P2": "what was acknowledged survives a power cut",
+    "P3": "a full disk and a failing write are refused without loss",
+    "P6": "retries over a cut network lose and double nothing",
+    "P7": "what the phone has saved survives the end of its browser",
+    "P8": "the same report many times at once is one report",
+    "P15": "nobody reaches what the policy table does not give",
+    "P16": "nobody learns from hints about what they may not see",
+    "P18": "whatever is done to the written logbook shows",
+    "P29": "an office that is set up unsafely does not start, and its key is nowhere else",
+}
+
+
+def main() -> int:
+    """Run the promise tests, print the table, and answer as pytest did."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--night", action="store_true", help="the long set")
+    parser.add_argument("--write", action="store_true", help="put the table into the README files")
+    wanted, words = parser.parse_known_args()
+    with tempfile.TemporaryDirectory() as folder:
+        figures = Path(folder) / "figures.jsonl"
+        figures.touch()
+        more = {FIGURES: str(figures)} | (NIGHT if wanted.night else {})
+        command = [sys.executable, "-m", "pytest", "-q", "-rs", "tests/promises", *words]
+        ended = subprocess.run(command, cwd=ROOT, env={**os.environ, **more}, check=False).returncode
+        rows = added_up(figures.read_text().splitlines())
+    for name, headings in HEADINGS.items():
+        table = as_table(rows, headings)
+        if name == "README.md":
+            print("\n" + table)
+        if wanted.write and not ended:
+            write(ROOT / name, table)
+    return ended
+
+
+def added_up(lines: list[str]) -> dict[str, list[int]]:
+    """Return cases, failures, saboteurs caught and saboteurs of each promise, in their order."""
+    rows: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    for line in lines:
+        one = json.loads(line)
+        for place, name in enumerate(("cases", "failures", "saboteurs_caught", "saboteurs")):
+            rows[one["promise"]][place] += one[name]
+    return dict(sorted(rows.items(), key=lambda row: int(row[0].lstrip("P"))))
+
+
+def as_table(rows: dict[str, list[int]], headings: tuple[str, ...]) -> str:
+    """Return the table in Markdown, with the day and the machine below."""
+    lines = ["| " + " | ".join(headings) + " |", "| --- | --: | --: | --: |"]
+    for promise, (cases, failures, caught, saboteurs) in rows.items():
+        said = f"{promise} {WORDS.get(promise, '')}".strip()
+        lines.append(f"| {said} | {cases:,} | {failures} | {caught} / {saboteurs} |")
+    machine = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, {os.cpu_count()} CPU"
+    return "\n".join([*lines, "", f"`just promises`, {datetime.now(UTC):%Y-%m-%d}, {machine}."])
+
+
+def write(path: Path, table: str) -> None:
+    """Replace what stands between the two marks."""
+    before, _, rest = path.read_text().partition(BEGIN)
+    _, _, after = rest.partition(END)
+    path.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
