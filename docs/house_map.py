@@ -39,7 +39,9 @@ def pieces() -> str:
     }
     lines = ["| Module | What it does |", "| --- | --- |"]
     modules = [path for path in sorted((ROOT / "kentongan").glob("*/*.py")) if path.stem not in furniture]
-    return "\n".join([*lines, *(f"| `{path.parent.name}/{path.stem}` | {first_line(path)} |" for path in modules)])
+    return "\n".join(
+        [*lines, *(f"| `{path.parent.name}/{path.stem}` | {first_line(path)} |" for path in modules)]
+    )
 
 
 def first_line(path: Path) -> str:

@@ -72,7 +72,9 @@ def as_table(rows: dict[str, list[int]], headings: tuple[str, ...]) -> str:
     for promise, (cases, failures, caught, saboteurs) in rows.items():
         said = f"{promise} {WORDS.get(promise, '')}".strip()
         lines.append(f"| {said} | {cases:,} | {failures} | {caught} / {saboteurs} |")
-    machine = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, {os.cpu_count()} CPU"
+    machine = (
+        f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, {os.cpu_count()} CPU"
+    )
     return "\n".join([*lines, "", f"`just promises`, {datetime.now(UTC):%Y-%m-%d}, {machine}."])
 
 
