@@ -76,6 +76,7 @@ def furnished() -> Iterator[Service]:
     made.data.mkdir()
     made.command("migrate", "--verbosity", "0")
     made.command("load-regions", "--only", LUMAJANG)
+    made.command("collectstatic", "--no-input", "--verbosity", "0")
     yield made
     made.remove()
 

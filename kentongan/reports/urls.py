@@ -8,6 +8,8 @@ app_name = "reports"
 
 urlpatterns = [
     path("lapor", views.report, name="report"),
+    path("lapor-sw.js", views.worker, name="worker"),
+    path("lapor.webmanifest", views.manifest, name="manifest"),
     path("kode", views.code, name="code-form"),
     path("kode/<str:code>", views.code, name="code"),
     path("kode/<str:code>/tanda-terima", views.receipt, name="receipt"),

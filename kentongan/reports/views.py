@@ -1,5 +1,6 @@
 """Pages of the reports room: reporting, the page of a code, the paste box, one report, nil reports, photos."""
 
+import hashlib
 import io
 import math
 import time
@@ -11,8 +12,10 @@ from zoneinfo import ZoneInfo
 
 import segno
 from django.conf import settings
-from django.http import FileResponse, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
@@ -27,7 +30,7 @@ from kentongan.reports import actions, queries, reading
 from kentongan.reports.draft import COUNT_KINDS, Receipt
 from kentongan.reports.middleware import limited, own_origin
 from kentongan.reports.models import Report
-from kentongan.reports.reading import Fault
+from kentongan.reports.reading import Fault, Reading
 from kentongan.reports.throttle import LOOKUPS
 from kentongan.rules import places, taxonomy
 from kentongan.rules.receipts import make_code
@@ -50,8 +53,11 @@ def report(request: Request) -> HttpResponse:
         return report_form(request, request.GET.dict(), ())
     at, post = timezone.now(), request.POST.dict()
     raw = reading.from_post(post)
-    told = reading.read_report(raw, channel="web", at=at)
+    is_phone = not request.accepts("text/html")
+    told = reading.read_report(raw, channel="hp" if is_phone else "web", at=at)
     faults = reading.required_faults(raw) or told.faults
+    if is_phone:
+        return answer_phone(request, told, faults, at)
     if faults or told.draft is None:
         return report_form(request, post, faults)
     client_id = told.draft.code or new_code()
@@ -61,6 +67,57 @@ def report(request: Request) -> HttpResponse:
     files = [file.read(FORM_BYTES) for file in request.FILES.getlist("foto")[:PHOTOS_AT_ONCE]]
     refusals = actions.attach_photos(receipt.code, files=filter(None, files), by=request.standing, at=at)
     return receipt_page(request, receipt, refusals, status=201)
+
+
+def answer_phone(request: Request, told: Reading, faults: Iterable[Fault], at: datetime) -> HttpResponse:
+    """Answer the queue of a phone, which sends the same form in its own time, with a receipt it can read."""
+    if faults or told.draft is None:
+        fields = {fault.field: str(fault.sentence) for fault in faults}
+        body = {"kode": "bad_value", "kalimat": gettext("Ada yang perlu diperbaiki."), "bidang": fields}
+        return JsonResponse(body, status=422)
+    receipt = actions.receive(
+        client_id=told.draft.code or new_code(), draft=told.draft, by=request.standing, at=at
+    )
+    kept = {
+        "kode": receipt.code,
+        "diterima_pada": receipt.received_at.isoformat(),
+        "tanda_tangan": receipt.signature,
+    }
+    return JsonResponse(kept, status=200 if receipt.replay else 201)
+
+
+@policy("web.open")
+@require_GET
+def worker(request: Request) -> HttpResponse:  # noqa: ARG001
+    """Hand out the script that opens the page of the public without a signal."""
+    script = render_to_string("reports/lapor-sw.js", {"version": page_version()})
+    response = HttpResponse(script, content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+def page_version() -> str:
+    """Name the state of the page and its parts, so that a phone takes a new one as soon as there is one."""
+    page = render_to_string("reports/lapor.html", {"tiles": taxonomy.TILES, "values": {}})
+    return hashlib.sha256(page.encode()).hexdigest()[:12]
+
+
+@policy("web.open")
+@require_GET
+def manifest(request: Request) -> HttpResponse:  # noqa: ARG001
+    """Describe the page to a phone that puts it on its first screen."""
+    icon = {"src": static("web/icon.svg"), "sizes": "any", "type": "image/svg+xml"}
+    told = {
+        "name": gettext("Kentongan: lapor kejadian"),
+        "short_name": "Kentongan",
+        "start_url": reverse("reports:report"),
+        "scope": reverse("reports:report"),
+        "display": "standalone",
+        "background_color": "#ffffff",
+        "theme_color": "#15202b",
+        "icons": [icon],
+    }
+    return JsonResponse(told, content_type="application/manifest+json")
 
 
 def report_form(request: Request, values: Mapping[str, str], faults: Iterable[Fault]) -> HttpResponse:

@@ -1,0 +1,122 @@
+// The queue of reports on this phone: kept first, sent afterwards, taken out of the way only when the server has
+// acknowledged. Shared by the page and by its service worker; knows no rule of the office.
+/* exported Queue */
+const Queue = (() => {
+  const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  const LONGEST_WAIT_S = 300;
+  const FIRST_WAIT_S = 4;
+  const KEPT = "tersimpan", SENDING = "mengirim", SENT = "terkirim", REFUSED = "gagal";
+  let opened = null;
+
+  // The same arithmetic as kentongan/rules/receipts.py.
+  const makeCode = () => {
+    const luck = crypto.getRandomValues(new Uint8Array(10));
+    const body = Array.from(luck, (byte) => ALPHABET[byte & 31]).join("");
+    let check = 0;
+    for (const letter of body) check = (check * 2 + ALPHABET.indexOf(letter)) % 31;
+    return `KT-${body.slice(0, 5)}-${body.slice(5)}${ALPHABET[check]}`;
+  };
+
+  const open = () => opened ||= new Promise((done, fail) => {
+    const asked = indexedDB.open("kentongan", 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore("laporan", { keyPath: "id" });
+    asked.onsuccess = () => done(asked.result);
+    asked.onerror = () => { opened = null; fail(asked.error); };
+  });
+
+  // "strict": the promise is kept only when the disk has it, so a dead battery a second later loses nothing.
+  const change = async (work) => {
+    const database = await open();
+    return new Promise((done, fail) => {
+      const transaction = database.transaction("laporan", "readwrite", { durability: "strict" });
+      work(transaction.objectStore("laporan"));
+      transaction.oncomplete = () => done();
+      transaction.onerror = transaction.onabort = () => fail(transaction.error);
+    });
+  };
+  const put = (report) => change((store) => store.put(report));
+  const remove = (id) => change((store) => store.delete(id));
+  const all = async () => {
+    const database = await open();
+    return new Promise((done, fail) => {
+      const asked = database.transaction("laporan").objectStore("laporan").getAll();
+      asked.onsuccess = () => done(asked.result.sort((a, b) => a.told - b.told));
+      asked.onerror = () => fail(asked.error);
+    });
+  };
+  const unsent = async () => (await all()).filter((one) => one.state === KEPT || one.state === SENDING);
+
+  // Full jitter: twenty thousand phones that come back together do not knock together.
+  const waitFor = (report, answer) => {
+    const asked = Number(answer?.headers.get("Retry-After")) || 0;
+    const most = Math.min(LONGEST_WAIT_S, FIRST_WAIT_S * 2 ** report.tries);
+    return (asked + Math.random() * most) * 1000;
+  };
+  const later = (report, answer) => {
+    Object.assign(report, { state: KEPT, due: Date.now() + waitFor(report, answer), tries: report.tries + 1 });
+  };
+
+  const sendWords = async (report) => {
+    const form = new FormData();
+    for (const [name, value] of report.fields) form.append(name, value);
+    form.set("kode", report.code);
+    form.set("waktu_hp", new Date(report.told).toISOString());
+    const answer = await fetch(report.address, { method: "POST", body: form, headers: { Accept: "application/json" } });
+    if (answer.ok) {
+      const receipt = await answer.json();
+      Object.assign(report, { acknowledged: true, signature: receipt.tanda_tangan, code: receipt.kode });
+      return true;
+    }
+    if (answer.status === 409) {
+      // The code stands for something else: keep it as an alias and go on under a new one, so nothing is lost.
+      report.aliases = [...(report.aliases || []), report.code];
+      report.code = makeCode();
+      later(report, answer);
+    } else if (answer.status >= 500 || answer.status === 429 || answer.status === 408) later(report, answer);
+    else {
+      const told = await answer.json().catch(() => ({}));
+      Object.assign(report, { state: REFUSED, problem: [told.kalimat, ...Object.values(told.bidang || {})].filter(Boolean).join(" ") });
+    }
+    return false;
+  };
+
+  // After the words, so that the alarm goes first; a refused picture is told and let go, the report stays.
+  const sendPhotos = async (report) => {
+    while (report.photos.length) {
+      const photo = report.photos[0];
+      const answer = await fetch(`/api/v1/laporan/${report.code}/foto`, { method: "PUT", body: photo, headers: { "Content-Type": photo.type } });
+      if (answer.status >= 500 || answer.status === 429 || answer.status === 408) { later(report, answer); return false; }
+      if (!answer.ok) report.problem = (await answer.json().catch(() => ({}))).kalimat || "";
+      report.photos = report.photos.slice(1);
+      await put(report);
+    }
+    return true;
+  };
+
+  const sendOne = async (report) => {
+    report.state = SENDING;
+    await put(report);
+    try {
+      if (!report.acknowledged && !(await sendWords(report))) return;
+      await put(report);
+      if (await sendPhotos(report)) report.state = SENT;
+    } catch (fault) {
+      if (!(fault instanceof TypeError)) throw fault; // fetch says "no network" with a TypeError
+      later(report);
+    } finally {
+      await put(report);
+    }
+  };
+
+  // One sender at a time, whichever tab or worker it is; the server takes the same code twice as one anyway.
+  const send = ({ all: everything = false, told = () => {} } = {}) => navigator.locks.request("kentongan-kirim", { ifAvailable: true }, async (lock) => {
+    if (!lock) return;
+    for (const report of await unsent()) {
+      if (!everything && (report.due || 0) > Date.now()) continue;
+      await sendOne(report);
+      await told();
+    }
+  });
+
+  return { all, put, remove, send, unsent, makeCode, KEPT, SENDING, SENT, REFUSED };
+})();
