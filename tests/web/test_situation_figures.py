@@ -78,6 +78,11 @@ def test_too_few_days_are_not_called_usual() -> None:
     assert usual([3] * 14) is not None
 
 
+def test_a_quiet_place_is_not_called_restless_for_two_reports() -> None:
+    assert usual([0] * 9 + [1] * 19) is None
+    assert usual([0] * 8 + [1] * 20) is not None
+
+
 def test_equal_days_still_leave_room_for_chance() -> None:
     assert usual([4] * 28) == Band(0, 8)
 

@@ -3,16 +3,27 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.urls import reverse
 from django.utils.dateformat import format as in_words
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
+from kentongan.rules import places
 from kentongan.rules.levels import Level
 from kentongan.web.situation.figures import Day
+from kentongan.web.situation.queries import Picture
+from kentongan.wilayah import maps
 
-WIDTH, HEIGHT, FOOT = 560, 150, 18
+WIDTH, HEIGHT, FOOT = 360, 130, 18
 # Paper knows no theme: the light palette of web/app.css (tests/web/test_situation.py compares them).
 FILLS = {Level.NORMAL: "#d3f0ea", Level.WASPADA: "#fdc300", Level.SIAGA: "#be5413", Level.AWAS: "#740122"}
+# Siaga is hatched on the map as on its mark: who sees no colours must see it too.
+HATCHED = (
+    '<svg class="hidden-words" width="0" height="0" aria-hidden="true"><pattern id="hatched" width="6" height="6"'
+    ' patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="m-siaga" width="6" height="6"'
+    f' fill="{FILLS[Level.SIAGA]}"/><path class="m-hatch" d="M0 0v6" stroke="#fff" stroke-width="2"/></pattern></svg>'
+)
 BAND, LINE, INK, MUTED = "#d5dee6", "#3b82bd", "#15202b", "#50606f"
 
 
@@ -49,6 +60,29 @@ def curve(days: Sequence[Day], label: str) -> SafeString:
         '<text class="c-tick" x="0" y="12" fill="{}" font-size="12">{}</text></svg>',
         label, WIDTH, HEIGHT, band, BAND, line, LINE, rings, ticks, MUTED, top,
     )  # fmt: skip
+
+
+def level_map(picture: Picture) -> SafeString:
+    """Draw the places of a region by level, each a link to its own situation; empty where there is no shape."""
+    names = {code: f"{name}: {_(picture.levels.get(code, Level.NORMAL).label)}" for code, name in picture.units.items()}
+
+    def painted(code: str) -> dict[str, str]:
+        level = picture.levels.get(code, Level.NORMAL)
+        if level == Level.SIAGA:
+            return {"fill": "url(#hatched)"}
+        return {"class": f"m-{level.value}", "fill": FILLS[level]}
+
+    drawn = maps.svg(
+        picture.region.code,
+        label=picture.headline,
+        fill=painted,
+        link=lambda code: reverse("situation-of", args=[code]),
+        names=names,
+        villages=picture.depth == places.VILLAGE,
+    )
+    # Two hundred villages are no place for the Tab key: the table beneath has the same links.
+    reachable = drawn.replace("<a href", '<a tabindex="-1" href')
+    return mark_safe(HATCHED + reachable) if drawn else drawn  # noqa: S308 a constant and what maps escaped
 
 
 def ends(days: Sequence[Day]) -> list[tuple[int, str, date]]:

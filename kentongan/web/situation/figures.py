@@ -10,6 +10,8 @@ from kentongan.rules.levels import Level, highest
 DAYS_SHOWN = 56
 DAYS_BEFORE = 28
 DAYS_NEEDED = 14
+# Below this many reports in four weeks every day looks odd: then nothing is called usual or unusual.
+REPORTS_NEEDED = 20
 # 1.4826 turns a median absolute deviation into a standard deviation where the counts are bell-shaped.
 MAD_TO_DEVIATION = 1.4826
 DEVIATIONS = 2.0
@@ -116,9 +118,10 @@ def usual(before: Sequence[int]) -> Band | None:
     """Return what is usual after these days: median plus or minus two deviations, never narrower than chance.
 
     The deviation is the larger of the median absolute deviation (scaled) and the square root of the median,
-    which pure chance gives to counts. None when there are too few days to say.
+    which pure chance gives to counts. None when there are too few days, or too few
+    reports, to say.
     """
-    if len(before) < DAYS_NEEDED:
+    if len(before) < DAYS_NEEDED or sum(before) < REPORTS_NEEDED:
         return None
     middle = median(before)
     spread = MAD_TO_DEVIATION * median(abs(count - middle) for count in before)

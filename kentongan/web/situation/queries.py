@@ -32,6 +32,7 @@ ATTENTION_DAYS = 7
 HISTORY_DAYS = figures.DAYS_SHOWN + figures.DAYS_BEFORE
 ATTENTION_ROWS = 5
 WAITING_ROWS = 3
+LISTED_CASES = 10
 # On the map of a province lie its kabupaten/kota; on that of a kabupaten, and below, its villages.
 ON_THE_MAP = {
     places.PROVINCE: places.REGENCY,
@@ -86,6 +87,23 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Crumb:
+    """One region on the way down."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Raised:
+    """One place on the map that stands above Normal."""
+
+    code: str
+    name: str
+    level: Level
+
+
+@dataclass(frozen=True)
 class Waiting:
     """Something that waits for a decision: a sentence, since when, and where to act."""
 
@@ -99,13 +117,15 @@ class Picture:
     """How things stand in one region, for one person."""
 
     region: Region
-    crumbs: list[Region]
+    name: str
+    crumbs: list[Crumb]
     at: datetime
     today: date
     level: Level
     headline: str
     remainder: list[str]
     depth: int
+    units: dict[str, str]
     levels: dict[str, Level]
     counts: dict[Level, int]
     listed: list[Row]
@@ -118,6 +138,17 @@ class Picture:
     today_words: str
     heard: Voices | None
     last_report_at: datetime | None
+    worries: list[Worry]
+
+    @property
+    def raised(self) -> list[Raised]:
+        """The places on the map that stand above Normal, gravest first."""
+        above = [
+            Raised(code, name, level)
+            for code, name in self.units.items()
+            if (level := self.levels.get(code, Level.NORMAL)) != Level.NORMAL
+        ]
+        return sorted(above, key=lambda place: (-place.level.bars, place.code))
 
 
 def home(standing: Standing) -> str:
@@ -176,6 +207,7 @@ def picture(standing: Standing, code: str, *, at: datetime) -> Picture:
         headline=words.headline(top, named(top, levels, units, today), heard, depth=depth),
         remainder=words.remainder(counts, top, depth=depth, open_cases=len(worries), overdue=len(overdue)),
         depth=depth,
+        units=units,
         levels=levels,
         counts=counts,
         listed=rows,
@@ -188,6 +220,7 @@ def picture(standing: Standing, code: str, *, at: datetime) -> Picture:
         today_words=words.of_today(days[-1].count, days[-1].band) if days else "",
         heard=heard,
         last_report_at=max((one.received_at for one in told), default=None),
+        worries=worries[:LISTED_CASES],
     )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from kentongan.rules.levels import Level
 from kentongan.web.situation.figures import Band, Voices
+from kentongan.wilayah.models import Region
 
 NAMED_AT_MOST = 2
 
@@ -18,6 +19,12 @@ class Place:
 
     name: str
     within: str
+
+
+def full_name(region: Region) -> str:
+    """Return the name of a region with what it is, as people write it: Kec. Pasirian, Kel. Tompokersan."""
+    short = {"kecamatan": _("Kec."), "kelurahan": _("Kel."), "desa": _("Desa"), "desa_adat": _("Desa Adat")}
+    return f"{short[region.kind]} {region.name}" if region.kind in short else region.name
 
 
 def unit(depth: int) -> str:
@@ -52,6 +59,9 @@ def calm(heard: Voices | None) -> str:
     """Say that nothing is seen, and how much of that is silence: calm is proven, never assumed."""
     if heard is None or not heard.total:
         return _("Tidak ada tanda gangguan yang terlihat.")
+    if heard.total == 1:
+        spoke = _("Tidak ada tanda gangguan. Desa ini sudah melapor hari ini.")
+        return _("Tidak ada tanda gangguan, tetapi desa ini belum melapor hari ini.") if heard.silent else spoke
     if not heard.silent:
         return _("Tidak ada tanda gangguan. Semua desa sudah melapor hari ini.")
     return _("Tidak ada tanda gangguan, tetapi %(silent)s dari %(total)s desa belum melapor hari ini.") % {
@@ -71,7 +81,9 @@ def remainder(
         if level.bars < top.bars and counts.get(level)
     ]
     said.append(
-        ngettext("%(count)s kasus terbuka", "%(count)s kasus terbuka", open_cases) % {"count": open_cases}
+        _("Tidak ada kasus terbuka")
+        if not open_cases
+        else ngettext("%(count)s kasus terbuka", "%(count)s kasus terbuka", open_cases) % {"count": open_cases}
     )
     if overdue:
         said.append(
@@ -96,3 +108,22 @@ def of_today(count: int, band: Band | None) -> str:
         "low": band.low,
         "high": band.high,
     }
+
+
+@dataclass(frozen=True)
+class Share:
+    """One row of bars: a name, how many, and how much of a hundred that is."""
+
+    name: str
+    count: int
+    share: int
+
+
+def voices(heard: Voices) -> list[Share]:
+    """Name the three kinds of villages today."""
+    named = [
+        (_("Lapor nihil"), heard.nil),
+        (_("Melapor kejadian"), heard.reporting),
+        (_("Tidak lapor"), heard.silent),
+    ]
+    return [Share(name, len(those), round(100 * len(those) / (heard.total or 1))) for name, those in named]

@@ -61,6 +61,7 @@ def shape(level: Level) -> SafeString:
     """Draw the shape of a level."""
     return mark_safe(  # noqa: S308 constant drawing
         '<svg width="16" height="16" viewBox="0 0 20 20" fill="none" stroke="currentColor" stroke-width="2"'
+        ' stroke-linecap="round"'
         f' aria-hidden="true">{SHAPES[level.shape]}</svg>'
     )
 
