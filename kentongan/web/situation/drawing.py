@@ -64,7 +64,10 @@ def curve(days: Sequence[Day], label: str) -> SafeString:
 
 def level_map(picture: Picture) -> SafeString:
     """Draw the places of a region by level, each a link to its own situation; empty where there is no shape."""
-    names = {code: f"{name}: {_(picture.levels.get(code, Level.NORMAL).label)}" for code, name in picture.units.items()}
+    names = {
+        code: f"{name}: {_(picture.levels.get(code, Level.NORMAL).label)}"
+        for code, name in picture.units.items()
+    }
 
     def painted(code: str) -> dict[str, str]:
         level = picture.levels.get(code, Level.NORMAL)

@@ -196,11 +196,8 @@ def picture(standing: Standing, code: str, *, at: datetime) -> Picture:
     recent = [one for one in told if one.received_at >= at - timedelta(days=FUNNEL_DAYS)]
     return Picture(
         region=lines[code],
-        crumbs=[
-            lines[c]
-            for c in places.path(code)
-            if c in lines and access.may(standing, "situation.read", region=c)
-        ],
+        name=words.full_name(lines[code]),
+        crumbs=crumbs(lines, standing, code),
         at=at,
         today=today,
         level=top,
@@ -222,6 +219,16 @@ def picture(standing: Standing, code: str, *, at: datetime) -> Picture:
         last_report_at=max((one.received_at for one in told), default=None),
         worries=worries[:LISTED_CASES],
     )
+
+
+def crumbs(lines: dict[str, Region], standing: Standing, code: str) -> list[Crumb]:
+    """Return the way down to a region, as far as this person may look."""
+    shown = [
+        one
+        for one in places.path(code)
+        if one in lines and access.may(standing, "situation.read", region=one)
+    ]
+    return [Crumb(one, words.full_name(lines[one])) for one in shown]
 
 
 def reads_reports(standing: Standing) -> bool:

@@ -28,6 +28,7 @@ def situation(request: Request, code: str = "") -> HttpResponse:
         "curve": drawing.curve(picture.days, _("Laporan per hari, delapan minggu. ") + picture.today_words)
         if picture.days
         else "",
+        "has_band": any(day.band for day in picture.days or []),
         "voices": words.voices(picture.heard) if picture.heard else [],
         "is_board": "papan" in request.GET,
     }

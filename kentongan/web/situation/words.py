@@ -61,7 +61,9 @@ def calm(heard: Voices | None) -> str:
         return _("Tidak ada tanda gangguan yang terlihat.")
     if heard.total == 1:
         spoke = _("Tidak ada tanda gangguan. Desa ini sudah melapor hari ini.")
-        return _("Tidak ada tanda gangguan, tetapi desa ini belum melapor hari ini.") if heard.silent else spoke
+        return (
+            _("Tidak ada tanda gangguan, tetapi desa ini belum melapor hari ini.") if heard.silent else spoke
+        )
     if not heard.silent:
         return _("Tidak ada tanda gangguan. Semua desa sudah melapor hari ini.")
     return _("Tidak ada tanda gangguan, tetapi %(silent)s dari %(total)s desa belum melapor hari ini.") % {
@@ -83,7 +85,8 @@ def remainder(
     said.append(
         _("Tidak ada kasus terbuka")
         if not open_cases
-        else ngettext("%(count)s kasus terbuka", "%(count)s kasus terbuka", open_cases) % {"count": open_cases}
+        else ngettext("%(count)s kasus terbuka", "%(count)s kasus terbuka", open_cases)
+        % {"count": open_cases}
     )
     if overdue:
         said.append(
