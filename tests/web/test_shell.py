@@ -117,7 +117,8 @@ class TestRefusals:
         hidden, missing = client.get("/gaib"), client.get("/sungguh-tidak-ada")
 
         assert hidden.status_code == missing.status_code == 404
-        assert hidden.content.replace(b"/gaib", b"/sungguh-tidak-ada") == missing.content
+        assert hidden.content == missing.content
+        assert b"112" in missing.content
         assert set(hidden.headers.items()) ^ set(missing.headers.items()) <= lengths(hidden, missing)
 
     def test_a_bug_is_not_dressed_up_as_a_refusal(self, client: Client) -> None:

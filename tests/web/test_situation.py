@@ -227,7 +227,7 @@ class TestPage:
         foreign, nowhere = client.get("/situasi/35.09"), client.get("/situasi/99.99")
 
         assert foreign.status_code == nowhere.status_code == 404
-        assert foreign.content.replace(b"35.09", b"99.99") == nowhere.content
+        assert foreign.content == nowhere.content
 
     @pytest.mark.parametrize("broken", ["x", "35.8", "35.08.05.2001.RW01", str(uuid4())])
     def test_an_address_that_is_no_region_is_not_there(self, client: Client, broken: str) -> None:

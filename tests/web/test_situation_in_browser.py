@@ -2,7 +2,6 @@
 
 import gzip
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from kentongan.rules.authority import Role
-from kentongan.wilayah import maps
 from tests.web import world
 from tests.web.looking import faults, signed_in, window
 from tests.web.world import BADES, JARIT, KAB
@@ -22,17 +20,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def kepala(client: Client) -> Iterator[Client]:
+def kepala(client: Client, lumajang: None) -> Client:
     """A head of office signed in over a kabupaten with something of everything."""
-    world.make_regions()
     now = datetime.now(UTC)
     world.case(BADES, level="awas", due_at=now - timedelta(hours=1))
     world.case(JARIT, level="siaga", due_at=now + timedelta(hours=1))
     for back in range(60):
         world.report(BADES, at=now - timedelta(days=back, minutes=5))
     client.force_login(world.account(Role.KEPALA, KAB))
-    yield client
-    maps.drawing.cache_clear()
+    return client
 
 
 @pytest.mark.parametrize("path", ["/situasi", "/situasi?papan=1", f"/situasi/{BADES}"])
@@ -56,7 +52,7 @@ def test_everything_can_be_reached_without_a_script(
         page.click(".crumbs a")
 
         assert page.url == live_server.url + "/situasi/35.08"
-        assert page.inner_text("h1") == "Awas di Bades, Kec. Pasirian"
+        assert page.inner_text("h1") == "Awas di Pandanwangi, Kec. Tempeh"
 
 
 def test_the_situation_fits_one_sheet(
