@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
 from kentongan.people.middleware import Request
 from kentongan.people.policy import policy
@@ -134,7 +134,7 @@ def body_of(schema: dict[str, Any], *, media: tuple[str, ...] = ("application/js
     openapi_extra={"parameters": [KEY_HEADER], "requestBody": body_of(REPORT_BODY)},
 )
 @policy("report.create")
-def send_report(request: Request) -> tuple[int, ReceiptOut | ProblemOut]:
+def send_report(request: Request) -> Status[ReceiptOut | ProblemOut]:
     """Take a report; the same again is answered with the first receipt (200 instead of 201)."""
     if INTAKE.wait(time.monotonic()):
         raise Refused(BUSY, code="busy")
@@ -143,28 +143,29 @@ def send_report(request: Request) -> tuple[int, ReceiptOut | ProblemOut]:
     told = reading.read_report(raw, channel=channel_of(raw), at=at)
     faults = (*reading.unknown_fields(raw), *told.faults)
     if faults or told.draft is None:
-        return 422, problem_of(faults)
+        return Status(422, problem_of(faults))
     key = reading.read_client_id(request.headers.get("Idempotency-Key") or told.draft.code)
     receipt = actions.receive(client_id=key, draft=told.draft, by=request.standing, at=at)
-    return 200 if receipt.replay else 201, ReceiptOut(
+    told_back = ReceiptOut(
         kode=receipt.code,
         diterima_pada=receipt.received_at.isoformat(),
         tanda_tangan=receipt.signature,
         ulang=receipt.replay,
     )
+    return Status(200 if receipt.replay else 201, told_back)
 
 
 @router.get("/laporan/{kode}", response={200: ProgressOut, **PROBLEMS}, summary="Lihat kemajuan")
 @policy("report.progress")
-def progress(request: HttpRequest, kode: str) -> tuple[int, ProgressOut | ProblemOut]:  # noqa: ARG001
+def progress(request: HttpRequest, kode: str) -> Status[ProgressOut | ProblemOut]:  # noqa: ARG001
     """Say how far the report of a code has come: words and times, nothing else."""
     if LOOKUPS.wait(time.monotonic()):
         raise Refused(BUSY, code="busy")
     found = queries.progress(reading.read_code(kode))
     if found is None:
-        return 404, ProblemOut(kode="absent", kalimat=gettext(NO_CODE))
+        return Status(404, ProblemOut(kode="absent", kalimat=gettext(NO_CODE)))
     steps = [StepOut(kata=gettext(step.word), sejak=step.at.isoformat()) for step in found.steps]
-    return 200, ProgressOut(kode=found.code, langkah=steps)
+    return Status(200, ProgressOut(kode=found.code, langkah=steps))
 
 
 @router.post(
@@ -186,12 +187,12 @@ def progress(request: HttpRequest, kode: str) -> tuple[int, ProgressOut | Proble
     },
 )
 @policy("report.create")
-def add_details(request: Request, kode: str) -> tuple[int, ProblemOut | None]:
+def add_details(request: Request, kode: str) -> Status[ProblemOut | None]:
     """Take more words under a code, until somebody has looked at the report."""
     raw = json_of(request)
     story = raw.get("cerita")
     if set(raw) - {"cerita"} or not isinstance(story, str):
-        return 422, ProblemOut(kode="bad_value", kalimat=gettext(WRONG_FIELDS), bidang={})
+        return Status(422, ProblemOut(kode="bad_value", kalimat=gettext(WRONG_FIELDS), bidang={}))
     actions.add_details(
         reading.read_code(kode),
         text=reading.read_prose({"cerita": story}, "cerita", reading.STORY_LIMIT),
@@ -199,7 +200,7 @@ def add_details(request: Request, kode: str) -> tuple[int, ProblemOut | None]:
         at=timezone.now(),
         key=actions.key_for(reading.read_client_id(request.headers.get("Idempotency-Key", ""))),
     )
-    return 204, None
+    return Status(204, None)
 
 
 @router.put(
@@ -211,7 +212,7 @@ def add_details(request: Request, kode: str) -> tuple[int, ProblemOut | None]:
     },
 )
 @policy("photo.add")
-def add_photo(request: Request, kode: str) -> tuple[int, PhotoOut]:
+def add_photo(request: Request, kode: str) -> Status[PhotoOut]:
     """Take a photo under a code; the same photo again is the same photo."""
     check_origin(request)
     if (request.content_type or "") not in TYPES:
@@ -220,7 +221,7 @@ def add_photo(request: Request, kode: str) -> tuple[int, PhotoOut]:
     photo = actions.attach_photo(
         reading.read_code(kode), data=request.read(), by=request.standing, at=timezone.now()
     )
-    return 201, PhotoOut(lebar=photo.width, tinggi=photo.height)
+    return Status(201, PhotoOut(lebar=photo.width, tinggi=photo.height))
 
 
 @router.post(
