@@ -16,4 +16,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
 ]
 
+handler404 = "kentongan.web.trouble.absent"
 handler500 = "kentongan.web.trouble.answer"

@@ -7,7 +7,14 @@ from hypothesis import strategies as st
 from kentongan.reports.draft import COUNT_KINDS
 from kentongan.rules.taxonomy import EVENT_FORMS, ISSUES, TILES
 
-OPENINGS = ["Ijin lapor ndan", "Pak RT tolong", "Assalamualaikum pak lurah", "Punten pak Babin", "SEBARKAN!!!", "Lapor:"]
+OPENINGS = [
+    "Ijin lapor ndan",
+    "Pak RT tolong",
+    "Assalamualaikum pak lurah",
+    "Punten pak Babin",
+    "SEBARKAN!!!",
+    "Lapor:",
+]
 DEEDS = [
     "ada ribut2 anak muda di perempatan", "warga kumpul depan balai desa", "spanduk penolakan dipasang orang tdk dikenal",
     "jln diblokir ban bekas", "arek2 tawuran maneh", "lampu jalan mati 2 minggu", "2 org luka, 1 rumah kebakar",
@@ -37,13 +44,30 @@ def messages(draw: st.DrawFn) -> str:
 
 def texts() -> st.SearchStrategy[str]:
     """Whatever can stand in a text field."""
-    return messages() | st.lists(TRICK | VISIBLE).map("".join) | st.text(max_size=60) | VISIBLE.map(lambda words: (words or "panjang ") * 700)
+    return (
+        messages()
+        | st.lists(TRICK | VISIBLE).map("".join)
+        | st.text(max_size=60)
+        | VISIBLE.map(lambda words: (words or "panjang ") * 700)
+    )
 
 
 def regions() -> st.SearchStrategy[str]:
     """Region codes: known, unknown, of a stranger's province, and what is none."""
     return st.sampled_from(
-        ["35.08.10.1001", "35.08.10.1001.RW05.RT03", "35.08.10", "35.08", "35", "16.71.02", "99.99", "", "35.08.", "35/08", "RT 3"]
+        [
+            "35.08.10.1001",
+            "35.08.10.1001.RW05.RT03",
+            "35.08.10",
+            "35.08",
+            "35",
+            "16.71.02",
+            "99.99",
+            "",
+            "35.08.",
+            "35/08",
+            "RT 3",
+        ]
     ) | st.from_regex(r"\A[0-9]{2}(\.[0-9]{2}){0,2}(\.[0-9]{4})?\Z")
 
 
@@ -58,7 +82,17 @@ def moments() -> st.SearchStrategy[str]:
 def days() -> st.SearchStrategy[str]:
     """Days, also those that never come."""
     return st.sampled_from(
-        ["2026-11-21", "21/11/2026", "31/02/2026", "2026-13-01", "00/00/0000", "1-1-1", "9999-12-31", "lusa", "٢٠٢٦-١١-٢١"]
+        [
+            "2026-11-21",
+            "21/11/2026",
+            "31/02/2026",
+            "2026-13-01",
+            "00/00/0000",
+            "1-1-1",
+            "9999-12-31",
+            "lusa",
+            "٢٠٢٦-١١-٢١",
+        ]
     ) | st.dates().map(lambda day: day.isoformat())
 
 
@@ -67,14 +101,34 @@ def numbers() -> st.SearchStrategy[Any]:
     return (
         st.integers()
         | st.floats(allow_nan=False, allow_infinity=False)
-        | st.sampled_from([True, False, 10**18, 10**400, -0.0, 1e308, "12", "1e999", "NaN", "inf", "٣", "0x10", "", "1_000", "-1"])
+        | st.sampled_from(
+            [
+                True,
+                False,
+                10**18,
+                10**400,
+                -0.0,
+                1e308,
+                "12",
+                "1e999",
+                "NaN",
+                "inf",
+                "٣",
+                "0x10",
+                "",
+                "1_000",
+                "-1",
+            ]
+        )
     )
 
 
 def counts() -> st.SearchStrategy[Any]:
     """How many: numbers, ranges, ranges the wrong way round, and other things."""
     number = numbers() | st.lists(numbers(), max_size=3) | st.sampled_from(["20-99", "99-20", "puluhan", "3"])
-    return st.dictionaries(st.sampled_from([*COUNT_KINDS, "penonton", "agama"]), number, max_size=3) | numbers()
+    return (
+        st.dictionaries(st.sampled_from([*COUNT_KINDS, "penonton", "agama"]), number, max_size=3) | numbers()
+    )
 
 
 def kinds() -> st.SearchStrategy[str]:
@@ -111,6 +165,8 @@ def bodies() -> st.SearchStrategy[dict[str, Any]]:
     right = {"kejadian": st.sampled_from([tile.key for tile in TILES]), "cerita": messages()}
     return (
         st.fixed_dictionaries({}, optional=nearly)
-        | st.fixed_dictionaries(right, optional={name: fields[name] for name in ("kapan", "wilayah", "tempat", "waktu_hp")})
+        | st.fixed_dictionaries(
+            right, optional={name: fields[name] for name in ("kapan", "wilayah", "tempat", "waktu_hp")}
+        )
         | st.dictionaries(st.sampled_from([*fields, "agama"]) | st.text(max_size=8), strange(), max_size=4)
     )

@@ -143,7 +143,7 @@ def send_report(request: Request) -> Status[ReceiptOut | ProblemOut]:
     told = reading.read_report(raw, channel=channel_of(raw), at=at)
     faults = (*reading.unknown_fields(raw), *told.faults)
     if faults or told.draft is None:
-        return Status(422, problem_of(faults))
+        return wrong_fields(faults)
     key = reading.read_client_id(request.headers.get("Idempotency-Key") or told.draft.code)
     receipt = actions.receive(client_id=key, draft=told.draft, by=request.standing, at=at)
     told_back = ReceiptOut(
@@ -192,7 +192,7 @@ def add_details(request: Request, kode: str) -> Status[ProblemOut | None]:
     raw = json_of(request)
     story = raw.get("cerita")
     if set(raw) - {"cerita"} or not isinstance(story, str):
-        return Status(422, ProblemOut(kode="bad_value", kalimat=gettext(WRONG_FIELDS), bidang={}))
+        return wrong_fields(())
     actions.add_details(
         reading.read_code(kode),
         text=reading.read_prose({"cerita": story}, "cerita", reading.STORY_LIMIT),
@@ -272,10 +272,11 @@ def channel_of(raw: dict[str, object]) -> str:
     return "hp" if raw.get("kode") else "api"
 
 
-def problem_of(faults: tuple[reading.Fault, ...]) -> ProblemOut:
+def wrong_fields(faults: tuple[reading.Fault, ...]) -> Status[Any]:
     """Say what is wrong, field by field."""
-    return ProblemOut(
+    problem = ProblemOut(
         kode="bad_value",
         kalimat=gettext(WRONG_FIELDS),
         bidang={fault.field: str(fault.sentence) for fault in faults},
     )
+    return Status(422, problem)

@@ -5,10 +5,20 @@ import json
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 
+from django.utils.translation import gettext_noop as _
+
 Counts = dict[str, tuple[int, int]]
 
 # What is counted, always as a range: "puluhan" is 20 to 99, and nobody is forced to invent a number.
-COUNT_KINDS = ("mati", "luka", "mengungsi", "rusak", "diamankan", "massa", "personel")
+COUNT_KINDS = (
+    _("mati"),
+    _("luka"),
+    _("mengungsi"),
+    _("rusak"),
+    _("diamankan"),
+    _("massa"),
+    _("personel"),
+)
 
 
 @dataclass(frozen=True)

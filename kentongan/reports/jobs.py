@@ -85,9 +85,8 @@ def message_of(message: dict[str, object], *, at: datetime) -> tuple[Standing, D
     }
     reading = read_message(raw, at=at)
     if reading.draft is None:
-        raise Refused(
-            "; ".join(f"{fault.field}: {fault.sentence}" for fault in reading.faults), code="bad_line"
-        )
+        faults = "; ".join(f"{fault.field}: {fault.sentence}" for fault in reading.faults)
+        raise Refused(faults, code="bad_line")
     return sender_of(known, at=at), reading.draft
 
 

@@ -1,5 +1,6 @@
 """Finding the place of a report: as fine as it is certain, and never so unknown that nobody gets the report."""
 
+import re
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from kentongan.wilayah.queries import within
 
 PRECISION = {6: "RT", 5: "RT", 4: "desa", 3: "kecamatan", 2: "kecamatan", 1: "kecamatan"}
 TRIES = 3
+TITLE = re.compile(r"(?:desa|ds|kelurahan|kel)\.?\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -88,10 +90,10 @@ def _by_point(draft: Draft, inside: Region) -> Region | None:
 
 
 def _by_name(draft: Draft, inside: Region) -> Region | None:
-    """Return the one village with exactly this name; a guess among several would send the alarm astray."""
-    name = draft.place_text.casefold()
+    """Return the one region with exactly this name; a guess among several would send the alarm astray."""
+    name = TITLE.sub("", draft.place_text).casefold()
     if not name:
         return None
     hits = wilayah.search(draft.place_text, inside=inside.code, limit=5)
-    same = [hit for hit in hits if hit.name.casefold() == name]
+    same = [hit for hit in hits if hit.name.casefold() == name and hit.level >= places.VILLAGE]
     return same[0] if len(same) == 1 else None

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.defaults import page_not_found
 
 from kentongan.web.middleware import kept_input, wants_json
 
@@ -51,6 +52,14 @@ def answer(request: HttpRequest) -> HttpResponse:
         )
     response.headers["Retry-After"] = str(RETRY_AFTER_S[found])
     return response
+
+
+def absent(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that there is nothing here, to a program as JSON."""
+    if wants_json(request):
+        body = {"kode": "absent", "kalimat": gettext("Tidak ditemukan."), "bidang": {}}
+        return JsonResponse(body, status=404)
+    return page_not_found(request, exception)
 
 
 def trouble_with_storage(error: BaseException | None) -> str | None:

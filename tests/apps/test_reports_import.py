@@ -89,7 +89,9 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("fault", BROKEN)
-def test_a_line_that_cannot_be_read_is_kept_with_its_number_and_the_reason(fault: str, tmp_path: Path) -> None:
+def test_a_line_that_cannot_be_read_is_kept_with_its_number_and_the_reason(
+    fault: str, tmp_path: Path
+) -> None:
     make_regions()
 
     bring_in(tmp_path, line(), BROKEN[fault], line(id="m2", text="Sudah bubar."))

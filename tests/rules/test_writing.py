@@ -51,7 +51,9 @@ def visible(text: str) -> list[str]:
 def test_nothing_that_can_be_seen_is_lost(text: str) -> None:
     kept = visible(clean(text))
 
-    assert [letter for letter in kept if letter != "\ufffd"] == [one for one in visible(text) if one != "\ufffd"]
+    assert [letter for letter in kept if letter != "\ufffd"] == [
+        one for one in visible(text) if one != "\ufffd"
+    ]
 
 
 @given(texts())
