@@ -31,6 +31,7 @@ STATUS = {
     "no_regions": 503,
 }
 BODY_TOO_LARGE = _("Kiriman ini terlalu besar. Kirim lebih sedikit foto, atau kecilkan dahulu.")
+ABSENT = _("Tidak ditemukan.")
 BROKEN_BODY = _("Kiriman ini terputus atau rusak. Kirim sekali lagi.")
 FOREIGN_ORIGIN = _("Permintaan ini tidak datang dari halaman kami. Buka halamannya, lalu kirim dari sana.")
 

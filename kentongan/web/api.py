@@ -4,17 +4,15 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext
-from django.utils.translation import gettext_noop as _
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
+from kentongan.reports.api import WRONG_FIELDS
 from kentongan.reports.api import router as reports
-from kentongan.reports.middleware import refusal_in, status_of
+from kentongan.reports.middleware import ABSENT, refusal_in, status_of
 from kentongan.rules.refusal import Absent
 
 RETRY_SECONDS = "5"
-ABSENT = _("Tidak ditemukan.")
-WRONG = _("Ada isian yang perlu diperbaiki.")
 
 api = NinjaAPI(
     title="Kentongan",
@@ -36,7 +34,7 @@ def absent(request: HttpRequest, _error: Exception) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def wrong(request: HttpRequest, _error: Exception) -> HttpResponse:
     """Answer for what the framework itself could not read."""
-    return problem(request, "bad_value", gettext(WRONG), 422)
+    return problem(request, "bad_value", gettext(WRONG_FIELDS), 422)
 
 
 @api.exception_handler(Exception)

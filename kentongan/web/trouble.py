@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.defaults import page_not_found
 
+from kentongan.reports.middleware import ABSENT
 from kentongan.web.middleware import kept_input, wants_json
 
 FULL = "storage_full"
@@ -57,7 +58,7 @@ def answer(request: HttpRequest) -> HttpResponse:
 def absent(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that there is nothing here, to a program as JSON."""
     if wants_json(request):
-        body = {"kode": "absent", "kalimat": gettext("Tidak ditemukan."), "bidang": {}}
+        body = {"kode": "absent", "kalimat": gettext(ABSENT), "bidang": {}}
         return JsonResponse(body, status=404)
     return page_not_found(request, exception)
 
