@@ -61,7 +61,7 @@ def test_a_constraint_has_a_name_that_says_what_holds(model: type[models.Model])
 
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
 def test_a_list_is_never_left_to_chance(model: type[models.Model]) -> None:
-    ordering = {str(name).lstrip("-").removesuffix("_id") for name in model._meta.ordering}
+    ordering = {str(name).lstrip("-").removesuffix("_id") for name in model._meta.ordering or ()}
     keys = [
         {model._meta.pk.name},
         {"pk"},

@@ -49,7 +49,7 @@ def fall_behind(patch: pytest.MonkeyPatch, data: Path) -> None:
 
 def age_sqlite(patch: pytest.MonkeyPatch, data: Path) -> None:
     """Run on the SQLite of a Debian 12."""
-    patch.setattr(refusals.sqlite3, "sqlite_version_info", (3, 40, 1))
+    patch.setattr("sqlite3.sqlite_version_info", (3, 40, 1))
 
 
 def loosen_database(patch: pytest.MonkeyPatch, data: Path) -> None:
