@@ -48,18 +48,24 @@ def pk_of(*words: object) -> UUID:
 def build(posts: tuple[tuple[Role, str], ...] = EVERY_POST) -> None:
     """Make the regions and fill the posts."""
     for code, name in sorted(NAMES.items()):
-        Region.objects.get_or_create(
-            code=code,
-            defaults={
-                "parent_id": places.parent(code) or None,
-                "level": places.level(code),
-                "kind": KINDS[places.level(code)],
-                "name": name,
-                "valid_from": date(2020, 1, 1),
-            },
-        )
+        make_region(code, name)
     for role, region in posts:
         appoint(role, region)
+
+
+def make_region(code: str, name: str) -> Region:
+    """Return a region, made when it is first asked for."""
+    made, _ = Region.objects.get_or_create(
+        code=code,
+        defaults={
+            "parent_id": places.parent(code) or None,
+            "level": places.level(code),
+            "kind": KINDS[places.level(code)],
+            "name": name,
+            "valid_from": date(2020, 1, 1),
+        },
+    )
+    return made
 
 
 def post(role: Role, region: str) -> Post:
@@ -107,7 +113,7 @@ def of(role: Role, region: str, *, at: datetime = AT) -> Standing:
 
 def browser(role: Role, region: str) -> Client:
     """Return a browser in which the officer of a post is logged in."""
-    client = Client()
+    client = Client(headers={"origin": "http://testserver"})
     client.force_login(
         Account.objects.get(pk=pk_of("account", f"{role}-{region}".lower())),
         backend="allauth.account.auth_backends.AuthenticationBackend",

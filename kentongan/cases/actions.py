@@ -19,7 +19,7 @@ from kentongan.reports import queries as report_queries
 from kentongan.reports.models import Report
 from kentongan.rules import places
 from kentongan.rules.authority import Standing
-from kentongan.rules.case_status import CaseFacts, CaseStatus, check_move
+from kentongan.rules.case_status import OPEN, CaseFacts, CaseStatus, check_move
 from kentongan.rules.deadlines import LOOK_BACK_WITHIN, step_due
 from kentongan.rules.levels import Level
 from kentongan.rules.receipts import ALPHABET
@@ -104,7 +104,7 @@ def join(report_id: UUID, case_id: UUID, *, by: Standing, at: datetime, key: UUI
     if is_replay:
         return case
     report = takeable(report_id, by)
-    check_live(case)
+    check_open(case)
     if case.joins.filter(report=report, left_at__isnull=True).exists():
         raise Refused(ALREADY_JOINED, "already_joined")
     put_in(report, case, at=at)
@@ -216,7 +216,7 @@ def begin_follow_up(case_id: UUID, *, by: Standing, at: datetime) -> Case:
     case.next_due_at = at + LOOK_BACK_WITHIN
     case.save()
     Task.objects.create(
-        id=uuid5(NAMESPACE, f"look-back:{case.id}:{case.follow_up_on}"),
+        id=uuid5(NAMESPACE, f"look-back:{case.id}:{case.follow_up_on}:{case.reopened_at}"),
         case=case,
         kind=Task.Kind.FOLLOW_UP,
         text=FOLLOW_UP_TEXT,
@@ -317,7 +317,7 @@ def merge(case_id: UUID, into_id: UUID, *, by: Standing, at: datetime, key: UUID
         return case
     if case == target:
         raise Refused(ITSELF, "itself")
-    check_live(target)
+    check_open(target)
     check_move(CaseStatus(case.status), CaseStatus.DIGABUNG, facts_of(case, has_target=True))
     case.status, case.merged_into, case.next_due_at = CaseStatus.DIGABUNG.value, target, None
     case.save()
@@ -431,6 +431,12 @@ def check_live(case: Case) -> None:
     """Make sure somebody answers for it."""
     if case.status not in LIVE:
         raise Refused(NOT_LIVE, "not_live")
+
+
+def check_open(case: Case) -> None:
+    """Make sure it is being worked on: what is settled takes nothing new in without being opened again."""
+    if CaseStatus(case.status) not in OPEN:
+        raise Refused(NOT_LIVE, "not_open")
 
 
 def check_future(due_at: datetime, at: datetime) -> None:

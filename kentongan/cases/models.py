@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kentongan.alerts.models import words
 from kentongan.reports.storage import PrivateStorage
-from kentongan.rules.case_status import CaseStatus
+from kentongan.rules.case_status import OPEN, CaseStatus
 from kentongan.rules.levels import Level
 from kentongan.rules.taxonomy import Stage, Urgency
 
@@ -90,6 +90,11 @@ class Case(models.Model):
     def is_live(self) -> bool:
         """Say whether somebody still answers for it."""
         return self.status in LIVE
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it is being worked on, and not only waiting for its look back."""
+        return CaseStatus(self.status) in OPEN
 
     @property
     def headline(self) -> str:

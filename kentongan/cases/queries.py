@@ -14,7 +14,7 @@ from kentongan.reports import queries as report_queries
 from kentongan.reports.models import Report
 from kentongan.rules import places
 from kentongan.rules.authority import Relation, Role, Standing
-from kentongan.rules.case_status import CaseFacts, CaseStatus, Offer, offers
+from kentongan.rules.case_status import OPEN, CaseFacts, CaseStatus, Offer, offers
 from kentongan.rules.refusal import Absent
 from kentongan.wilayah.queries import within
 
@@ -317,7 +317,7 @@ def merge_targets(standing: Standing, case: Case) -> QuerySet[Case]:
     district = ".".join(case.region_id.split(".")[: places.DISTRICT])
     return (
         allowed(standing, "case.move")
-        .filter(within("region_id", district), status__in=LIVE)
+        .filter(within("region_id", district), status__in=[status.value for status in OPEN])
         .exclude(pk=case.pk)
         .select_related("region")
         .order_by("-opened_at", "id")[:50]
@@ -329,7 +329,7 @@ def join_targets(standing: Standing, region: str) -> QuerySet[Case]:
     district = ".".join(region.split(".")[: places.DISTRICT])
     return (
         allowed(standing, "case.take-up")
-        .filter(within("region_id", district), status__in=LIVE)
+        .filter(within("region_id", district), status__in=[status.value for status in OPEN])
         .select_related("region")
         .order_by("-opened_at", "id")[:50]
     )

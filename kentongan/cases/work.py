@@ -53,7 +53,7 @@ def add_task(
     case = actions.locked(case_id, "case.task", by)
     if is_replay:
         return Task.objects.get(pk=task_id)
-    actions.check_live(case)
+    actions.check_open(case)
     actions.check_future(due_at, at)
     if not text.strip():
         raise Refused(actions.NOTHING_SAID, "nothing_said")

@@ -242,6 +242,25 @@ def test_a_case_cannot_be_tuntas_before_its_look_back(case: Case, lurah: Standin
         )
 
 
+def test_two_look_backs_may_fall_on_one_day(case: Case, lurah: Standing) -> None:
+    settled(case, lurah)
+    actions.reopen(case.pk, reason="Kabar baru.", by=lurah, at=later(hours=3), key=next(keys))
+    actions.move(case.pk, CaseStatus.DITANGANI, by=lurah, at=later(hours=4), key=next(keys))
+    prove(case, lurah, at=timedelta(hours=5))
+    actions.settle(case.pk, PEACE, by=lurah, at=later(hours=6), key=next(keys))
+
+    assert jobs.bring_back_follow_ups(later(days=8)) == 1
+
+
+def test_what_is_settled_takes_nothing_new_in(case: Case, lurah: Standing) -> None:
+    settled(case, lurah)
+
+    with pytest.raises(Refused, match="Buka kembali"):
+        give(case, lurah, Role.RT, RT)
+    with pytest.raises(Refused, match="Buka kembali"):
+        actions.join(town.report("dua").pk, case.pk, by=lurah, at=later(days=1), key=next(keys))
+
+
 def test_reopening_asks_for_a_reason(case: Case, lurah: Standing) -> None:
     settled(case, lurah)
 
