@@ -45,3 +45,7 @@ lock:
     .venv/bin/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-package titir --no-emit-package simak pyproject.toml -o requirements.lock
     .venv/bin/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-package titir --no-emit-package simak --group test --group dev pyproject.toml -c requirements.lock -o requirements-dev.lock
     echo "uv" | .venv/bin/uv pip compile --quiet --generate-hashes --no-header --no-annotate - -o requirements-uv.lock
+
+# load, search and draw regions, measured; figures in bench/results
+bench-regions *words:
+    {{ python }} bench/regions.py {{ words }}

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -47,6 +47,7 @@ OLD_SPELLING = (("tj", "c"), ("dj", "j"), ("oe", "u"))
 
 CLOSE_ENOUGH = 60
 KEPT = 80
+DISTRICT_LENGTH = 8
 BEGINS_SCORE = 88.0
 NEAR_MISS = 4.0  # a name that is not exactly the same must not overtake one that is
 
@@ -159,14 +160,31 @@ def span(known: Names, inside: str) -> tuple[int, int]:
     return bisect_left(known.codes, f"{inside}."), bisect_left(known.codes, f"{inside}/")
 
 
-def similar(known: Names, name: str, inside: str) -> dict[int, float]:
-    """Score the names that resemble one, out of 100, among the regions inside another."""
+def names_inside(known: Names, inside: str) -> Mapping[int, str] | list[str]:
+    """Return the names, by their numbers, that regions inside another bear."""
+    if not inside:
+        return known.names
     first, last = span(known, inside)
-    pool = known.names if not inside else {n: known.names[n] for n in set(known.own[first:last])}
-    found = process.extract(name, pool, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH, limit=KEPT)
+    return {number: known.names[number] for number in set(known.own[first:last])}
+
+
+@cache
+def names_above() -> dict[int, str]:
+    """Return the names, by their numbers, of provinces, kabupaten and kecamatan."""
+    known = names()
+    return {
+        known.own[place]: known.names[known.own[place]]
+        for place, code in enumerate(known.codes)
+        if len(code) <= DISTRICT_LENGTH
+    }
+
+
+def similar(known: Names, name: str, among: Mapping[int, str] | list[str]) -> dict[int, float]:
+    """Score the names that resemble one, out of 100."""
+    found = process.extract(name, among, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH, limit=KEPT)
     scores = {number: resemblance(name, known.names[number]) for _, _, number in found}
     for number in beginning_with(known, name):
-        if not inside or number in pool:
+        if among is known.names or number in among:
             scores[number] = max(scores.get(number, 0.0), BEGINS_SCORE)
     return scores
 
@@ -191,10 +209,10 @@ def search(wanted: Wanted, inside: str = "") -> list[tuple[float, str]]:
     """Return scores and codes of the regions that were probably meant, best first."""
     known = names()
     first, last = span(known, inside)
-    around = [similar(known, name, "") for name in wanted.around]
+    around = [similar(known, name, names_above()) for name in wanted.around]
     found = [
         (score + fit(known, place, wanted, around), known.codes[place])
-        for number, score in similar(known, wanted.name, inside).items()
+        for number, score in similar(known, wanted.name, names_inside(known, inside)).items()
         for place in bearers_of(known, number)
         if first <= place < last
     ]
