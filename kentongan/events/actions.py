@@ -12,6 +12,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_noop as _
 
 from kentongan.events import chain
 from kentongan.events.detail import plain
@@ -21,10 +22,10 @@ from kentongan.rules.refusal import Refused
 
 Handler = Callable[[Event, datetime], None]
 
-KEY_CONFLICT = "Kunci ini sudah dipakai untuk isian lain. Muat ulang halaman, lalu kirim lagi."
+KEY_CONFLICT = _("Kunci ini sudah dipakai untuk isian lain. Muat ulang halaman, lalu kirim lagi.")
 CLAIM = """INSERT INTO events_key (key, fingerprint, subject_kind, subject_id)
            VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"""
-NOT_STUCK = "Tindak lanjut ini tidak sedang macet."
+NOT_STUCK = _("Tindak lanjut ini tidak sedang macet.")
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ OWN_PIECES = {
     "people": {"access", "declared", "middleware", "policy"},
     "reports": {"api", "draft", "imports", "pictures", "places", "storage", "receipts"},
     "upkeep": {"clock", "copies", "messages", "preparation", "refusals", "supervisor"},
-    "web": {"api", "messages", "middleware", "navigation", "wsgi"},
+    "web": {"api", "messages", "middleware", "navigation", "trouble", "wsgi"},
     "wilayah": {"gazetteer", "loading", "maps", "pack"},
 }
 """Modules a room has beside the furniture, each a word of its own duty; `rules` holds nothing but such words."""
