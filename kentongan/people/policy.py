@@ -68,7 +68,7 @@ TABLE: tuple[Rule, ...] = (
     Rule("report.put-aside",      TRUSTED,                            ANY,      OWN,      R, restricted=True, why="Sama, untuk E16 dan E26."),
     Rule("report.nil",            HOOD | PILLARS,                     ANY,      OWN,      R,                  why="Laporan nihil dari pos sendiri: tenang dibuktikan, bukan dianggap."),
     Rule("report.nil",            DESK,                               ANY,      OWN,      R,                  why="Operator mencatat nihil yang datang lewat telepon atau pesan."),
-    Rule("report.nil-read",       CIVIL | DESK,                       ANY,      OWN,      R,                  why="Melihat pos mana yang belum bersuara."),
+    Rule("report.nil-read",       CIVIL | DESK | LEADERS,             ANY,      OWN,      R,                  why="Melihat pos mana yang belum bersuara; diam bukan berarti aman."),
     Rule("report.import",         DESK,                               ANY,      OWN,      R, restricted=True, why="Berkas pesan dari nomor terdaftar dimasukkan meja piket."),
     Rule("report.paste",          DESK,                               ANY,      OWN,      R, restricted=True, why="Pesan yang diteruskan ditempel oleh meja piket."),
     Rule("report.add",            EVERYBODY,                          ANY,      ANYWHERE, R, restricted=True, why="Pemegang kode menambah keterangan, tidak pernah membaca."),

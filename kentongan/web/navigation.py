@@ -28,7 +28,7 @@ ORANG = Item("/orang", _("Orang"))
 CATATAN = Item("/catatan", _("Buku catatan"))
 MACET = Item("/macet", _("Macet"))
 
-PUBLIC = (LAPOR, KODE)
+CITIZEN = (LAPOR, KODE)
 FIELD = (LAPOR, NIHIL, TUGAS)
 DESK = (MEJA, KASUS, SITUASI, LAPOR)
 MENUS: dict[str, tuple[Item, ...]] = {
@@ -55,7 +55,7 @@ MOST = 6
 def menu(request: HttpRequest | None) -> tuple[Item, ...]:
     """Return the entries for this person, first seat first, at most six."""
     roles = roles_of(request)
-    offered = dict.fromkeys(item for role in roles for item in MENUS.get(role, ())) or dict.fromkeys(PUBLIC)
+    offered = dict.fromkeys(item for role in roles for item in MENUS.get(role, ())) or dict.fromkeys(CITIZEN)
     here = request.path if request else ""
     return tuple(Item(i.path, i.label, is_under(here, i.path)) for i in list(offered)[:MOST])
 
