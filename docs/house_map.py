@@ -49,3 +49,26 @@ def first_line(path: Path) -> str:
     source = path / "__init__.py" if path.is_dir() else path if path.suffix else path.with_suffix(".py")
     said = ast.get_docstring(ast.parse(source.read_text())) or ""
     return said.splitlines()[0].replace("|", "/")
+
+
+def tables() -> str:
+    """Return one line for each table, in the order of the rooms' names."""
+    lines = ["| Table | Room | What a row is |", "| --- | --- | --- |"]
+    for path in sorted((ROOT / "kentongan").glob("*/models.py")):
+        classes = [
+            node
+            for node in ast.parse(path.read_text()).body
+            if isinstance(node, ast.ClassDef) and is_table(node)
+        ]
+        lines += [f"| `{node.name}` | {path.parent.name} | {first_words(node)} |" for node in classes]
+    return "\n".join(lines)
+
+
+def is_table(node: ast.ClassDef) -> bool:
+    """Return whether a class of models.py becomes a table."""
+    return bool({ast.unparse(base) for base in node.bases} & {"models.Model", "AbstractBaseUser"})
+
+
+def first_words(node: ast.ClassDef) -> str:
+    """Return the first line of a docstring."""
+    return (ast.get_docstring(node) or "").partition("\n")[0].replace("|", "/")

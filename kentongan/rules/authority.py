@@ -9,7 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from kentongan.rules.places import inside
-from kentongan.rules.taxonomy import Sensitivity
+from kentongan.rules.taxonomy import Label, Sensitivity
 
 
 class Role(StrEnum):
@@ -32,6 +32,27 @@ class Role(StrEnum):
     PROVINSI = "provinsi"
     ADMIN = "admin"
     AUDITOR = "auditor"
+
+
+ROLES = {
+    Role.WARGA: Label("Warga", "Citizen"),
+    Role.RT: Label("Ketua RT", "Head of an RT"),
+    Role.RW: Label("Ketua RW", "Head of an RW"),
+    Role.LURAH: Label("Lurah atau kepala desa", "Head of a village"),
+    Role.BABINSA: Label("Babinsa", "Babinsa (army, village)"),
+    Role.BHABINKAMTIBMAS: Label("Bhabinkamtibmas", "Bhabinkamtibmas (police, village)"),
+    Role.LINMAS: Label("Linmas", "Linmas (civil guard)"),
+    Role.CAMAT: Label("Camat", "Head of a kecamatan"),
+    Role.KAPOLSEK: Label("Kapolsek", "Kapolsek (police, kecamatan)"),
+    Role.DANRAMIL: Label("Danramil", "Danramil (army, kecamatan)"),
+    Role.OPERATOR: Label("Operator piket", "Duty operator"),
+    Role.ANALIS: Label("Analis", "Analyst"),
+    Role.KEPALA: Label("Kepala Kesbangpol", "Head of Kesbangpol"),
+    Role.PIMPINAN: Label("Pimpinan daerah", "Leaders of the region"),
+    Role.PROVINSI: Label("Provinsi", "Province"),
+    Role.ADMIN: Label("Admin", "Administrator"),
+    Role.AUDITOR: Label("Auditor", "Auditor"),
+}
 
 
 class Relation(StrEnum):

@@ -63,7 +63,7 @@ def test_a_constraint_has_a_name_that_says_what_holds(model: type[models.Model])
 def test_a_list_is_never_left_to_chance(model: type[models.Model]) -> None:
     ordering = {str(name).lstrip("-").removesuffix("_id") for name in model._meta.ordering or ()}
     keys = [
-        {model._meta.pk.name},
+        {field.name for field in model._meta.pk_fields},
         {"pk"},
         *({field.name} for field in model._meta.local_fields if field.unique),
     ]
