@@ -13,7 +13,9 @@ def use_modern_sqlite() -> None:
     try:
         import pysqlite3  # noqa: PLC0415
     except ImportError:
-        warnings.warn("pysqlite3 tidak terpasang: SQLite sistem dipakai dan dapat merusak data.", stacklevel=2)
+        warnings.warn(
+            "pysqlite3 tidak terpasang: SQLite sistem dipakai dan dapat merusak data.", stacklevel=2
+        )
         return
     import pysqlite3.dbapi2  # noqa: PLC0415
 

@@ -80,6 +80,11 @@ def ring_again_for_report(event: Event, at: datetime) -> None:
         ring_for_report(Event(seq=event.seq, subject_id=report.pk, origin=event.origin), at)
 
 
+def hush_withdrawn_case(event: Event, at: datetime) -> None:
+    """Let the beat for a case fall silent whose opening was undone."""
+    alerts.close(subject_kind="case", subject_id=subject_id(event), by=SYSTEM, at=at)
+
+
 def hush_case_in_time(event: Event, at: datetime) -> None:
     """Let the beat for a case fall silent once its deadline lies ahead again, or nobody has to act."""
     case = Case.objects.get(pk=subject_id(event))
@@ -109,7 +114,9 @@ def call_for_help(event: Event, at: datetime) -> None:
 
 def call(event: Event, reason: Alert.Reason, at: datetime) -> None:
     """Ring the owner of a live case, unless it was the owner who did it."""
-    case = Case.objects.select_related("owner__office").get(pk=subject_id(event))
+    case = Case.objects.select_related("owner__office").filter(pk=subject_id(event)).first()
+    if case is None:  # its opening was undone meanwhile
+        return
     if case.status in LIVE and case.owner and not holds(event.account, case, at):
         case_jobs.call_owner(case, reason=reason, about=str(event.seq), at=at)
 
@@ -131,10 +138,12 @@ def subject_id(event: Event) -> UUID:
 HANDLERS: dict[str, tuple[Handler, ...]] = {
     "report.received": (ring_for_report,),
     "report.put_aside": (hush_report,),
+    "report.brought_back": (ring_for_report,),
     "report.forwarded": (hush_report,),
     "case.opened": (hush_joined_report, call_new_owner),
     "case.joined": (hush_joined_report,),
     "case.left": (ring_again_for_report,),
+    "case.withdrawn": (hush_withdrawn_case, ring_again_for_report),
     "case.assigned": (hush_case_in_time, call_new_owner),
     "case.moved": (hush_case_in_time,),
     "case.referred": (hush_case_in_time,),

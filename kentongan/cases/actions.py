@@ -40,6 +40,7 @@ NOT_LIVE = "Kasus ini sudah tidak ditangani lagi. Buka kembali kasusnya bila per
 NOT_IN_CASE = "Laporan ini tidak ada di kasus ini."
 LAST_REPORT = "Ini laporan terakhir di kasus ini. Gabungkan kasusnya ke kasus lain bila perlu."
 ALREADY_JOINED = "Laporan ini sudah ada di kasus ini."
+WORKED_ON = "Kasus ini sudah dikerjakan, jadi tidak dapat diurungkan. Pindahkan statusnya atau gabungkan."
 ITSELF = "Kasus tidak bisa digabung dengan dirinya sendiri."
 
 
@@ -139,6 +140,28 @@ def leave(report_id: UUID, case_id: UUID, *, by: Standing, at: datetime, key: UU
         reports.given_back([report_id], at=at)
     log("case.left", case, by=by, at=at, report=report_id)
     return case
+
+
+@transaction.atomic
+def withdraw(case_id: UUID, *, by: Standing, at: datetime, key: UUID) -> None:
+    """Undo the opening of a case that nobody has worked on yet; its report waits again.
+
+    Raises:
+        Refused: If there is work in it already: then it is moved, merged or settled like every case.
+    """
+    if claim(key, case_id, act="withdraw"):
+        return
+    case = locked(case_id, "case.take-up", by)
+    reports_in = list(case.joins.values_list("report_id", flat=True))
+    worked_on = any(
+        part.exists() for part in (case.notes, case.tasks, case.attachments, case.copies, case.merged)
+    )
+    if len(reports_in) != 1 or worked_on or case.status != CaseStatus.DITANGANI:
+        raise Refused(WORKED_ON, "worked_on")
+    log("case.withdrawn", case, by=by, at=at, report=reports_in[0])
+    case.joins.all().delete()
+    case.delete()
+    reports.given_back(reports_in, at=at)
 
 
 @transaction.atomic

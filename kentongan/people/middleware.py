@@ -83,7 +83,10 @@ def known_device(request: HttpRequest, at: datetime) -> UUID | None:
         return None
     remembered = request.get_signed_cookie(DEVICE_COOKIE, default="")
     device = actions.add_device(
-        pk=queries.my_device(standing, remembered or "") or uuid4(), name=looks_like(request), by=standing, at=at
+        pk=queries.my_device(standing, remembered or "") or uuid4(),
+        name=looks_like(request),
+        by=standing,
+        at=at,
     )
     request.session[DEVICE_KEY] = str(device.pk)
     return device.pk

@@ -75,6 +75,7 @@ TOO_MANY_ADDITIONS = _("Rincian laporan ini sudah banyak. Kirim laporan baru bil
 NOTHING_TOLD = _("Tulis rinciannya.")
 NOT_YOUR_POST = _("Laporan nihil hanya dari pos itu sendiri, atau dicatat meja piket.")
 NOT_TODAY = _("Laporan nihil hanya untuk hari ini atau kemarin.")
+NOT_PUT_ASIDE = _("Laporan ini tidak sedang dikesampingkan.")
 NOT_A_REFERRAL = _("Hanya laporan rujukan yang diteruskan dan dikosongkan.")
 
 
@@ -180,16 +181,7 @@ def correct(
     }
     if not earlier:
         raise Refused(NOTHING_CHANGED, code="nothing_changed")
-    ReportVersion.objects.create(
-        id=uuid5(NAMESPACE, f"version:{report.id}:{report.version}"),
-        report=report,
-        number=report.version,
-        earlier={name: str(value) if isinstance(value, date) else value for name, value in earlier.items()},
-        reason=reason,
-        by_id=by.account,
-        actor=by.label,
-        changed_at=at,
-    )
+    keep_version(report, earlier, reason=reason, by=by, at=at)
     for name in earlier:
         setattr(report, name, changes[name])
     report.version += 1
@@ -248,6 +240,29 @@ def put_aside(report_id: UUID, *, reason: str, by: Standing, at: datetime, key: 
     report.save(update_fields=["answered_at", "put_aside_reason", "status", "steps"])
     note("report.put_aside", report, by=by, at=at)
     return report
+
+
+@transaction.atomic
+def bring_back(report_id: UUID, *, reason: str, by: Standing, at: datetime, key: UUID) -> Report:
+    """Let a report that was put aside wait for an answer again; why it was put aside stays among its versions.
+
+    Raises:
+        Refused: Without a reason, or when it was not put aside.
+    """
+    is_replay = claim(key, report_id, act="bring_back", reason=reason)
+    report = mine(by, "report.put-aside", report_id)
+    if is_replay:
+        return report
+    check_reason(reason)
+    if not report.put_aside_reason:
+        raise Refused(NOT_PUT_ASIDE, code="not_put_aside")
+    keep_version(report, {"put_aside_reason": report.put_aside_reason}, reason=reason, by=by, at=at)
+    report.put_aside_reason = ""
+    report.version += 1
+    report.save(update_fields=["put_aside_reason", "version"])
+    given_back([report.id], at=at)
+    note("report.brought_back", report, by=by, at=at)
+    return Report.objects.get(pk=report_id)
 
 
 @transaction.atomic
@@ -470,6 +485,22 @@ def received_detail(report: Report, draft: Draft) -> dict[str, object]:
     if draft.original:
         detail["original"] = seals.mark_of(draft.original)
     return detail
+
+
+def keep_version(
+    report: Report, earlier: Mapping[str, object], *, reason: str, by: Standing, at: datetime
+) -> None:
+    """Keep the values that a change replaces, with who changed them and why."""
+    ReportVersion.objects.create(
+        id=uuid5(NAMESPACE, f"version:{report.id}:{report.version}"),
+        report=report,
+        number=report.version,
+        earlier={name: str(value) if isinstance(value, date) else value for name, value in earlier.items()},
+        reason=reason,
+        by_id=by.account,
+        actor=by.label,
+        changed_at=at,
+    )
 
 
 def keep_original(report: Report, draft: Draft) -> None:

@@ -1,0 +1,90 @@
+// Meja piket: single keys, and answers without losing the place in the list. Every key presses a button or a link
+// that the page has anyway; the server decides what it does.
+const POLL_MS = 1500;
+const SLOW_POLL_MS = 10_000;
+const desk = () => document.getElementById("meja");
+const rows = () => [...document.querySelectorAll("[data-row]")];
+const current = () => document.querySelector("[data-row][aria-current]");
+
+// Put the answered page in place of this one, without moving the list under the reader's eyes.
+const show = async (answer) => {
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const next = page.getElementById("meja");
+  if (!next) { document.open(); document.write(page.documentElement.outerHTML); document.close(); return; }
+  const list = document.querySelector(".desk-rows")?.scrollTop || 0;
+  desk().replaceWith(document.adoptNode(next));
+  const drawn = document.querySelector(".desk-rows");
+  if (drawn) drawn.scrollTop = list;
+  current()?.scrollIntoView({ block: "nearest" });
+  history.replaceState(null, "", answer.url);
+};
+const open = async (address, { focus = false } = {}) => {
+  await show(await fetch(address));
+  if (focus) document.getElementById("rinci")?.focus();
+};
+const step = (way) => {
+  const all = rows();
+  const next = all[all.indexOf(current()) + way];
+  if (!next) return;
+  current()?.removeAttribute("aria-current");
+  next.setAttribute("aria-current", "true"); // seen at once; the details follow
+  next.scrollIntoView({ block: "nearest" });
+  clearTimeout(step.later);
+  step.later = setTimeout(() => open(next.href), 60);
+};
+
+document.addEventListener("click", (event) => {
+  const row = event.target.closest("[data-row]");
+  if (!row || event.ctrlKey || event.metaKey || matchMedia("(max-width: 899px)").matches) return;
+  event.preventDefault();
+  open(row.href, { focus: true });
+});
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!form.closest("#meja") || form.method !== "post") return;
+  event.preventDefault();
+  const sent = new FormData(form, event.submitter);
+  for (const button of form.querySelectorAll("button")) button.disabled = true;
+  try { await show(await fetch(form.action, { method: "POST", body: sent })); } catch {
+    for (const button of form.querySelectorAll("button")) button.disabled = false; // no network: press again
+  }
+});
+
+const PRESSES = { 1: "[data-key='1']", h: "[data-key='h']", z: "[data-undo] button" };
+const reveal = (id) => { const part = document.getElementById(id); part?.scrollIntoView({ block: "center" }); part?.querySelector("textarea, button")?.focus(); };
+const KEYS = {
+  2: () => reveal("gabung"),
+  3: () => reveal("tolak"),
+  j: () => step(1),
+  k: () => step(-1),
+  arrowdown: () => step(1),
+  arrowup: () => step(-1),
+  enter: () => document.getElementById("rinci")?.focus(),
+  r: () => open("/meja"),
+  "?": () => document.getElementById("tombol").showModal(),
+};
+document.addEventListener("keydown", (event) => {
+  const key = event.key.toLowerCase();
+  const typing = event.target.closest("input, textarea, select, dialog, [contenteditable]");
+  const acting = event.target.closest("a, button, summary") && ["enter", " "].includes(key);
+  if (typing || acting || event.ctrlKey || event.metaKey || event.altKey || desk()?.dataset.keys === undefined) return;
+  const button = document.querySelector(PRESSES[key] || "-none");
+  if (button) button.click();
+  else if (KEYS[key]) KEYS[key]();
+  else return;
+  event.preventDefault();
+});
+
+const look = async () => {
+  try {
+    const answer = await fetch(`${desk().dataset.baru}?sejak=${encodeURIComponent(desk().dataset.sejak)}`);
+    const { baru } = await answer.json();
+    const bar = document.querySelector("[data-fresh]");
+    bar.hidden = !baru;
+    bar.querySelector("[data-fresh-count]").textContent = baru;
+  } catch { /* no network: the next look comes by itself */ }
+  setTimeout(look, document.hidden ? SLOW_POLL_MS : POLL_MS);
+};
+setTimeout(look, POLL_MS);
+// The undo is offered for ten seconds here; the server would take it a little longer.
+setInterval(() => { for (const offer of document.querySelectorAll("[data-undo]")) { offer.dataset.age = Number(offer.dataset.age || 0) + 1; if (offer.dataset.age > 10 && !offer.contains(document.activeElement)) offer.remove(); } }, 1000);
