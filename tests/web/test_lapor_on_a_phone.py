@@ -87,7 +87,9 @@ def test_a_lost_answer_makes_no_second_report(phone: BrowserContext, site: Servi
         lost.append(route.request.url)
         return route.abort()
 
-    page.route("**/lapor", lambda r: lose_the_first_answer(r) if r.request.method == "POST" else r.continue_())
+    page.route(
+        "**/lapor", lambda r: lose_the_first_answer(r) if r.request.method == "POST" else r.continue_()
+    )
     code = tell(page)
     page.evaluate("dispatchEvent(new Event('online'))")
 
