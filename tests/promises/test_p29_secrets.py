@@ -127,6 +127,9 @@ def tried(well_kept: Path, codes: list[str]) -> list[str]:
         well_kept.chmod(0o700)
         (well_kept / "secret-key").chmod(0o600)
         (well_kept / refusals.LOGINS_OF_DEMONSTRATION).unlink(missing_ok=True)
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("RESET synchronous_commit")  # a pooled connection keeps what was set on it
         connection.close()
     return started
 
