@@ -79,7 +79,7 @@ def bench_search(n):
     from kentongan.wilayah.models import Region
 
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    first, _ = timed(gazetteer.names)
+    first, _ = timed(gazetteer.names_with_letter_pairs)
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     rng = random.Random(SEED)
     villages = list(
@@ -97,17 +97,20 @@ def bench_search(n):
         "inside its kecamatan": lambda name, _above, code: queries.search(name, inside=code[:8], limit=5),
     }
     for way, search in ways.items():
-        times, same_name, first_hit, five_hits = [], 0, 0, 0
+        times, own_times, same_name, first_hit, five_hits = [], [], 0, 0, 0
         for code, name, above in chosen:
             typed = with_error(name.lower(), rng)
+            began = time.process_time()
             seconds, found = timed(lambda s=search, t=typed, a=above, c=code: s(t, a, c))
             times.append(seconds * 1000)
+            own_times.append((time.process_time() - began) * 1000)
             codes = [one.code for one in found]
             first_hit += codes[:1] == [code]
             five_hits += code in codes
             same_name += any(gazetteer.fold(one.name) == gazetteer.fold(name) for one in found)
         results[way] = {
             "ms": spread(times),
+            "processor_ms": spread(own_times),
             "recall_at_1": round(first_hit / len(chosen), 4),
             "recall_at_5": round(five_hits / len(chosen), 4),
             "name_at_5": round(same_name / len(chosen), 4),
@@ -189,10 +192,11 @@ def main():
         report["search"] = bench_search(wanted.queries)
         report["maps"] = bench_maps()
         report["points"] = bench_points(wanted.points)
+    found = report["search"]["all Indonesia, name only"]
     report["limits"] = {
         "load under 60 s": report["load"]["first_s"] < LONGEST_LOAD_S,
-        "search in all Indonesia under 50 ms (p95)": report["search"]["all Indonesia, name only"]["ms"]["p95"]
-        < LONGEST_SEARCH_MS,
+        "search in all Indonesia under 50 ms (p95)": found["ms"]["p95"] < LONGEST_SEARCH_MS,
+        "the same in processor time, for a busy machine": found["processor_ms"]["p95"] < LONGEST_SEARCH_MS,
         "205 villages under 12 kB": report["maps"]["Lumajang, 205 villages"]["bytes_gzip"] < 12_000,
     }
     wanted.out.parent.mkdir(parents=True, exist_ok=True)
