@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from django.core.files.base import ContentFile
@@ -18,9 +18,10 @@ from kentongan.events.models import Purpose
 from kentongan.people import access
 from kentongan.reports import pictures, queries, seals
 from kentongan.reports.draft import Draft, Receipt
+from kentongan.reports.filing import NAMESPACE, new_report, put_in_order, received_detail
 from kentongan.reports.models import Addition, NilReport, Original, Photo, Report, ReportVersion
-from kentongan.reports.places import Place, place_of
-from kentongan.rules import clocks, places
+from kentongan.reports.places import place_of
+from kentongan.rules import places
 from kentongan.rules.authority import Role, Standing
 from kentongan.rules.case_status import CaseStatus
 from kentongan.rules.deadlines import answer_due
@@ -30,20 +31,13 @@ from kentongan.rules.taxonomy import (
     ContentRating,
     Sensitivity,
     SourceRating,
-    Stage,
     Urgency,
-    When,
-    propose_level,
-    propose_urgency,
 )
 
-NAMESPACE = uuid5(NAMESPACE_URL, "kentongan:reports")
 PHOTO_LIMIT = 4
 ADDITION_LIMIT = 20
 NIL_DAYS_BACK = 1
 DESK = frozenset({Role.OPERATOR, Role.ANALIS, Role.KEPALA})
-# A field report is for the eyes of those who must act in the village; a Laporan Informasi is rahasia by habit.
-SENSITIVITY = {"cepat": Sensitivity.T, "LI": Sensitivity.R}
 CORRECTABLE = frozenset(
     {
         "event_form",
@@ -102,53 +96,6 @@ def receive(*, client_id: str, draft: Draft, by: Standing, at: datetime) -> Rece
             raise
         return replay(first, report)
     return seals.receipt(report.code, report.received_at, replay=False)
-
-
-def new_report(client_id: str, draft: Draft, place: Place, *, by: Standing, at: datetime) -> Report:
-    """Build the row: what was told, what the rules propose, and the clock."""
-    form = EVENT_FORMS.get(draft.event_form)
-    restricted = bool(form and form.restricted)
-    stage = Stage(draft.stage or (form and form.stage) or Stage.PG)
-    # Words nobody has sorted yet may tell of something that is going on.
-    urgency = Urgency(
-        draft.urgency
-        or propose_urgency(draft.event_form, draft.when or ("" if form else When.KINI), draft.counts)
-    )
-    is_point_kept = place.precision == "titik" and not draft.anonymous
-    return Report(
-        id=uuid5(NAMESPACE, f"report:{client_id}"),
-        client_id=client_id,
-        code=draft.code or seals.code_for(client_id),
-        fingerprint=draft.fingerprint(),
-        channel=draft.channel,
-        sort=draft.sort,
-        received_at=at,
-        stated_at=draft.stated_at,
-        clock_suspect=draft.channel != Report.Channel.IMPORT and clocks.is_suspect(draft.stated_at, at),
-        occurred_on=draft.occurred_on,
-        when=draft.when,
-        event_form=draft.event_form,
-        issues=list(draft.issues),
-        stage=stage,
-        urgency=urgency,
-        level=propose_level(urgency, stage),
-        sensitivity=Sensitivity.R if restricted else draft.sensitivity or SENSITIVITY[draft.sort],
-        restricted=restricted,
-        region_id=place.region,
-        told_region=place.told,
-        place_text=draft.place_text,
-        precision="desa" if place.precision == "titik" and not is_point_kept else place.precision,
-        lat=draft.lat if is_point_kept else None,
-        lng=draft.lng if is_point_kept else None,
-        text=draft.text,
-        counts={kind: list(numbers) for kind, numbers in draft.counts.items()},
-        author_id=None if draft.anonymous else by.account,
-        sender_number="" if draft.anonymous else draft.sender_number,
-        anonymous=draft.anonymous,
-        status=CaseStatus.DITERIMA,
-        steps=[[CaseStatus.DITERIMA, at.isoformat()]],
-        answer_due_at=answer_due(urgency, at),
-    )
 
 
 @transaction.atomic
@@ -474,19 +421,6 @@ def replay(first: Report, again: Report) -> Receipt:
     return seals.receipt(first.code, first.received_at, replay=True)
 
 
-def received_detail(report: Report, draft: Draft) -> dict[str, object]:
-    """Say in the logbook how it came, never what it says."""
-    detail: dict[str, object] = {
-        "channel": report.channel,
-        "urgency": report.urgency,
-        "stage": report.stage,
-        "precision": report.precision.lower(),
-    }
-    if draft.original:
-        detail["original"] = seals.mark_of(draft.original)
-    return detail
-
-
 def keep_version(
     report: Report, earlier: Mapping[str, object], *, reason: str, by: Standing, at: datetime
 ) -> None:
@@ -511,16 +445,6 @@ def keep_original(report: Report, draft: Draft) -> None:
         sha256=hashlib.sha256(draft.original.encode()).hexdigest(),
         source=draft.original_source,
     )
-
-
-def put_in_order(report: Report) -> None:
-    """Work out again what follows from kind, stage and urgency."""
-    form = EVENT_FORMS.get(report.event_form)
-    report.restricted = bool(form and form.restricted)
-    report.sensitivity = Sensitivity.R if report.restricted else report.sensitivity
-    report.level = propose_level(Urgency(report.urgency), Stage(report.stage))
-    if report.answered_at is None:
-        report.answer_due_at = answer_due(Urgency(report.urgency), report.received_at)
 
 
 def empty(report: Report) -> None:

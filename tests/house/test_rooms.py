@@ -37,6 +37,7 @@ OWN_PIECES = {
     "reports": {
         "api",
         "draft",
+        "filing",
         "middleware",
         "pictures",
         "places",
