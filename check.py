@@ -217,7 +217,9 @@ def main() -> int:
     results: list[Result] = []
     if wanted.postgres:
         with Postgres() as server:
-            result, closing = run_tests("tests on PostgreSQL", words, KENTONGAN_DATABASE=server.address)
+            result, closing = run_tests(
+                "tests on PostgreSQL", words, KENTONGAN_DATABASE=server.address, PG_BIN=str(server.binaries)
+            )
     else:
         if not wanted.tests_only:
             results = [run_check(name, command) for name, command in checks().items()]

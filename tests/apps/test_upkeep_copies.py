@@ -118,7 +118,7 @@ def test_a_copy_whose_logbook_was_rewritten_is_refused_although_its_digests_fit(
 ) -> None:
     work = tmp_path / "work"
     with tarfile.open(copy) as tar:
-        tar.extractall(work, filter="data")
+        tar.extractall(work)
     opened = sqlite3.connect(work / copies.DATABASE)
     for trigger in ("no_update", "no_delete"):
         opened.execute(f"DROP TRIGGER events_{trigger}")

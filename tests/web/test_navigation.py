@@ -9,7 +9,7 @@ from kentongan.people.access import may_open
 from kentongan.people.declared import actions_of
 from kentongan.rules.authority import PUBLIC, Role, Standing
 from kentongan.web import navigation
-from kentongan.web.navigation import MENUS, MOST, CITIZEN, Item
+from kentongan.web.navigation import CITIZEN, MENUS, MOST, Item
 from tests.web import world
 
 KAB = "35.08"
