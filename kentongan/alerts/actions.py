@@ -127,13 +127,18 @@ def must_climb(alert: Alert, *, at: datetime) -> bool:
         return True
     if alert.has_hearer:
         return not is_heard_of(alert, at=at)
-    return queries.first_manned_rung(alert, start=LADDER[0], at=at)[2]
+    _, posts, somebody_hears = queries.first_manned_rung(alert, start=LADDER[0], at=at)
+    return somebody_hears or not set(posts) <= set(told(alert))
 
 
 def is_heard_of(alert: Alert, *, at: datetime) -> bool:
     """Say whether a post that was told in this round has a holder now."""
-    told = [(ring.role, ring.region_id) for ring in alert.rings.filter(round=alert.round)]
-    return bool(queries.manned(((Role(role), region) for role, region in told), alert, at=at))
+    return bool(queries.manned(told(alert), alert, at=at))
+
+
+def told(alert: Alert) -> list[queries.Post]:
+    """Return the posts that were told in this round."""
+    return [(Role(ring.role), ring.region_id) for ring in alert.rings.filter(round=alert.round)]
 
 
 @transaction.atomic

@@ -144,6 +144,20 @@ def test_somebody_appointed_hears_what_waited_without_anybody() -> None:
     assert (alert.has_hearer, alert.rung) == (True, Rung.DISTRICT)
 
 
+def test_an_admin_who_comes_later_is_called_as_well() -> None:
+    for role, region in town.EVERY_POST:
+        town.vacate(role, region)
+    alert = arrive(urgency="penting")
+    assert called(alert) == set()
+
+    town.appoint(Role.ADMIN, KAB)
+    assert jobs.climb(later(seconds=10)) == 1
+    assert jobs.climb(later(seconds=20)) == 0
+
+    alert.refresh_from_db()
+    assert called(alert) == {("admin", KAB)}
+
+
 def test_restricted_kinds_call_only_those_who_may_read_them() -> None:
     alert = arrive(event_form="E16", when="sudah")
 
