@@ -25,8 +25,8 @@ test *words:
 tidy:
     .venv/bin/ruff check --fix --quiet .
     .venv/bin/ruff format --quiet .
-    .venv/bin/djade --target-version 5.2 kentongan/*/templates/**/*.html || true
-    .venv/bin/djhtml --tabwidth 2 kentongan/*/templates/**/*.html || true
+    find kentongan -path "*/templates/*.html" | sort | xargs .venv/bin/djade --target-version 5.2 || true
+    find kentongan -path "*/templates/*.html" | sort | xargs .venv/bin/djhtml --quiet --tabwidth 2 || true
 
 # generate the generated parts of the documents again
 docs:
