@@ -26,7 +26,7 @@ tidy:
     .venv/bin/ruff check --fix --quiet .
     .venv/bin/ruff format --quiet .
     find kentongan -path "*/templates/*.html" | sort | xargs .venv/bin/djade --target-version 5.2 || true
-    find kentongan -path "*/templates/*.html" | sort | xargs .venv/bin/djhtml --quiet --tabwidth 2 || true
+    find kentongan -path "*/templates/*.html" | sort | xargs .venv/bin/djhtml --tabwidth 2 || true
 
 # generate the generated parts of the documents again
 docs:
