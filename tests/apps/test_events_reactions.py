@@ -1,10 +1,11 @@
 """What must follow an event: claimed with its work, counted when it fails, on the board when it is stuck."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from django.db import transaction
+from django.db import connections, transaction
 
 from kentongan.events import actions, jobs, queries
 from kentongan.events.models import Event, Key, Reaction
@@ -168,3 +169,26 @@ def test_an_event_and_its_reactions_come_or_go_together() -> None:
         raise RuntimeError
 
     assert not Reaction.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_loops_at_once_do_every_reaction_once() -> None:
+    with transaction.atomic():
+        for _event in range(15):
+            write("two")
+
+    def loop() -> int:
+        done = 0
+        try:
+            while queries.due(AT).exists():
+                done += jobs.react(AT)
+        finally:
+            connections.close_all()
+        return done
+
+    with ThreadPoolExecutor(2) as pool:
+        done = sum(result.result() for result in [pool.submit(loop), pool.submit(loop)])
+
+    assert done == 30
+    assert sorted(CALLS) == sorted((word, seq) for seq in range(1, 16) for word in ("ring", "relate"))
+    assert not Reaction.objects.filter(attempts__gt=0).exists()

@@ -62,12 +62,10 @@ ServerHandler.server_software = "kentongan-test"
 
 def serve(children: int) -> None:
     """Keep so many children serving until somebody closes our input."""
-    from django.db import connections
-
     prepare()
     door = Door(("127.0.0.1", 0), Quiet)
     door.set_app(application)
-    connections.close_all()
+    leave_database()
     print(door.server_port, flush=True)
     alive: set[int] = set()
     threading.Thread(target=end_with_parent, daemon=True, args=(alive,)).start()
@@ -111,6 +109,16 @@ def prepare() -> None:
     defect = os.environ.get("KENTONGAN_SABOTEUR")
     if defect:
         DEFECTS[defect]()
+
+
+def leave_database() -> None:
+    """Close every connection and pool: neither survives a fork."""
+    from django.db import connections
+
+    connections.close_all()
+    for one in connections.all():
+        if one.vendor == "postgresql":
+            one.close_pool()  # type: ignore[attr-defined]
 
 
 def acknowledge_before_commit() -> None:
