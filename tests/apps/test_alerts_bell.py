@@ -39,7 +39,7 @@ def read(client: Client, last: str = "") -> tuple[str, dict[str, object]]:
     assert answer.status_code == 200
     assert answer["Content-Type"] == "text/event-stream"
     fields = dict(line.split(": ", 1) for line in answer.content.decode().strip().splitlines())
-    assert fields["retry"] == "1500"
+    assert fields["retry"] in {"1500", "5000"}
     return fields.get("id", ""), json.loads(fields.get("data", "{}"))
 
 
@@ -52,6 +52,13 @@ def test_the_lurah_hears_what_and_where_but_no_words_of_the_reporter() -> None:
     assert picture["count"] == 1
     assert "Budi" not in json.dumps(picture)
     assert "Rogotrunan" in json.dumps(picture)
+
+
+@pytest.mark.parametrize(
+    ("role", "region", "pause"), [(Role.OPERATOR, KAB, "1500"), (Role.LURAH, VILLAGE, "5000")]
+)
+def test_the_duty_desk_asks_oftener_than_the_field(role: Role, region: str, pause: str) -> None:
+    assert f"retry: {pause}\n" in town.browser(role, region).get(STREAM).content.decode()
 
 
 def test_the_same_picture_is_not_sent_twice() -> None:
