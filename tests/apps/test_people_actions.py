@@ -31,6 +31,11 @@ def admin() -> Standing:
     return queries.standing(make_officer(Role.ADMIN, "35.08"), at=NOW, origin="web")
 
 
+def account_of(standing: Standing) -> Account:
+    assert standing.account
+    return Account.objects.get(pk=standing.account)
+
+
 def key(word: str = "kunci") -> UUID:
     return pk_of("key", word)
 
@@ -145,7 +150,7 @@ def register(by: Standing, word: str = "nomor", number: str = "+6281234567890") 
 
 
 def test_nobody_gives_a_post_to_themselves(admin: Standing) -> None:
-    account = Account.objects.get(pk=admin.account)
+    account = account_of(admin)
 
     with pytest.raises(Refused, match="diri sendiri"):
         actions.begin_term(
@@ -347,7 +352,7 @@ def test_an_account_that_serves_elsewhere_too_is_not_closed_from_here(admin: Sta
 
 def test_nobody_closes_their_own_account(admin: Standing) -> None:
     with pytest.raises(Refused, match="akun sendiri"):
-        actions.deactivate(account=Account.objects.get(pk=admin.account), by=admin, at=NOW, key=key())
+        actions.deactivate(account=account_of(admin), by=admin, at=NOW, key=key())
 
 
 def test_an_account_that_holds_nothing_here_is_absent(admin: Standing) -> None:

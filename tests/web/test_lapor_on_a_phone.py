@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Response, Route, expect
 
 from tests.service import Service
 from tests.web.looking import faults
@@ -150,7 +150,7 @@ def test_a_photo_loses_its_camera_data_on_the_phone(phone: BrowserContext, site:
     page.on("request", lambda r: sent.append(r.post_data_buffer or b"") if r.method == "PUT" else None)
     page.get_by_text("Tambah foto atau cerita").tap()
     page.locator("#foto").set_input_files(
-        files=[{"name": "foto.jpg", "mimeType": "image/jpeg", "buffer": photo_with_place()}]
+        files=[FilePayload(name="foto.jpg", mimeType="image/jpeg", buffer=photo_with_place())]
     )
 
     tell_kind_only(page)
@@ -198,7 +198,11 @@ def test_the_page_is_accessible_and_asks_nobody_else(chromium: Browser, site: Se
 def test_the_first_load_stays_under_25_kilobytes(phone: BrowserContext, site: Service) -> None:
     page = phone.new_page()
     sizes: dict[str, int] = {}
-    page.on("response", lambda r: sizes.setdefault(r.url, len(gzip.compress(r.body()))))
+
+    def weigh(response: Response) -> None:
+        sizes.setdefault(response.url, len(gzip.compress(response.body())))
+
+    page.on("response", weigh)
 
     page.goto(f"{site.url}/lapor", wait_until="networkidle")
 
