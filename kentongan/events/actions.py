@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -94,23 +94,61 @@ def append(
             f"{kind}: the logbook line needs the transaction of its change"
         )
     head = Head.objects.select_for_update().get(pk=1)
-    event = Event(
-        seq=head.seq + 1,
-        at=at,
-        account=by.account,
-        actor=by.label,
-        kind=kind,
-        subject_kind=subject_kind,
-        subject_id=subject_id,
-        region=region,
-        origin=by.origin,
-        detail=plain(detail or {}),
-        previous=head.hash,
-    )
-    event.hash = chain.link(head.hash, event)
+    line = Line(kind, subject_kind, subject_id, region, by, at, detail or {})
+    event = linked(line, seq=head.seq + 1, previous=head.hash)
     event.save(force_insert=True)
     Head.objects.filter(pk=1).update(seq=event.seq, hash=event.hash)
     return event
+
+
+@dataclass(frozen=True)
+class Line:
+    """What one line of the logbook says."""
+
+    kind: str
+    subject_kind: str
+    subject_id: UUID | None
+    region: str
+    by: Standing
+    at: datetime
+    detail: Mapping[str, object]
+
+
+def linked(line: Line, *, seq: int, previous: str) -> Event:
+    """Return a line as it stands behind the one before it."""
+    event = Event(
+        seq=seq,
+        at=line.at,
+        account=line.by.account,
+        actor=line.by.label,
+        kind=line.kind,
+        subject_kind=line.subject_kind,
+        subject_id=line.subject_id,
+        region=line.region,
+        origin=line.by.origin,
+        detail=plain(line.detail),
+        previous=previous,
+    )
+    event.hash = chain.link(previous, event)
+    return event
+
+
+def record_all(lines: Iterable[Line]) -> None:
+    """Write many lines from which nothing follows, in their order, in the transaction of the changes they tell.
+
+    Raises:
+        ValueError: If something must follow from one of them.
+    """
+    head = Head.objects.select_for_update().get(pk=1)
+    events: list[Event] = []
+    for line in lines:
+        if handlers().get(line.kind):
+            raise ValueError(f"{line.kind} has reactions: record it by itself")
+        before = events[-1].hash if events else head.hash
+        events.append(linked(line, seq=head.seq + len(events) + 1, previous=before))
+    if events:
+        Event.objects.bulk_create(events)
+        Head.objects.filter(pk=1).update(seq=events[-1].seq, hash=events[-1].hash)
 
 
 def fingerprint(**content: object) -> str:

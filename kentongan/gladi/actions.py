@@ -1,17 +1,23 @@
 """Laying out the demonstration kabupaten: its offices, posts, people, teams and numbers."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import partial
 from random import Random
 from uuid import NAMESPACE_URL, UUID, uuid5
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 from django.db import transaction
 
 from kentongan.events.actions import record
-from kentongan.gladi import lumajang, names, queries
-from kentongan.gladi.kabupaten import Chair, Place
+from kentongan.gladi import lumajang, names, plots, queries
+from kentongan.gladi.cast import Cast
+from kentongan.gladi.kabupaten import Chair
 from kentongan.gladi.lumajang import HOME
+from kentongan.gladi.place import Place
+from kentongan.gladi.quiet_month import DAY, month, voices
+from kentongan.gladi.retelling import Retelling
 from kentongan.people.models import Account, Office, Post, RegisteredNumber, Team, TeamMember, Term
 from kentongan.people.queries import local_day
 from kentongan.rules import places
@@ -20,6 +26,8 @@ from kentongan.wilayah import actions as wilayah
 
 NAMESPACE = uuid5(NAMESPACE_URL, "kentongan:gladi")
 SEED = 3508
+DAYS = 31
+MATTERS = 150
 # Holders came at different times, none later than this before the day of the demonstration.
 SHORTEST_TERM, LONGEST_TERM = 200, 1800
 DEPUTY_FOR = timedelta(days=60)
@@ -197,3 +205,26 @@ def put_numbers(chairs: Sequence[Chair]) -> None:
         )
         for turn, chair in enumerate(filter(lumajang.has_number, chairs), start=1)
     )
+
+
+@transaction.atomic
+def play(*, at: datetime, count: int = MATTERS) -> int:
+    """Let a month of reports come in, end in the present, and return how many came; a second call does nothing."""
+    if queries.is_played():
+        return 0
+    rng = Random(SEED)  # noqa: S311 the same month at every start, no secret
+    villages = queries.villages()
+    first = datetime.combine(local_day(HOME, at), time(), ZoneInfo(places.zone(HOME))) - timedelta(
+        days=DAYS - 1
+    )
+    scenes = month(villages, days=DAYS, count=count, first_weekday=first.weekday(), rng=rng)
+    busy = frozenset((scene.region, scene.minute // DAY) for scene in scenes)
+    calm = voices(villages, days=DAYS, busy=busy, rng=rng)
+    cast = Cast(at, rng)
+    cast.assemble()
+    tale = Retelling(at, rng, cast, NAMESPACE)
+    for scene in scenes:
+        tale.later(first + timedelta(minutes=scene.minute), partial(tale.arrive, scene))
+    plots.lay_out(tale)
+    tale.tell((first + timedelta(minutes=minute), region) for minute, region in calm)
+    return len(tale.reports)

@@ -5,20 +5,11 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from kentongan.gladi import names
+from kentongan.gladi.place import Place
 from kentongan.people.models import Office
 from kentongan.rules.authority import Role
 
 Kind = Office.Kind
-
-
-@dataclass(frozen=True)
-class Place:
-    """A region as far as its posts need it."""
-
-    code: str
-    name: str
-    title_of_head: str = ""
-    tps: int = 0
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from kentongan.gladi import kabupaten, names
-from kentongan.gladi.kabupaten import Chair, Place
+from kentongan.gladi.kabupaten import Chair
+from kentongan.gladi.place import Place
 from kentongan.people.models import Team, TeamMember
 from kentongan.rules import places
 from kentongan.rules.authority import Role

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from kentongan.gladi.kabupaten import Place
 from kentongan.gladi.lumajang import HOME, LOGINS, PASSWORD, PROVINCE
+from kentongan.gladi.place import Place
 from kentongan.people.models import Account, Term
+from kentongan.reports.models import Report
 from kentongan.rules import places
 from kentongan.wilayah.models import Region
 from kentongan.wilayah.queries import within
@@ -33,6 +34,16 @@ def regions() -> list[Place]:
 def is_furnished() -> bool:
     """Say whether the people of the demonstration are there already."""
     return Account.objects.filter(username__in=LOGINS.values()).exists()
+
+
+def is_played() -> bool:
+    """Say whether the month of the demonstration is there already."""
+    return Report.objects.filter(client_id__startswith="gladi:").exists()
+
+
+def villages() -> list[Place]:
+    """Return the villages where people report."""
+    return [place for place in regions() if places.level(place.code) == places.VILLAGE]
 
 
 def logins() -> list[Login]:

@@ -25,9 +25,12 @@ class Command(BaseCommand):
             raise CommandError("Peragaan tidak dipasang di layanan sungguhan: kata sandinya diketahui umum.")
         if not queries.regions():
             raise CommandError("Wilayah belum dimuat: jalankan kentongan load-regions.")
-        people = actions.furnish(at=timezone.now())
+        at = timezone.now()
+        people = actions.furnish(at=at)
         write_down(queries.logins())
-        self.stdout.write(f"Peragaan: {people} akun." if people else "Peragaan sudah lengkap.")
+        told = actions.play(at=at)
+        said = f"Peragaan: {people} akun, {told} laporan rekaan." if told else "Peragaan sudah lengkap."
+        self.stdout.write(said)
 
 
 def write_down(logins: list[Login]) -> None:
