@@ -27,7 +27,7 @@ from kentongan.wilayah import actions as wilayah
 NAMESPACE = uuid5(NAMESPACE_URL, "kentongan:gladi")
 SEED = 3508
 DAYS = 31
-MATTERS = 150
+MATTERS = 120
 # Holders came at different times, none later than this before the day of the demonstration.
 SHORTEST_TERM, LONGEST_TERM = 200, 1800
 DEPUTY_FOR = timedelta(days=60)

@@ -12,8 +12,6 @@ from functools import partial
 from random import Random
 from uuid import UUID, uuid5
 
-from django.db.models import Q
-
 from kentongan.alerts import actions as alerts
 from kentongan.alerts.models import Alert
 from kentongan.cases import actions as cases
@@ -39,6 +37,8 @@ from kentongan.rules.levels import Level
 from kentongan.rules.taxonomy import EVENT_FORMS, Urgency
 
 REACTIONS_AT_ONCE = 500
+# What nobody looks after in these last days is late when the demonstration begins.
+NEGLECT = timedelta(days=3)
 READ_AFTER = timedelta(minutes=50)
 Turn = Callable[[datetime], None]
 
@@ -56,6 +56,8 @@ class Retelling:
     calm: list[tuple[datetime, str]] = field(default_factory=list)
     reports: dict[str, UUID] = field(default_factory=dict)
     cases: dict[str, UUID] = field(default_factory=dict)
+    dealt_with: set[tuple[UUID, datetime]] = field(default_factory=set)
+    neglected: set[UUID] = field(default_factory=set)
 
     # -- the course of time --
 
@@ -68,33 +70,70 @@ class Retelling:
     def tell(self, calm: Iterable[tuple[datetime, str]]) -> None:
         """Let everything happen in its order, up to the moment of the demonstration."""
         self.calm = sorted(one for one in calm if one[0] < self.at)[::-1]
-        while self.coming:
-            at, _, turn = heapq.heappop(self.coming)
-            self.pass_time(at)
-            turn(at)
-            event_jobs.react(at, REACTIONS_AT_ONCE)
-        self.pass_time(self.at)
+        while following := self.what_follows():
+            at, turn = following
+            self.hear_calm(at)
+            self.take(turn, at)
+        self.hear_calm(self.at)
 
-    def pass_time(self, until: datetime) -> None:
-        """Let the clock do what it does: alerts climb, cases come back, deadlines are heard; and villages say nil."""
-        while due := self.next_due(until):
-            moment, turn = due
-            self.hear_calm(moment)
-            turn(moment)
-            event_jobs.react(moment, REACTIONS_AT_ONCE)
-        self.hear_calm(until)
+    def what_follows(self) -> tuple[datetime, Turn] | None:
+        """Return what happens next: the clock first, then what somebody does."""
+        until = self.coming[0][0] if self.coming else self.at
+        if due := self.next_due(until):
+            return due
+        return heapq.heappop(self.coming)[::2] if self.coming else None
+
+    def take(self, turn: Turn, at: datetime) -> None:
+        """Let one thing happen with all that follows from it; most owners who are called soon say that they heard."""
+        turn(at)
+        if not event_jobs.react(at, REACTIONS_AT_ONCE):
+            return
+        called = Alert.objects.filter(subject_kind="case", started_at=at, closed_at__isnull=True)
+        for subject, due_at in called.order_by("id").values_list("subject_id", "due_at"):
+            if subject not in self.neglected and self.rng.random() < 0.95:
+                self.later(
+                    at + (due_at - at) * self.rng.uniform(0.1, 0.8), partial(self.acknowledge, subject)
+                )
 
     def next_due(self, until: datetime) -> tuple[datetime, Turn] | None:
         """Return what the clock does next."""
-        alert = (
-            Alert.objects.filter(closed_at__isnull=True, due_at__lte=until).order_by("due_at", "id").first()
-        )
-        case = late_case(until)
-        if alert and (case is None or case.next_due_at is None or alert.due_at <= case.next_due_at):
-            return alert.due_at, partial(climb, alert.pk)
-        if case and case.next_due_at:
-            return case.next_due_at, partial(case_is_due, case)
-        return None
+        alerts_due = Alert.objects.filter(closed_at__isnull=True, due_at__lte=until)
+        found: list[tuple[datetime, Turn]] = [
+            (due_at, partial(climb, pk))
+            for due_at, pk in alerts_due.order_by("due_at", "id").values_list("due_at", "pk")[:1]
+        ]
+        cases_due = Case.objects.filter(status__in=LIVE, next_due_at__lte=until).order_by("next_due_at", "id")
+        for due_at, pk in cases_due.values_list("next_due_at", "pk"):
+            if due_at and (pk, due_at) not in self.dealt_with:
+                found.append((due_at, partial(self.deadline, pk)))
+                break
+        return min(found, key=lambda one: one[0], default=None)
+
+    def deadline(self, case_id: UUID, at: datetime) -> None:
+        """Bring a settled case back, or let the owner of another one hear that it is late."""
+        case = Case.objects.get(pk=case_id)
+        self.dealt_with.add((case_id, at))
+        if case.status == CaseStatus.SELESAI:
+            cases.begin_follow_up(case_id, by=SYSTEM, at=at)
+            return
+        case_jobs.ring_overdue(at)
+        if case_id not in self.neglected or at < self.at - NEGLECT:
+            wait = ANSWER_WITHIN[Urgency(case.urgency)] * self.rng.uniform(0.4, 1.6)
+            self.later(at + wait, partial(self.catch_up, case_id))
+
+    def catch_up(self, case_id: UUID, at: datetime) -> None:
+        """Let the desk ask after a late case and agree on another deadline."""
+        case = Case.objects.get(pk=case_id)
+        if case.is_live and case.next_due_at and case.next_due_at <= at:
+            desk = self.cast.act(Role.ANALIS, case.region_id)
+            cases.assign(
+                case_id,
+                owner_id=UUID(str(case.owner_id)),
+                due_at=at + STEP_WITHIN[Urgency(case.urgency)],
+                by=desk,
+                at=at,
+                key=self.key("assign", case_id, at),
+            )
 
     def hear_calm(self, until: datetime) -> None:
         """Write the nil reports that came before a moment."""
@@ -197,9 +236,9 @@ class Retelling:
         )[0]
         return self.cast.civil(role, scene.region)
 
-    def acknowledge(self, report_id: UUID, at: datetime) -> None:
+    def acknowledge(self, subject_id: UUID, at: datetime) -> None:
         """Let one of the posts that were told say that it heard."""
-        alert = Alert.objects.filter(subject_id=report_id, closed_at__isnull=True).first()
+        alert = Alert.objects.filter(subject_id=subject_id, closed_at__isnull=True).first()
         ring = alert and alert.rings.filter(round=alert.round).order_by("role", "region_id").first()
         if alert and ring and self.cast.sits(Role(ring.role), ring.region_id):
             alerts.acknowledge(alert.pk, by=self.cast.act(Role(ring.role), ring.region_id), at=at)
@@ -257,8 +296,10 @@ class Retelling:
         if self.rng.random() < 0.55:
             self.later(at + step * self.rng.uniform(0.05, 0.2), partial(self.visit, name, scene.region))
         match scene.ending:
-            case Ending.SETTLED | Ending.RELAPSED:
-                calm = scene.ending is Ending.SETTLED
+            case Ending.SLOW if case.urgency != Urgency.GAWAT:
+                self.neglected.add(case.pk)
+            case Ending.SETTLED | Ending.RELAPSED | Ending.SLOW:
+                calm = scene.ending is not Ending.RELAPSED
                 end = at + step * self.rng.uniform(0.25, 0.9)
                 self.later(at + step * self.rng.uniform(0.05, 0.2), partial(self.give_task, name, by))
                 self.later(end, partial(self.settle, name, by, "reda" if calm else "damai", is_calm=calm))
@@ -420,24 +461,9 @@ def village_of(region: str) -> str:
     return places.path(region)[min(places.VILLAGE, places.level(region)) - 1]
 
 
-def late_case(until: datetime) -> Case | None:
-    """Return the first case whose deadline or look back has come and of which nobody has been told."""
-    ringing = Alert.objects.filter(subject_kind="case", closed_at__isnull=True).values("subject_id")
-    due = Case.objects.filter(status__in=LIVE, next_due_at__lte=until).order_by("next_due_at", "id")
-    return due.filter(Q(status=CaseStatus.SELESAI) | ~Q(pk__in=ringing)).first()
-
-
 def climb(alert_id: UUID, at: datetime) -> None:
     """Let the next rung hear."""
     alerts.climb(alert_id, by=SYSTEM, at=at)
-
-
-def case_is_due(case: Case, at: datetime) -> None:
-    """Bring a settled case back, or let the owner of another one hear that it is late."""
-    if case.status == CaseStatus.SELESAI:
-        cases.begin_follow_up(case.pk, by=SYSTEM, at=at)
-    else:
-        case_jobs.ring_overdue(at)
 
 
 def acknowledge_copy(copy: CopyRecipient, by: Standing, at: datetime) -> None:
