@@ -27,6 +27,7 @@ from kentongan.gladi.sayings import CALM, MEDIATION, OUTCOMES, REFERRALS, RELAPS
 from kentongan.people.models import Post
 from kentongan.people.queries import local_day
 from kentongan.reports import actions as reports
+from kentongan.reports import filing
 from kentongan.reports.draft import Draft
 from kentongan.reports.models import NilReport, Report
 from kentongan.rules import places
@@ -159,7 +160,7 @@ class Retelling:
         """Return the nil report of the head of a village, as `reports.actions.send_nil` writes it."""
         day = local_day(region, at)
         return NilReport(
-            id=uuid5(reports.NAMESPACE, f"nil:{region}:{Role.LURAH}:{day}"),
+            id=uuid5(filing.NAMESPACE, f"nil:{region}:{Role.LURAH}:{day}"),
             region_id=region,
             role=Role.LURAH.value,
             period_on=day,
