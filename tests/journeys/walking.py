@@ -15,7 +15,7 @@ from kentongan.rules.authority import Role
 from kentongan.wiring import CLOCK
 from tests import town
 
-HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
+HIDDEN = re.compile(r'<input type="hidden"[^>]*? name="(\w+)"[^>]*? value="([^"]*)"')
 PAPER = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
