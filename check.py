@@ -78,7 +78,9 @@ def environment(**more: str) -> dict[str, str]:
         for name, value in bootstrap.clean_environment().items()
         if not name.startswith("KENTONGAN_")
     }
-    return {**ours, "PYTHONDONTWRITEBYTECODE": "1", "TZ": "UTC", **more}
+    ours.pop("PYTHONDONTWRITEBYTECODE", None)
+    # Hundreds of processes start in the tests: what they compile is kept, but not among the sources.
+    return {**ours, "PYTHONPYCACHEPREFIX": str(bootstrap.VENV / "compiled"), "TZ": "UTC", **more}
 
 
 def run_check(name: str, command: list[str]) -> Result:
