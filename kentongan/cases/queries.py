@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q, QuerySet
 from kentongan.cases.models import LIVE, Attachment, Case, CaseReport, CopyRecipient, Note, Task
 from kentongan.events.models import Event
 from kentongan.people import access
+from kentongan.people import queries as people
 from kentongan.people.models import Office, Post
 from kentongan.reports import queries as report_queries
 from kentongan.reports.models import Report
@@ -55,7 +56,11 @@ def of_my_posts(standing: Standing, *, prefix: str = "") -> Q:
     """Return the condition that a post is one of this person's."""
     mine = Q(pk__in=[])
     for seat in standing.seats:
-        mine |= Q(**{f"{prefix}role": seat.role.value, f"{prefix}office__region_id": seat.region})
+        mine |= (
+            Q(**{f"{prefix}pk": seat.post})
+            if seat.post
+            else Q(**{f"{prefix}role": seat.role.value, f"{prefix}office__region_id": seat.region})
+        )
     return mine
 
 
@@ -183,7 +188,10 @@ def ties(
 
 def holds(standing: Standing, post: Post) -> bool:
     """Say whether somebody fills a post now."""
-    return any((seat.role, seat.region) == (post.role, post.office.region_id) for seat in standing.seats)
+    return any(
+        seat.post == post.pk if seat.post else (seat.role, seat.region) == (post.role, post.office.region_id)
+        for seat in standing.seats
+    )
 
 
 def allows(standing: Standing, action: str, case: Case, tied: frozenset[Relation]) -> bool:
@@ -297,6 +305,11 @@ def posts_around(region: str, roles: tuple[Role, ...]) -> QuerySet[Post]:
         .select_related("office__region")
         .order_by("-office__region_id", "title", "id")
     )
+
+
+def known(standing: Standing, posts: QuerySet[Post]) -> QuerySet[Post]:
+    """Keep the posts this person also finds in the directory: who else serves elsewhere is no business of a form."""
+    return posts.filter(pk__in=people.posts(standing).order_by().values("pk"))
 
 
 def copy_posts(case: Case) -> QuerySet[Post]:

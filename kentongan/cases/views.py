@@ -128,7 +128,7 @@ def take_up(request: Request, report: UUID) -> HttpResponse:
     found = report_queries.seen_by(request.standing, "case.take-up").filter(pk=report).first()
     if found is None:
         raise Absent
-    posts = queries.civil_posts(found.region_id)
+    posts = queries.known(request.standing, queries.civil_posts(found.region_id))
     form = form_for(request, forms.TakeUpForm, posts=posts)
     if form.is_bound and form.is_valid():
         case = actions.take_up(report, **form.cleaned_data, by=request.standing, at=timezone.now())
@@ -278,7 +278,7 @@ def assign(request: Request, pk: UUID) -> HttpResponse:
         "owner_id": case.owner_id,
         "due_at": local_input(case.next_due_at, case) if case.next_due_at else "",
     }
-    posts = queries.civil_posts(case.region_id)
+    posts = queries.known(request.standing, queries.civil_posts(case.region_id))
     form = form_for(request, forms.AssignForm, initial, region=case.region_id, posts=posts)
     if not (form.is_bound and form.is_valid()):
         return ask(request, case, form, _("Penanggung jawab dan batas waktu"))
@@ -292,7 +292,7 @@ def task(request: Request, pk: UUID) -> HttpResponse:
     """Give a task."""
     case = queries.one(request.standing, "case.task", pk)
     initial = {"due_at": local_input(case.next_due_at, case) if case.next_due_at else ""}
-    posts = queries.worker_posts(case.region_id)
+    posts = queries.known(request.standing, queries.worker_posts(case.region_id))
     form = form_for(request, forms.TaskForm, initial, region=case.region_id, posts=posts)
     if not (form.is_bound and form.is_valid()):
         return ask(request, case, form, _("Tambah tugas"))

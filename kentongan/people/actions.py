@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_noop as _
 
 from kentongan.events.actions import Replay, claim_key, fingerprint, record
 from kentongan.people import access, queries
@@ -34,19 +35,19 @@ from kentongan.rules.refusal import Absent, Refused
 Row = TypeVar("Row", bound=models.Model)
 NAMESPACE = UUID("0c7c8f0e-6a57-4e0f-9a53-2f6b9a1d7d11")
 INVITATION_LIVES = timedelta(days=7)
-NOT_YOURSELF = "Anda tidak dapat memberi jabatan kepada diri sendiri. Minta admin lain."
-ALREADY_THERE = "Data ini sudah ada."
-DEPUTY_NEEDS_END = "Plt. dan Plh. memerlukan hari terakhir."
-ENDS_BEFORE_IT_BEGINS = "Hari terakhir tidak boleh sebelum hari pertama."
-POST_IS_CLOSED = "Jabatan ini sudah ditutup."
-POST_IS_HELD = "Jabatan ini masih dijabat. Akhiri dahulu masa jabatannya."
-TERM_IS_OVER = "Masa jabatan ini sudah berakhir."
-INVITATION_IS_DEAD = (
+NOT_YOURSELF = _("Anda tidak dapat memberi jabatan kepada diri sendiri. Minta admin lain.")
+ALREADY_THERE = _("Data ini sudah ada.")
+DEPUTY_NEEDS_END = _("Plt. dan Plh. memerlukan hari terakhir.")
+ENDS_BEFORE_IT_BEGINS = _("Hari terakhir tidak boleh sebelum hari pertama.")
+POST_IS_CLOSED = _("Jabatan ini sudah ditutup.")
+POST_IS_HELD = _("Jabatan ini masih dijabat. Akhiri dahulu masa jabatannya.")
+TERM_IS_OVER = _("Masa jabatan ini sudah berakhir.")
+INVITATION_IS_DEAD = _(
     "Undangan ini sudah dipakai, ditarik, atau lewat waktu. Minta undangan baru kepada admin."
 )
-NAME_TAKEN = "Nama masuk ini sudah dipakai. Pilih yang lain."
-LAST_ADMIN = "Anda tidak dapat menonaktifkan akun sendiri."
-ALSO_ELSEWHERE = "Akun ini juga menjabat di luar wilayah Anda. Akhiri masa jabatan di wilayah Anda saja."
+NAME_TAKEN = _("Nama masuk ini sudah dipakai. Pilih yang lain.")
+LAST_ADMIN = _("Anda tidak dapat menonaktifkan akun sendiri.")
+ALSO_ELSEWHERE = _("Akun ini juga menjabat di luar wilayah Anda. Akhiri masa jabatan di wilayah Anda saja.")
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
 """Phone numbers: 0812…, 62812… and +62 812… are one number."""
 
 import phonenumbers
+from django.utils.translation import gettext_noop as _
 
 from kentongan.rules.refusal import Refused
 
 HOME = "ID"
-BAD_NUMBER = "Nomor telepon ini tidak dikenal. Contoh: 0812 3456 7890."
+BAD_NUMBER = _("Nomor telepon ini tidak dikenal. Contoh: 0812 3456 7890.")
 
 
 def international(text: str) -> str:

@@ -39,7 +39,9 @@ def standing(account: Account | None, *, at: datetime, origin: str) -> Standing:
         for term in terms_in_force(Term.objects.filter(post__in=posts), at=at)
         if term.account_id == account.pk
     ]
-    seats = tuple(Seat(Role(term.post.role), term.post.office.region_id, term.deputy) for term in terms)
+    seats = tuple(
+        Seat(Role(term.post.role), term.post.office.region_id, term.deputy, term.post_id) for term in terms
+    )
     label = ", ".join(titled(term) for term in terms) or account.name
     return Standing(account.pk, seats, label, origin)
 

@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -24,7 +25,7 @@ from kentongan.people.policy import policy
 from kentongan.rules.refusal import Refused
 
 UNPROCESSABLE = 422
-NO_KEY = "Halaman ini sudah lama terbuka. Muat ulang, lalu coba lagi."
+NO_KEY = gettext_noop("Halaman ini sudah lama terbuka. Muat ulang, lalu coba lagi.")
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 

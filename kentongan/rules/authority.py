@@ -4,7 +4,7 @@ The table itself stands in kentongan/people/policy.py. Everything is denied that
 """
 
 from collections.abc import Iterable, Iterator, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
@@ -80,6 +80,8 @@ class Seat:
     role: Role
     region: str
     deputy: str = ""
+    # Which post it is: two posts of one role in one region are two posts, but the same to the policy.
+    post: UUID | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

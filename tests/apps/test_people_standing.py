@@ -4,9 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from kentongan.cases import queries as cases
+from kentongan.cases.models import CopyRecipient
 from kentongan.people import queries
+from kentongan.people.models import Account
 from kentongan.rules.authority import Role, Seat
-from tests.offices import NOW, make_account, make_officer, make_post, make_regions, seat
+from tests.offices import NOW, make_account, make_officer, make_post, make_regions, pk_of, seat
+from tests.promises.world import Cell, make_case
 
 pytestmark = pytest.mark.django_db
 VILLAGE = "35.08.10.1001"
@@ -128,3 +132,16 @@ def test_the_three_pillars_of_every_village_of_a_kecamatan_are_shown_together() 
     assert [card.region.name for card in cards] == ["Tompokersan", "Ditotrunan"]
     assert [held.names for held in cards[0].lurah + cards[0].babinsa] == ["Rina", "Joko"]
     assert cards[0].bhabinkamtibmas == cards[1].lurah == ()
+
+
+def test_a_copy_to_one_leader_is_not_a_copy_to_every_leader_of_the_kabupaten() -> None:
+    kapolres, bupati = (make_officer(Role.PIMPINAN, "35.08", name) for name in ("kapolres", "bupati"))
+    stranger = make_post(Role.OPERATOR, "35.09")
+    case = make_case("rahasia", Cell("35.09.01.2001", "R", restricted=True), owner=stranger)
+    CopyRecipient.objects.create(pk=pk_of("copy"), case=case, post=kapolres.terms.get().post, sent_at=NOW)
+
+    def reads(account: Account) -> bool:
+        return cases.seen_by(queries.standing(account, at=NOW, origin="web")).exists()
+
+    assert reads(kapolres)
+    assert not reads(bupati)

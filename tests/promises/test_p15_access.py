@@ -1,0 +1,451 @@
+"""P15: nobody sees or does what the policy does not give them, on any page, download, feed or API.
+
+Three walks over the same world. (1) Every row of role, tie, place, class and action is decided by the table and
+judged by rules written here by hand; the table cannot excuse itself. (2) The conditions that rooms put on their
+queries select exactly what the table decides. (3) Every address of the URL configuration is asked by everybody
+for every thing; whatever is not given must look exactly like what does not exist, and no page may carry the mark
+of a thing its reader may not see.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import product
+from random import Random
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from kentongan.cases import queries as cases
+from kentongan.people import access, declared
+from kentongan.people.policy import ACTIONS, TABLE
+from kentongan.reports import queries as reports
+from kentongan.rules.authority import Reach, Relation, Role, Rule, Seat, Standing, decide
+from kentongan.rules.places import inside
+from kentongan.rules.taxonomy import Sensitivity
+from tests.offices import LEVEL_OF, NAMES, pk_of
+from tests.promises.report import promise_report
+from tests.promises.routes import Route, body_of, routes
+from tests.promises.world import CLASSES, FAR, PLACES, RT, Cell, Person, Thing, absent_pk, build
+
+NIGHT = os.environ.get("KENTONGAN_NIGHT") == "1"
+COMMANDS = (
+    "case.take-up",
+    "case.move",
+    "case.assign",
+    "case.task",
+    "case.settle",
+    "case.reopen",
+    "case.copy",
+)
+SECURITY = {Role.BABINSA, Role.BHABINKAMTIBMAS, Role.KAPOLSEK, Role.DANRAMIL}
+METHOD_NOT_ALLOWED = 405
+SERVER_ERROR = 500
+KNOW_ALL = {Role.ANALIS, Role.KEPALA}
+NEIGHBOURS = {Role.RT, Role.RW, Role.LINMAS}
+READ_OF = {
+    "report": "report.read",
+    "photo": "photo.read",
+    "case": "case.read",
+    "attachment": "attachment.read",
+    "alert": "alert.board",
+}
+THINGLESS = {"report.nil", "report.nil-read", "report.import", "report.paste"}
+KIND_AT = {
+    "laporan": "report",
+    "foto": "photo",
+    "kasus": "case",
+    "tembusan": "case",
+    "lampiran": "attachment",
+    "panggilan": "alert",
+}
+OPEN_TO_ALL = {
+    "web.open",
+    "account.enter",
+    "report.create",
+    "report.progress",
+    "report.add",
+    "photo.add",
+    "region.read",
+}
+
+
+# -- the second opinion: what must never be, whatever the table says --
+
+
+def must_not(role: Role | None, home: str, action: str, cell: Cell, tie: frozenset[Relation]) -> str:
+    """Return why somebody in this role must never do this to a thing in this cell, or nothing."""
+    for reason, holds in (
+        ("nobody without a post reads or handles content", role in {None, Role.WARGA}),
+        ("admin and auditor read no content", role in {Role.ADMIN, Role.AUDITOR}),
+        ("Polri and TNI are not commanded and do not command", role in SECURITY and action in COMMANDS),
+        ("leaders and the province only read", role in {Role.PIMPINAN, Role.PROVINSI} and action in COMMANDS),
+        ("RT, RW and Linmas do not handle cases", role in NEIGHBOURS and action in COMMANDS),
+        ("nothing outside one's region without a tie", not tie and not reaches(role, home, action, cell)),
+        ("E16 and E26 only for who must know", cell.restricted and not tie and role not in KNOW_ALL),
+        ("the neighbourhood sees nothing secret", secret(cell) and not tie and role in NEIGHBOURS),
+        ("the province sees only biasa", cell.sensitivity != "B" and not tie and role is Role.PROVINSI),
+        ("an acknowledgement is one's own", action == "case.acknowledge-copy" and Relation.COPIED not in tie),
+    ):
+        if holds:
+            return reason
+    return ""
+
+
+def reaches(role: Role | None, home: str, action: str, cell: Cell) -> bool:
+    """Say whether a thing lies where a role may look: inside its region, or above it for RT and RW."""
+    if inside(cell.region, home):
+        return True
+    looks_up = role in {Role.RT, Role.RW} and action == "case.read" and cell.sensitivity == "B"
+    return looks_up and inside(home, cell.region)
+
+
+def secret(cell: Cell) -> bool:
+    """Say whether a thing is rahasia."""
+    return cell.sensitivity == "R"
+
+
+def is_content(action: str) -> bool:
+    """Say whether an action touches a report, a case or what hangs on them."""
+    room = action.partition(".")[0]
+    return room in {"report", "photo", "case", "attachment"} and action not in {*OPEN_TO_ALL, *THINGLESS}
+
+
+# -- first walk: every cell of the table against the second opinion --
+
+
+def home_of(role: Role, around: str = RT) -> str:
+    return ".".join(around.split(".")[: LEVEL_OF.get(role, 2)])
+
+
+def cells() -> Iterator[tuple[Role, str, frozenset[Relation], Cell]]:
+    """Go through every role at every seat, tied in every way, to things everywhere in every class."""
+    ties = [frozenset[Relation]()] + [frozenset({tie}) for tie in Relation if tie is not Relation.ANY]
+    for role, tie in product(Role, ties):
+        homes = sorted(NAMES) if NIGHT else [home_of(role), home_of(role, FAR)]
+        for home, place in product(homes, sorted(NAMES)):
+            for sensitivity, restricted in product(CLASSES, (False, True)):
+                yield role, home, tie, Cell(place, sensitivity, restricted)
+
+
+@dataclass
+class Tally:
+    """What one walk has seen."""
+
+    cases: int = 0
+    leaks: list[str] = field(default_factory=list)
+    opened: set[str] = field(default_factory=set)
+
+
+def walk_the_table(table: tuple[Rule, ...] = TABLE) -> Tally:
+    tally = Tally()
+    rows = {
+        action: [row for row in table if row.action == action] for action in ACTIONS if is_content(action)
+    }
+    for role, home, tie, cell in cells():
+        seats = () if role is Role.WARGA else (Seat(role, home),)
+        standing = Standing(pk_of("account", role), seats, "", "web")
+        for action, rows_of_action in rows.items():
+            tally.cases += 1
+            allowed = decide(
+                rows_of_action,
+                standing,
+                action,
+                relation=tie,
+                region=cell.region,
+                sensitivity=Sensitivity(cell.sensitivity),
+                restricted=cell.restricted,
+            )
+            reason = must_not(role, home, action, cell, tie) if allowed else ""
+            if reason:
+                tally.leaks.append(f"{role} {home} {sorted(tie)} {action} {cell}: {reason}")
+    return tally
+
+
+# -- second walk: the conditions of the queries against the table --
+
+
+def may(person: Person, action: str, thing: Thing) -> bool:
+    return access.may(
+        person.standing,
+        action,
+        region=thing.cell.region,
+        sensitivity=thing.cell.sensitivity,
+        restricted=thing.cell.restricted,
+        relation=thing.tie(person),
+    )
+
+
+def walk_the_queries(people: list[Person], things: list[Thing]) -> Tally:
+    tally = Tally()
+    for person, action in product(people, filter(is_content, ACTIONS)):
+        kind = "case" if action.startswith("case.") else "report"
+        rows = cases.allowed if kind == "case" else reports.seen_by
+        found = {str(pk) for pk in rows(person.standing, action).values_list("pk", flat=True)}
+        for thing in things:
+            if thing.kind == kind:
+                tally.cases += 1
+                if (thing.pk in found) != may(person, action, thing):
+                    tally.leaks.append(
+                        f"{person.name} {action} {thing.kind} {thing.cell} {thing.tie(person)}"
+                    )
+    return tally
+
+
+# -- third walk: every address, asked by everybody for everything --
+
+
+Index = dict[str, Thing]
+MARK = re.compile(
+    rb"\bm[0-9a-f]{15}\b|[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}|KT-[0-9a-f]{13}"
+)
+
+
+@dataclass
+class Visit:
+    """One person at one address: what it looks like when there is nothing there."""
+
+    person: Person
+    client: Client
+    route: Route
+    method: str
+
+    def ask(self, pk: str) -> tuple[int, bytes]:
+        """Ask for one thing and undo whatever it did; return status and body without the identifier."""
+        others = {name: pk for _, name in self.route.parameters}
+        with transaction.atomic():
+            response = self.client.generic(self.method, self.route.filled(**others), secure=False)
+            body = body_of(response)
+            transaction.set_rollback(True)
+        said = (response.headers.get("Location", "") + "\n").encode() + body
+        return response.status_code, said.replace(pk.encode(), b"")
+
+    @property
+    def name(self) -> str:
+        """Say who asked where."""
+        return f"{self.person.name} {self.method} /{self.route.pattern}"
+
+
+def is_given(status: int) -> bool:
+    """Say whether an answer lets on that something is there."""
+    return status not in {302, 401, 404, 405}
+
+
+def walk_the_addresses(
+    people: list[Person], things: list[Thing], rng: Random, *, each: int | None = None, only: str = ""
+) -> Tally:
+    """Ask at every address; `each` keeps a run short: so many things per address, and every other address."""
+    tally, index = Tally(), indexed(things)
+    asked = [route for route in routes() if route.pattern.startswith(only)]
+    for person in people:
+        client = person.client()
+        for route in asked if each is None or only else rng.sample(asked, len(asked) // 2):
+            if not route.thing_parameter:
+                visit_page(person, client, route, index, tally, rng.sample(sorted(NAMES), each or len(NAMES)))
+                continue
+            for method in route.methods:
+                visit = Visit(person, client, route, method)
+                visit_things(visit, chosen(visit, things, each, rng), index, tally)
+    return tally
+
+
+def visit_things(visit: Visit, things: list[Thing], index: Index, tally: Tally) -> None:
+    """Ask for things at an address and compare with the answer for nothing."""
+    nothing = visit.ask(str(absent_pk()))
+    if nothing[0] == METHOD_NOT_ALLOWED:
+        return
+    look_for_marks(visit.name, visit.person, nothing[1], index, tally)
+    actions = [action for action in visit.route.actions[visit.method] if action]
+    if not any(access.may_open(visit.person.standing, action) for action in actions):
+        things = things[:1]  # the door answers before the view is reached, whatever is asked for
+    for thing in things:
+        tally.cases += 1
+        status, said = visit.ask(thing.pk)
+        if (status, said) == nothing:
+            continue
+        look_for_marks(visit.name, visit.person, said, index, tally)
+        if is_given(status):
+            tally.opened.add(f"{visit.method} {visit.route.pattern}")
+        if status >= SERVER_ERROR:
+            tally.leaks.append(f"{visit.name} broke: {status}")
+        judge(visit, thing, tally)
+
+
+def judge(visit: Visit, thing: Thing, tally: Tally) -> None:
+    """Say whether it was right that this answer differed from that for nothing."""
+    person, cell = visit.person, thing.cell
+    actions = [action for action in visit.route.actions[visit.method] if action]
+    home = person.standing.seats[0].region if person.standing.seats else ""
+    allowed = [action for action in actions if may(person, action, thing)]
+    if not allowed:
+        tally.leaks.append(f"{visit.name} differs for {thing.kind} {cell} {sorted(thing.tie(person))}")
+    for action in filter(is_content, allowed):
+        reason = must_not(person.role, home, action, cell, thing.tie(person))
+        if reason:
+            tally.leaks.append(f"{visit.name} {thing.kind} {cell}: {reason}")
+
+
+def visit_page(
+    person: Person, client: Client, route: Route, index: Index, tally: Tally, regions: list[str]
+) -> None:
+    """Ask for a page that names no thing, in some regions, and look for marks in it."""
+    for value in regions if route.parameters else [""]:
+        tally.cases += 1
+        with transaction.atomic():
+            response = client.get(route.filled(**{name: value for _, name in route.parameters}))
+            body = body_of(response)
+            transaction.set_rollback(True)
+        if is_given(response.status_code):
+            tally.opened.add(f"GET {route.pattern}")
+        look_for_marks(f"{person.name} GET /{route.pattern}", person, body, index, tally)
+
+
+def look_for_marks(where: str, person: Person, said: bytes, index: Index, tally: Tally) -> None:
+    """Find everything in an answer that gives away a thing its reader may not see."""
+    for word in set(MARK.findall(said)):
+        thing = index.get(word.decode())
+        if thing and not may_know(person, thing):
+            tally.leaks.append(f"{where} shows {thing.kind} {thing.cell} ({word.decode()})")
+
+
+def indexed(things: list[Thing]) -> Index:
+    """Return every thing by each of its marks."""
+    return {found: thing for thing in things for mark in thing.marks for found in words(mark)}
+
+
+def words(mark: str) -> list[str]:
+    """Return the tell-tale words in a mark."""
+    return [word.decode() for word in MARK.findall(mark.encode())]
+
+
+def may_know(person: Person, thing: Thing) -> bool:
+    """Say whether somebody may know of a thing; an alert is known with its report."""
+    if thing.kind == "alert":
+        return may(person, "alert.board", thing) or may(person, "report.read", thing)
+    return may(person, READ_OF[thing.kind], thing)
+
+
+def chosen(visit: Visit, things: list[Thing], each: int | None, rng: Random) -> list[Thing]:
+    """Choose what to ask for: everything, or a few of the fitting kind, tied and not, and one of another kind."""
+    if each is None:
+        return things
+    kind = KIND_AT.get(visit.route.pattern.partition("/")[0], "")
+    fitting = [thing for thing in things if thing.kind == kind] or things
+    tied = [thing for thing in fitting if thing.tie(visit.person)]
+    return rng.sample(fitting, each) + rng.sample(tied, min(len(tied), 1))
+
+
+# -- the promise --
+
+
+@pytest.fixture
+def world(db: None) -> tuple[list[Person], list[Thing]]:
+    return build()
+
+
+@pytest.mark.promise
+def test_p15_nothing_is_given_that_the_policy_does_not_give(
+    world: tuple[list[Person], list[Thing]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people, things = world
+
+    table, rows = walk_the_table(), walk_the_queries(people, things)
+    pages = walk_the_addresses(people, things, Random(15), each=None if NIGHT else 1)
+    undeclared = declared.undeclared()
+    caught = saboteurs(people, things, monkeypatch)
+
+    leaks = table.leaks + rows.leaks + pages.leaks + undeclared
+    print(
+        f"P15: table {table.cases}, queries {rows.cases}, requests {pages.cases}; opened {len(pages.opened)}"
+    )
+    print("\n".join(sorted(set(leaks))[:60]))
+    print(sorted(pages.opened))
+    assert {"GET kasus/<uuid:pk>", "GET laporan/<uuid:pk>", "GET foto/<uuid:pk>"} <= pages.opened
+    promise_report(
+        "P15",
+        statement="0 leaks: role x jurisdiction x relation x object x action",
+        cases=table.cases + rows.cases + pages.cases,
+        failures=len(leaks),
+        saboteurs_caught=sum(caught.values()),
+        saboteurs=len(caught),
+    )
+
+
+# -- the saboteurs: planted defects that must turn it red --
+
+
+def saboteurs(people: list[Person], things: list[Thing], monkeypatch: pytest.MonkeyPatch) -> dict[str, bool]:
+    """Plant one defect after the other and say which were caught."""
+    few = [one for one in people if one.name in {"rt", "babinsa", "operator", "admin", "publik"}]
+    return {
+        "a list without visible()": idor_is_caught(few, things, monkeypatch),
+        "a view without a policy": undeclared_view_is_caught(monkeypatch),
+        "sensitivity ignored": caught_in_queries(people, things, monkeypatch, "ceiling"),
+        "restricted kinds ignored": caught_in_queries(people, things, monkeypatch, "openness"),
+        "region ignored": caught_in_queries(people, things, monkeypatch, "place"),
+        "one generous row": generous_row_is_caught(),
+        "a refusal that is not an absence": telling_refusal_is_caught(few, things, monkeypatch),
+    }
+
+
+def idor_is_caught(people: list[Person], things: list[Thing], monkeypatch: pytest.MonkeyPatch) -> bool:
+    from kentongan.cases.models import Case
+
+    with monkeypatch.context() as patch:
+        patch.setattr(cases, "allowed", lambda _standing, _action: Case.objects.all())
+        return bool(walk_the_addresses(people, things, Random(1), each=8, only="kasus/<uuid:pk>").leaks)
+
+
+def telling_refusal_is_caught(
+    people: list[Person], things: list[Thing], monkeypatch: pytest.MonkeyPatch
+) -> bool:
+    from django.http import HttpResponse
+
+    from kentongan.cases import views
+    from kentongan.cases.models import Case
+
+    def detail(request: object, pk: object) -> HttpResponse:
+        return HttpResponse(status=403 if Case.objects.filter(pk=str(pk)).exists() else 404)
+
+    route = next(one for one in routes() if one.pattern == "kasus/<uuid:pk>")
+    pattern = next(found for pattern, found in declared.walk() if pattern == route.pattern)
+    detail.policy_action = views.detail.policy_action  # type: ignore[attr-defined]
+    with monkeypatch.context() as patch:
+        patch.setattr(pattern, "callback", detail)
+        return bool(walk_the_addresses(people[:2], things, Random(1), each=8, only="kasus/<uuid:pk>").leaks)
+
+
+def undeclared_view_is_caught(monkeypatch: pytest.MonkeyPatch) -> bool:
+    pattern = next(found for pattern, found in declared.walk() if pattern == "orang")
+    with monkeypatch.context() as patch:
+        patch.setattr(pattern, "callback", lambda _request: None)
+        return declared.undeclared() == ["orang"] and bool(declared.check_every_view_has_a_policy(None))
+
+
+def caught_in_queries(
+    people: list[Person], things: list[Thing], monkeypatch: pytest.MonkeyPatch, part: str
+) -> bool:
+    with monkeypatch.context() as patch:
+        patch.setattr(access, part, lambda *_given: access.EVERYTHING)
+        return bool(walk_the_queries(people, things).leaks)
+
+
+def generous_row_is_caught() -> bool:
+    generous = Rule(
+        "case.read", frozenset({Role.ADMIN}), Relation.ANY, Reach.OWN, Sensitivity.B, "Admin boleh membaca."
+    )
+    return bool(walk_the_table((*TABLE, generous)).leaks)
+
+
+def test_every_place_of_the_world_is_at_another_distance() -> None:
+    assert [inside(place, home_of(Role.LURAH)) for place in PLACES] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+        False,
+    ]
+    assert FAR in PLACES
