@@ -314,7 +314,7 @@ def nil_reports(standing: Standing, *, day: date) -> QuerySet[NilReport]:
     ).order_by("region_id", "role", "id")
 
 
-def own_nil(standing: Standing, *, day: date) -> list[tuple[Role, str, NilReport | None]]:
+def own_nil(standing: Standing, *, day: date) -> list[tuple[Role, Region, NilReport | None]]:
     """Return this person's posts that may say "nothing happened", each with what it said on that day."""
     posts = [
         (seat.role, seat.region)
@@ -325,7 +325,8 @@ def own_nil(standing: Standing, *, day: date) -> list[tuple[Role, str, NilReport
         (nil.role, nil.region_id): nil
         for nil in NilReport.objects.filter(period_on=day, region_id__in={region for _role, region in posts})
     }
-    return [(role, region, said.get((role.value, region))) for role, region in posts]
+    regions = Region.objects.in_bulk({region for _role, region in posts})
+    return [(role, regions[region], said.get((role.value, region))) for role, region in posts]
 
 
 NIL_ROLES = (Role.RT, Role.RW, Role.LURAH, Role.BABINSA, Role.BHABINKAMTIBMAS, Role.LINMAS)

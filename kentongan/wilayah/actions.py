@@ -123,7 +123,8 @@ def add_part(
     if is_replay(key, code, write="add"):
         return Region.objects.get(code=code)
     day = local_day(above, at)
-    if valid(above, day).level != level:
+    parent = valid(above, day)
+    if parent.level != level:
         raise Refused(wrong, code="wrong_level")
     region, is_new = Region.objects.get_or_create(
         code=code,
@@ -131,7 +132,7 @@ def add_part(
             "parent_id": above,
             "level": level + 1,
             "kind": word.lower(),
-            "name": f"{word} {number:02d}",
+            "name": name_of_part(parent, f"{word} {number:02d}"),
             "title_of_head": pack.title_of_head(code, level + 1, word.lower()),
             "valid_from": day,
             "local": True,
@@ -141,6 +142,12 @@ def add_part(
         raise Refused(TAKEN, code="taken")
     told("region.added", code, by=by, at=at)
     return region
+
+
+def name_of_part(parent: Region, words: str) -> str:
+    """Name an RW or RT so that a list of a whole kabupaten tells it from others: "RT 03 RW 05, Bades"."""
+    between = " " if parent.level == Level.RW else ", "
+    return f"{words}{between}{parent.name}"
 
 
 @transaction.atomic

@@ -1,13 +1,13 @@
 """Every read about places; regions are public, so no standing is asked for."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from kentongan.rules.places import path
+from kentongan.rules.places import VILLAGE, path
 from kentongan.wilayah import gazetteer, pack
 from kentongan.wilayah.models import Alias, Level, Neighbour, Region, Successor
 
@@ -106,7 +106,9 @@ def addresses(codes: Iterable[str]) -> dict[str, str]:
 def address(code: str, names: dict[str, str]) -> str:
     """Write one region with the regions above it."""
     steps = path(code)
-    shown = steps[1:] if len(steps) > 1 else steps
+    shown: Sequence[str] = steps[1:] if len(steps) > 1 else steps
+    if len(steps) > VILLAGE:  # the name of an RW or RT says its village already
+        shown = [*steps[1 : VILLAGE - 1], code]
     words = [f"Kec. {names[one]}" if one.count(".") == 2 else names[one] for one in shown if one in names]
     return ", ".join(reversed(words))
 
@@ -162,7 +164,9 @@ def by_name(text: str, inside: str) -> list[tuple[float, str]]:
             known_as.filter(within("region_id", inside)),
         )
     for code, name in (*made_here, *known_as):
-        score = gazetteer.resemblance(wanted.name, gazetteer.fold_official(name))
+        # "RW 05" is meant as well as "RW 05, Bades".
+        ways = {name, name.partition(",")[0]}
+        score = max(gazetteer.resemblance(wanted.name, gazetteer.fold_official(way)) for way in ways)
         if score >= LOCAL_CLOSE_ENOUGH:
             found.append((score, code))
     return sorted(found, key=lambda one: (-one[0], one[1].count("."), one[1]))

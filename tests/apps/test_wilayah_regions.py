@@ -277,7 +277,7 @@ def test_an_rw_and_its_rt_are_made_below_a_village_with_a_line_each() -> None:
         f"{VILLAGE}.RW05",
         VILLAGE,
         5,
-        "RW 05",
+        "RW 05, Tegalrejo",
         True,
     )
     assert (rt.code, rt.parent_id, rt.level, rt.title_of_head) == (

@@ -278,12 +278,20 @@ def cases_of(standing: Standing, code: str) -> list[Worry]:
     rows = (
         cases.seen_by(standing)
         .filter(within("region_id", code), status__in=sorted(OPEN))
+        .select_related("region", "owner")
         .order_by("next_due_at", "id")
-        .values_list("id", "number", "title", "region_id", "level", "next_due_at", "owner__title")
     )
     found = [
-        Worry(pk, number, title, at, Level(level), due, owner or "")
-        for pk, number, title, at, level, due, owner in rows
+        Worry(
+            case.pk,
+            case.number,
+            case.headline,
+            case.region_id,
+            Level(case.level),
+            case.next_due_at,
+            case.owner.title if case.owner else "",
+        )
+        for case in rows
     ]
     return sorted(found, key=lambda worry: -worry.level.bars)
 
