@@ -30,7 +30,7 @@ from tests.promises.report import promise_report
 from tests.promises.routes import Route, body_of, routes
 from tests.promises.world import CLASSES, FAR, PLACES, RT, Cell, Person, Thing, absent_pk, build
 
-NIGHT = os.environ.get("KENTONGAN_NIGHT") == "1"
+NIGHT = os.environ.get("PROMISES") == "night"
 COMMANDS = (
     "case.take-up",
     "case.move",

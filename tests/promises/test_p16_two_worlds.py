@@ -39,7 +39,7 @@ from tests.promises.routes import Route, body_of, routes
 from tests.promises.test_p15_access import KIND_AT, home_of, is_given, may, may_know, must_not
 from tests.promises.world import CLASSES, PLACES, Cell, Person, Thing, absent_pk, build, mark, things_of
 
-NIGHT = os.environ.get("KENTONGAN_NIGHT") == "1"
+NIGHT = os.environ.get("PROMISES") == "night"
 ROUNDS = 12 if NIGHT else 1
 QUICK = 60
 PARAMETER = re.compile(r"""GET(?:\.get\(|\[|\.getlist\()["'](\w+)["']""")
