@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 from kentongan.alerts import actions as alerts
 from kentongan.alerts import jobs as alert_jobs
 from kentongan.alerts.models import Alert
+from kentongan.cases import actions as cases
 from kentongan.cases import jobs as case_jobs
 from kentongan.cases.actions import NAMESPACE
 from kentongan.cases.models import LIVE, Case
@@ -80,6 +81,20 @@ def ring_again_for_report(event: Event, at: datetime) -> None:
         ring_for_report(Event(seq=event.seq, subject_id=report.pk, origin=event.origin), at)
 
 
+def keep_case_as_secret(event: Event, at: datetime) -> None:
+    """Let the cases of a report that was put right be as secret as the report is now."""
+    cases.keep_as_secret(Report.objects.get(pk=subject_id(event)), by=SYSTEM, at=at)
+
+
+def call_those_who_may_know(event: Event, at: datetime) -> None:
+    """Call anew for a waiting report that turned out to be restricted, or to lie elsewhere; the old call falls silent."""
+    report = Report.objects.get(pk=subject_id(event))
+    ringing = Alert.objects.filter(subject_kind="report", subject_id=report.pk, closed_at__isnull=True)
+    if ringing.exclude(restricted=report.restricted, region_id=report.region_id).exists():
+        alerts.close(subject_kind="report", subject_id=report.pk, by=SYSTEM, at=at)
+        ring_for_report(event, at)
+
+
 def hush_withdrawn_case(event: Event, at: datetime) -> None:
     """Let the beat for a case fall silent whose opening was undone."""
     alerts.close(subject_kind="case", subject_id=subject_id(event), by=SYSTEM, at=at)
@@ -137,6 +152,7 @@ def subject_id(event: Event) -> UUID:
 
 HANDLERS: dict[str, tuple[Handler, ...]] = {
     "report.received": (ring_for_report,),
+    "report.corrected": (keep_case_as_secret, call_those_who_may_know),
     "report.put_aside": (hush_report,),
     "report.brought_back": (ring_for_report,),
     "report.forwarded": (hush_report,),

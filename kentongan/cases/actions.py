@@ -41,6 +41,8 @@ NOT_IN_CASE = "Laporan ini tidak ada di kasus ini."
 LAST_REPORT = "Ini laporan terakhir di kasus ini. Gabungkan kasusnya ke kasus lain bila perlu."
 ALREADY_JOINED = "Laporan ini sudah ada di kasus ini."
 WORKED_ON = "Kasus ini sudah dikerjakan, jadi tidak dapat diurungkan. Pindahkan statusnya atau gabungkan."
+TAKEN_UP = "Laporan ini sudah diangkat menjadi kasus, mungkin baru saja oleh rekan Anda. Muat ulang halaman."
+UNDONE = "Pembukaan kasus ini sudah diurungkan. Buka laporannya lagi bila perlu."
 ITSELF = "Kasus tidak bisa digabung dengan dirinya sendiri."
 
 
@@ -61,12 +63,14 @@ def take_up(
 
     Raises:
         Absent: If there is no such report for this person.
-        Refused: If it was put aside, or nobody of the civil line would own it.
+        Refused: If it was put aside, somebody else was faster, or nobody of the civil line would own it.
     """
     case_id = uuid5(NAMESPACE, f"case:{key}")
     if claim(key, case_id, act="take_up", report=report_id, owner=owner_id, title=title):
-        return Case.objects.get(pk=case_id)
+        return opened_before(case_id, by)
     report = takeable(report_id, by)
+    if report.joins.filter(left_at__isnull=True).exists():
+        raise Refused(TAKEN_UP, "taken_up")
     owner = civil_post(owner_id) if owner_id else own_post(by, report.region_id)
     urgency = Urgency(report.urgency)
     case = Case.objects.create(
@@ -91,6 +95,17 @@ def take_up(
     put_in(report, case, at=at)
     log("case.opened", case, by=by, at=at, report=report.id, owner=owner.id)
     return case
+
+
+def opened_before(case_id: UUID, by: Standing) -> Case:
+    """Return the case that was opened with a key, to somebody who may open cases there.
+
+    Raises:
+        Refused: If its opening was undone since.
+    """
+    if not Case.objects.filter(pk=case_id).exists():
+        raise Refused(UNDONE, "undone")
+    return locked(case_id, "case.take-up", by)
 
 
 @transaction.atomic
@@ -153,10 +168,7 @@ def withdraw(case_id: UUID, *, by: Standing, at: datetime, key: UUID) -> None:
         return
     case = locked(case_id, "case.take-up", by)
     reports_in = list(case.joins.values_list("report_id", flat=True))
-    worked_on = any(
-        part.exists() for part in (case.notes, case.tasks, case.attachments, case.copies, case.merged)
-    )
-    if len(reports_in) != 1 or worked_on or case.status != CaseStatus.DITANGANI:
+    if len(reports_in) != 1 or case.merged.exists() or queries.is_worked_on(case):
         raise Refused(WORKED_ON, "worked_on")
     log("case.withdrawn", case, by=by, at=at, report=reports_in[0])
     case.joins.all().delete()
@@ -373,6 +385,19 @@ def assign(case_id: UUID, *, owner_id: UUID, due_at: datetime, by: Standing, at:
     return case
 
 
+@transaction.atomic
+def keep_as_secret(report: Report, *, by: Standing, at: datetime) -> None:
+    """Make every case that holds a report at least as secret as the report has become; a second call changes nothing."""
+    for case in queries.holding(report).select_for_update(of=("self",)).order_by("id"):
+        class_ = max(Sensitivity(case.sensitivity), Sensitivity(report.sensitivity), key=lambda s: s.rank)
+        restricted = case.restricted or report.restricted
+        if (case.sensitivity, case.restricted) == (class_, restricted):
+            continue
+        case.sensitivity, case.restricted = class_, restricted
+        case.save(update_fields=["restricted", "sensitivity"])
+        log("case.closed_off", case, by=by, at=at, report=report.id)
+
+
 def claim(key: UUID, case_id: UUID, **content: object) -> bool:
     """Take the key for this change; say whether it was already done with it."""
     found = events.claim_key(
@@ -394,12 +419,13 @@ def locked(case_id: UUID, action: str, by: Standing) -> Case:
 
 
 def takeable(report_id: UUID, by: Standing) -> Report:
-    """Return a report that this person may take into a case.
+    """Lock a report that this person may take into a case: of two who want it, one comes second.
 
     Raises:
         Absent: If there is none.
     """
-    report = report_queries.seen_by(by, "case.take-up").filter(pk=report_id).first()
+    rows = report_queries.seen_by(by, "case.take-up").select_for_update(of=("self",))
+    report = rows.filter(pk=report_id).first()
     if report is None:
         raise Absent
     return report

@@ -256,6 +256,20 @@ def reports_in(standing: Standing, case: Case) -> QuerySet[Report]:
     )
 
 
+def holding(report: Report) -> QuerySet[Case]:
+    """Return the cases that hold a report, and the ones these live on in, whoever asks; for reactions alone."""
+    joined = CaseReport.objects.filter(report=report, left_at__isnull=True)
+    return Case.objects.filter(
+        Q(pk__in=joined.values("case_id")) | Q(pk__in=joined.values("case__merged_into_id"))
+    )
+
+
+def is_worked_on(case: Case) -> bool:
+    """Say whether anything was done to a case since it was opened; the logbook knows of everything."""
+    since = Event.objects.filter(subject_kind="case", subject_id=case.pk)
+    return since.exclude(kind__in=("case.opened", "case.read")).exists()
+
+
 def event_forms(case: Case) -> list[str]:
     """Return every form of event that a case and what belongs to it is about."""
     of_cases = CaseReport.objects.filter(Q(case=case) | Q(case__merged_into=case), left_at__isnull=True)

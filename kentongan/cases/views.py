@@ -24,7 +24,7 @@ from kentongan.rules.case_status import CaseStatus
 from kentongan.rules.deadlines import follow_up_days, step_due
 from kentongan.rules.levels import Level
 from kentongan.rules.refusal import Absent
-from kentongan.rules.taxonomy import Urgency
+from kentongan.rules.taxonomy import Sensitivity, Urgency
 
 ask_or_do = require_http_methods(["GET", "POST"])
 
@@ -57,10 +57,10 @@ def listing(request: Request) -> HttpResponse:
 @never_cache
 @policy("case.read")
 def detail(request: Request, pk: UUID) -> HttpResponse:
-    """Show one case; opening a restricted one is written down."""
+    """Show one case; opening a confidential or restricted one is written down."""
     dossier = queries.dossier(request.standing, pk)
     now = timezone.now()
-    if dossier.case.restricted:
+    if dossier.case.restricted or dossier.case.sensitivity == Sensitivity.R:
         record_read(
             subject_kind="case",
             subject_id=pk,

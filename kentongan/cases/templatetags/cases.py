@@ -16,6 +16,7 @@ WORDS = {
     "case.opened": _("Laporan diangkat menjadi kasus"),
     "case.joined": _("Laporan digabungkan"),
     "case.left": _("Laporan dikeluarkan"),
+    "case.closed_off": _("Kasus menjadi lebih rahasia karena laporannya"),
     "case.moved": _("Status diubah"),
     "case.referred": _("Dirujuk"),
     "case.settled": _("Diselesaikan, menunggu pemeriksaan ulang"),

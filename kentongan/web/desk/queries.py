@@ -15,6 +15,7 @@ from kentongan.reports import queries as reports
 from kentongan.reports.models import Report
 from kentongan.rules import places
 from kentongan.rules.authority import Standing
+from kentongan.rules.refusal import Absent
 from kentongan.wilayah import maps
 
 MOST_ROWS = 500
@@ -54,6 +55,16 @@ def waiting(standing: Standing, *, at: datetime, snoozed: Mapping[str, str]) -> 
 def fresh(standing: Standing, *, since: datetime) -> int:
     """Count what came after the newest report on the desk."""
     return reports.inbox(standing).filter(received_at__gt=since).count()
+
+
+def check_waits(standing: Standing, pk: UUID) -> None:
+    """Make sure a report waits on this person's desk.
+
+    Raises:
+        Absent: If it does not.
+    """
+    if not reports.inbox(standing).filter(pk=pk).exists():
+        raise Absent
 
 
 def chosen(standing: Standing, report: Report) -> Chosen:

@@ -108,6 +108,7 @@ def decline(request: Request, pk: UUID) -> HttpResponse:
 def snooze(request: Request, pk: UUID) -> HttpResponse:
     """Put a report off for a quarter of an hour on this desk; its deadline goes on running."""
     following, at = next_after(request, pk), timezone.now()
+    queries.check_waits(request.standing, pk)
     running = {
         one: until for one, until in request.session.get(SNOOZED, {}).items() if until > at.isoformat()
     }

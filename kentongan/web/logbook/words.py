@@ -20,6 +20,7 @@ KINDS: dict[str, str | Promise] = {
     "case.joined": _("laporan digabung ke kasus"),
     "case.withdrawn": _("pembukaan kasus diurungkan"),
     "case.left": _("laporan dilepas dari kasus"),
+    "case.closed_off": _("kasus menjadi lebih rahasia"),
     "case.moved": _("status kasus dipindah"),
     "case.assigned": _("penanggung jawab ditetapkan"),
     "case.level_set": _("tingkat kasus ditetapkan"),
