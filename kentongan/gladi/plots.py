@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 from kentongan.gladi.retelling import Retelling
-from kentongan.gladi.stories import ELECTION, LAND, PUPILS, REPORTS, RUMOUR, WORSHIP
+from kentongan.gladi.stories import ELECTION, LAND, PUPILS, REPORTS, RUMOUR, WATER, WORSHIP
 from kentongan.rules.authority import Role
 from kentongan.rules.case_status import CaseStatus
 from kentongan.rules.levels import Level
@@ -22,6 +22,7 @@ def lay_out(tale: Retelling) -> None:
     election(tale)
     pupils(tale)
     rumour(tale)
+    water(tale)
     for_few_eyes(tale)
 
 
@@ -78,7 +79,7 @@ def worship(tale: Retelling) -> None:
     ago(13 * 24, tale.note, "ibadat1", head, "Spanduk diturunkan warga sendiri setelah rembug RT.")
     ago(13 * 24 - 4, tale.assign, "ibadat1", analyst, 24 * 9)
     ago(4 * 24, tale.settle, "ibadat1", analyst, "damai",
-        text="Sepakat melengkapi syarat lebih dulu; pembangunan menunggu rekomendasi, keberatan dicabut.")  # fmt: skip
+        "Sepakat melengkapi syarat lebih dulu; pembangunan menunggu rekomendasi, keberatan dicabut.")  # fmt: skip
 
 
 def election(tale: Retelling) -> None:
@@ -99,7 +100,8 @@ def pupils(tale: Retelling) -> None:
     ago(26 * 24 - 20, tale.assign, "pelajar1", desk, 24 * 9)
     ago(19 * 24 - 0.3, tale.join, "pelajar2", "pelajar1", desk)
     ago(18 * 24, tale.copy, "pelajar1", desk, ("Kapolsek Lumajang", "Danramil Lumajang"))
-    ago(17.5 * 24, tale.settle, "pelajar1", desk, "damai", text="Kedua sekolah dan orang tua menandatangani janji bersama; jam pulang diatur bergantian.")  # fmt: skip
+    ago(17.5 * 24, tale.settle, "pelajar1", desk, "damai", "Kedua sekolah dan orang tua menandatangani janji bersama; jam pulang diatur bergantian.")  # fmt: skip
+    ago(9.5 * 24, tale.look_back, "pelajar1", desk, is_calm=True)
 
 
 def rumour(tale: Retelling) -> None:
@@ -116,7 +118,23 @@ def rumour(tale: Retelling) -> None:
         analyst,
         "Penjelasan resmi dikirim ke kepala desa dan wali murid. Tidak ada anak hilang, dicek Polsek.",
     )
-    ago(8 * 24, tale.settle, "hoaks1", analyst, "tidak_terbukti")
+    ago(
+        8 * 24,
+        tale.settle,
+        "hoaks1",
+        analyst,
+        "tidak_terbukti",
+        "Kabar tidak benar; penjelasan resmi sudah sampai ke semua grup wali murid.",
+    )
+
+
+def water(tale: Retelling) -> None:
+    """An agreement about water does not hold: the look back opens the case again."""
+    head = tale.cast.civil(Role.LURAH, WATER)
+    ago = partial(before, tale)
+    ago(20 * 24 - 5, tale.take_up, "air1", head, title="Giliran air irigasi")
+    ago(18 * 24, tale.settle, "air1", head, "damai", "Jadwal gilir ditulis ulang dan ditempel di pintu air.")
+    ago(10 * 24, tale.look_back, "air1", head, is_calm=False)
 
 
 def for_few_eyes(tale: Retelling) -> None:
@@ -128,6 +146,8 @@ def for_few_eyes(tale: Retelling) -> None:
     ago(8 * 24 - 0.5, tale.forward, "rujukan1", analyst)
 
 
-def before(tale: Retelling, hours: float, deed: Callable[..., None], *words: object, **more: object) -> None:
+def before(
+    tale: Retelling, hours: float, deed: Callable[..., object], *words: object, **more: object
+) -> None:
     """Let somebody do something so many hours before the demonstration."""
     tale.later(tale.at - timedelta(hours=hours), partial(deed, *words, **more))

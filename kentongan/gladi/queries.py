@@ -31,6 +31,12 @@ def regions() -> list[Place]:
     return [Place(row.code, row.name, row.title_of_head, row.tps or 0) for row in rows]
 
 
+def accounts_are_open() -> bool:
+    """Say whether an account with the published password can still log in."""
+    found = Account.objects.filter(username__in=LOGINS.values(), is_active=True).order_by("username")
+    return any(account.check_password(PASSWORD) for account in found)
+
+
 def is_furnished() -> bool:
     """Say whether the people of the demonstration are there already."""
     return Account.objects.filter(username__in=LOGINS.values()).exists()

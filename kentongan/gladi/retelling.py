@@ -40,8 +40,9 @@ from kentongan.rules.taxonomy import EVENT_FORMS, Urgency
 REACTIONS_AT_ONCE = 500
 # What nobody looks after in these last days is late when the demonstration begins.
 NEGLECT = timedelta(days=3)
+LOOKED_BACK_SHARE = 0.85
 READ_AFTER = timedelta(minutes=50)
-Turn = Callable[[datetime], None]
+Turn = Callable[[datetime], object]
 
 
 @dataclass
@@ -303,15 +304,15 @@ class Retelling:
                 calm = scene.ending is not Ending.RELAPSED
                 end = at + step * self.rng.uniform(0.25, 0.9)
                 self.later(at + step * self.rng.uniform(0.05, 0.2), partial(self.give_task, name, by))
-                self.later(end, partial(self.settle, name, by, "reda" if calm else "damai", is_calm=calm))
+                self.later(end, partial(self.end, name, by, "reda" if calm else "damai", is_calm=calm))
             case Ending.MEDIATED:
                 start = at + step * self.rng.uniform(0.2, 0.8)
                 self.later(start, partial(self.move, name, by, CaseStatus.DIMEDIASI, MEDIATION))
-                self.later(start + step * self.rng.uniform(0.5, 0.9), partial(self.settle, name, by, "damai"))
+                self.later(start + step * self.rng.uniform(0.5, 0.9), partial(self.end, name, by, "damai"))
             case Ending.REFERRED:
                 self.later(at + self.some(1, 5), partial(self.refer, name, by))
                 if self.rng.random() < 0.6:
-                    self.later(at + self.some(70, 150), partial(self.settle, name, by, "dilimpahkan"))
+                    self.later(at + self.some(70, 150), partial(self.end, name, by, "dilimpahkan"))
 
     def visit(self, name: str, region: str, at: datetime) -> None:
         """Let Babinsa or Bhabinkamtibmas write what they saw."""
@@ -365,14 +366,19 @@ class Retelling:
             key=self.key("refer", name),
         )
 
-    def settle(
-        self, name: str, by: Standing, outcome: str, at: datetime, *, is_calm: bool = True, text: str = ""
-    ) -> None:
-        """Close a matter with proof, and lay out the look back."""
+    def end(self, name: str, by: Standing, outcome: str, at: datetime, *, is_calm: bool = True) -> None:
+        """Settle a matter once its tasks are done; most owners look back when the case returns."""
         case = Case.objects.get(pk=self.cases[name])
         if case.tasks.filter(done_at__isnull=True).exists():
-            self.later(at + self.some(2, 6), partial(self.settle, name, by, outcome, is_calm=is_calm))
+            self.later(at + self.some(2, 6), partial(self.end, name, by, outcome, is_calm=is_calm))
             return
+        came_back = self.settle(name, by, outcome, self.rng.choice(OUTCOMES[outcome]), at)
+        if self.rng.random() < LOOKED_BACK_SHARE:
+            self.later(came_back + self.some(1, 40), partial(self.look_back, name, by, is_calm=is_calm))
+
+    def settle(self, name: str, by: Standing, outcome: str, text: str, at: datetime) -> datetime:
+        """Settle a matter with proof and return when it comes back."""
+        case = Case.objects.get(pk=self.cases[name])
         paper = papers.minutes(case.number, local_day(case.region_id, at))
         work.attach(
             case.pk,
@@ -385,12 +391,9 @@ class Retelling:
         )
         days = FOLLOW_UP_AFTER[Urgency(case.urgency)][0]
         follow_up_on = local_day(case.region_id, at) + timedelta(days=days)
-        words = text or self.rng.choice(OUTCOMES[outcome])
-        settlement = cases.Settlement(outcome, words, follow_up_on)
+        settlement = cases.Settlement(outcome, text, follow_up_on)
         cases.settle(case.pk, settlement, by=by, at=at, key=self.key("settle", name, at))
-        came_back = cases.morning_of(follow_up_on, case)
-        if self.rng.random() < 0.85:
-            self.later(came_back + self.some(1, 40), partial(self.look_back, name, by, is_calm=is_calm))
+        return cases.morning_of(follow_up_on, case)
 
     def look_back(self, name: str, by: Standing, at: datetime, *, is_calm: bool) -> None:
         """Answer the look back; now and then the reporter is asked as well."""

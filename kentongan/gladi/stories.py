@@ -1,4 +1,4 @@
-"""Five worries that grow within the month, told day by day; and what has just come in when the demonstration begins.
+"""Six worries that grow within the month, told day by day; and what has just come in when the demonstration begins.
 
 All of it is made up. Villages stand for any village; nobody is named, and neither belief nor origin nor party.
 """
@@ -11,6 +11,7 @@ from kentongan.rules.authority import Role
 LAND, NEXT_DOOR = "35.08.05.2004", "35.08.05.2008"
 WORSHIP = "35.08.15.2005"
 ELECTION = "35.08.07.2006"
+WATER = "35.08.10.2006"
 PUPILS = "35.08.10.1011"
 RUMOUR = ("35.08.19.2008", "35.08.19.2001", "35.08.18.2007", "35.08.20.2007")
 HOME_RT = "35.08.10.1010.RW01.RT01"
@@ -91,6 +92,9 @@ REPORTS = (
             start=1,
         )
     ),
+    # Water, which is agreed upon and quarrelled over again.
+    say(20 * 24, "air1", WATER, Role.LURAH, "E02 I24", "sudah",
+        "Petani hilir mengeluh tiga kali giliran tidak dapat air, pintu dikunci dari hulu. Mohon dimediasi.", sensitivity="B"),
     # Two matters for few eyes.
     say(11 * 24, "tertutup1", "35.08.04.2008", Role.BHABINKAMTIBMAS, "E16", "sudah",
         "Keluarga korban melapor dan sudah didampingi ke unit perempuan dan anak. Identitas tidak dicantumkan."),

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError, connection
 
+from kentongan.gladi.queries import accounts_are_open
 from kentongan.sqlite import FIXED_IN
 from kentongan.upkeep.preparation import unapplied_migrations
 
@@ -92,8 +93,13 @@ def data_is_readable() -> bool:
 
 
 def demonstration_is_present() -> bool:
-    """Return whether accounts with published passwords exist."""
-    return (Path(settings.DATA_DIR) / LOGINS_OF_DEMONSTRATION).exists()
+    """Return whether somebody could come in with a published password: the list is there, or its accounts are."""
+    if (Path(settings.DATA_DIR) / LOGINS_OF_DEMONSTRATION).exists():
+        return True
+    try:
+        return accounts_are_open()
+    except DatabaseError:
+        return False  # without tables there are no accounts; that they are missing is a row of its own
 
 
 def tables_are_behind() -> bool:
