@@ -27,6 +27,8 @@ from kentongan.wilayah import actions as wilayah
 NAMESPACE = uuid5(NAMESPACE_URL, "kentongan:gladi")
 SEED = 3508
 DAYS = 31
+# The kabupaten had its RT and its people before the month began.
+SETTLED_IN = timedelta(days=40)
 MATTERS = 120
 # Holders came at different times, none later than this before the day of the demonstration.
 SHORTEST_TERM, LONGEST_TERM = 200, 1800
@@ -45,7 +47,7 @@ def furnish(*, at: datetime) -> int:
         return 0
     rng = Random(SEED)  # noqa: S311 the same people at every start, no secret
     found = queries.regions()
-    add_neighbourhoods(found, at=at)
+    add_neighbourhoods(found, at=at - SETTLED_IN)
     chairs = list(lumajang.chairs(found, rng))
     today = local_day(HOME, at)
     put_offices(chairs)
@@ -59,7 +61,7 @@ def furnish(*, at: datetime) -> int:
         subject_id=wilayah.identity(HOME),
         region=HOME,
         by=SYSTEM,
-        at=at,
+        at=at - SETTLED_IN,
         detail={"posts": len(chairs)},
     )
     return Account.objects.count()

@@ -4,8 +4,20 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
+from kentongan.gladi.lumajang import HOME
 from kentongan.gladi.retelling import Retelling
-from kentongan.gladi.stories import ELECTION, LAND, PUPILS, REPORTS, RUMOUR, WATER, WORSHIP
+from kentongan.gladi.stories import (
+    ELECTION,
+    HOME_RT,
+    HOME_RW,
+    HOME_VILLAGE,
+    LAND,
+    PUPILS,
+    REPORTS,
+    RUMOUR,
+    WATER,
+    WORSHIP,
+)
 from kentongan.rules.authority import Role
 from kentongan.rules.case_status import CaseStatus
 from kentongan.rules.levels import Level
@@ -23,6 +35,7 @@ def lay_out(tale: Retelling) -> None:
     pupils(tale)
     rumour(tale)
     water(tale)
+    parking(tale)
     for_few_eyes(tale)
 
 
@@ -58,7 +71,24 @@ def boundary(tale: Retelling) -> None:
         babinsa,
         "Pemuda sudah pulang, linggis diamankan di balai desa. Jaga malam bersama Linmas dua desa.",
     )
-    ago(27, tale.give_task, "batas1", camat)
+    ago(
+        27,
+        tale.task,
+        "batas1",
+        camat,
+        (LAND, "Kepala Desa Lempeni"),
+        "Siapkan peta desa lama dan saksi batas.",
+        48,
+    )
+    ago(
+        27,
+        tale.task,
+        "batas1",
+        camat,
+        (HOME, "Kepala Satpol PP"),
+        "Atur ronda gabungan dua desa malam ini.",
+        36,
+    )
 
 
 def worship(tale: Retelling) -> None:
@@ -135,6 +165,68 @@ def water(tale: Retelling) -> None:
     ago(20 * 24 - 5, tale.take_up, "air1", head, title="Giliran air irigasi")
     ago(18 * 24, tale.settle, "air1", head, "damai", "Jadwal gilir ditulis ulang dan ditempel di pintu air.")
     ago(10 * 24, tale.look_back, "air1", head, is_calm=False)
+
+
+def parking(tale: Retelling) -> None:
+    """The neighbourhood at work: every post of the town has a task or a copy waiting."""
+    head = tale.cast.civil(Role.LURAH, HOME_VILLAGE)
+    babinsa = tale.cast.act(Role.BABINSA, HOME_VILLAGE)
+    ago = partial(before, tale)
+    ago(4 * 24 - 2, tale.take_up, "parkir1", head, title="Lahan parkir depan pasar krempyeng")
+    ago(3 * 24 - 1, tale.join, "parkir2", "parkir1", head)
+    ago(3 * 24 - 2, tale.note, "parkir1", babinsa, "Bertemu pemuda dua RT, mau dirembug asal pedagang ikut.")
+    ago(
+        2 * 24,
+        tale.move,
+        "parkir1",
+        head,
+        CaseStatus.DIMEDIASI,
+        "Musyawarah pertama di balai kelurahan, belum mufakat soal jam.",
+    )
+    ago(
+        40,
+        tale.task,
+        "parkir1",
+        head,
+        (HOME_RT, "Ketua RT"),
+        "Antar undangan musyawarah kedua kepada pemuda RT 01.",
+        72,
+    )
+    ago(40, tale.task, "parkir1", head, (HOME_RW, "Ketua RW"), "Siapkan balai RW untuk musyawarah kedua.", 72)
+    ago(
+        40,
+        tale.task,
+        "parkir1",
+        head,
+        (HOME_VILLAGE, "Kasatgas Linmas Rogotrunan"),
+        "Jaga parkir depan pasar pada jam ramai.",
+        60,
+    )
+    ago(
+        39,
+        tale.task,
+        "parkir1",
+        head,
+        (HOME_VILLAGE, "Lurah Rogotrunan"),
+        "Tulis konsep kesepakatan jam dan tarif parkir.",
+        80,
+    )
+    ago(
+        30,
+        tale.copy,
+        "parkir1",
+        head,
+        (
+            "Polres",
+            "Kapolsek Lumajang",
+            "Danramil Lumajang",
+            "Babinsa Rogotrunan",
+            "Bhabinkamtibmas Rogotrunan",
+            "Bupati",
+            "Sekretaris Daerah",
+            "Kabid Penanganan Konflik",
+        ),
+    )
 
 
 def for_few_eyes(tale: Retelling) -> None:

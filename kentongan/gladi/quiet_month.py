@@ -128,7 +128,7 @@ def told(turn: int, village: Place, minute: int, rng: Random) -> Scene:
         minute=minute,
         region=village.code,
         sender=sender,
-        text=worded(saying, village, sender, rng),
+        text=worded(saying, village, sender, minute, rng),
         event_form=saying.event_form,
         issues=saying.issues,
         when=rng.choice(saying.whens),
@@ -158,7 +158,7 @@ def noise(turn: int, village: Place, minute: int, rng: Random) -> Scene:
         minute=minute,
         region=village.code,
         sender=rng.choice((Role.WARGA, Role.LINMAS, Role.LURAH)),
-        text=filled(text, village, rng),
+        text=filled(text, village, minute, rng),
         event_form="E99" if rng.random() < 0.5 else "",
         issues=(),
         when="",
@@ -176,7 +176,7 @@ def again(first: Scene, rng: Random) -> Scene:
         "Sama seperti yang dilaporkan, ",
         "Dari warga sekitar: ",
     )
-    text = first.text.split(". ")[0 if first.sender is Role.WARGA else -1]
+    text = max(first.text.split(". "), key=len)
     return Scene(
         key=f"{first.key}b",
         minute=first.minute + rng.randrange(8, 140),
@@ -192,25 +192,33 @@ def again(first: Scene, rng: Random) -> Scene:
     )
 
 
-def worded(saying: Saying, village: Place, sender: Role, rng: Random) -> str:
+def worded(saying: Saying, village: Place, sender: Role, minute: int, rng: Random) -> str:
     """Put a report into the words of whoever sends it."""
     greeting, closing = rng.choice(GREETINGS[sender]), rng.choice(CLOSINGS[sender])
-    body = filled(rng.choice(saying.bodies), village, rng)
-    rest = filled(rng.choice(saying.states or SURROUNDINGS), village, rng)
-    return " ".join(part for part in (filled(greeting, village, rng), body, rest, closing) if part)
+    body, rest = rng.choice(saying.bodies), rng.choice(saying.states or SURROUNDINGS)
+    if not greeting or greeting.endswith("."):
+        body = body[:1].upper() + body[1:]
+    return filled(" ".join(part for part in (greeting, body, rest, closing) if part), village, minute, rng)
 
 
-def filled(text: str, village: Place, rng: Random) -> str:
-    """Put places and small numbers into a sentence."""
+def filled(text: str, village: Place, minute: int, rng: Random) -> str:
+    """Put places, hours and small numbers into a sentence; one sentence speaks of one place."""
     return text.format(
         desa=village.name,
         dusun=rng.choice(HAMLETS),
         tempat=rng.choice(SPOTS),
         rt=f"{rng.randrange(1, 9):02d}",
         rw=f"{rng.randrange(1, 7):02d}",
-        jam=f"{rng.randrange(6, 23):02d}.{rng.choice(('00', '15', '30', '45'))}",
+        jam=clock(minute),
+        nanti=clock(minute + 60 * rng.randrange(3, 6)),
         orang=rng.randrange(5, 40),
     )
+
+
+def clock(minute: int) -> str:
+    """Return a quarter of an hour as people say it."""
+    quarter = minute // 15
+    return f"{quarter // 4 % 24:02d}.{quarter % 4 * 15:02d}"
 
 
 def drawn(weights: Mapping[Drawn, int], rng: Random) -> Drawn:

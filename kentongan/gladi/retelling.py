@@ -348,6 +348,22 @@ class Retelling:
             self.later(at + wait * 0.1, partial(arrive, task, linmas))
             self.later(at + wait * 0.2, partial(finish, task, linmas))
 
+    def task(
+        self, name: str, by: Standing, post: tuple[str, str], text: str, hours: float, at: datetime
+    ) -> None:
+        """Give a piece of work that is still open when the demonstration begins."""
+        region, title = post
+        worker = Post.objects.get(office__region_id=region, title=title)
+        work.add_task(
+            self.cases[name],
+            text=text,
+            owner_id=worker.pk,
+            due_at=at + timedelta(hours=hours),
+            by=by,
+            at=at,
+            key=self.key("task", name, title, at),
+        )
+
     def move(self, name: str, by: Standing, to: CaseStatus, reason: str, at: datetime) -> None:
         """Move a case one step."""
         cases.move(self.cases[name], to, by=by, at=at, key=self.key("move", name, at), reason=reason)

@@ -1,6 +1,6 @@
 """How people of the kabupaten report things: a small grammar of our own, never naming belief, origin or party.
 
-The curly words are filled by `quiet_month.filled`: desa, dusun, tempat, rt, rw, jam, orang.
+The curly words are filled by `quiet_month.filled`: desa, dusun, tempat, rt, rw, jam, nanti, orang.
 """
 
 from collections.abc import Mapping, Sequence
@@ -132,7 +132,7 @@ SAYINGS = (
     Saying(
         "E12", ("I17",), ("kini", "sudah"), 6,
         (
-            "pelajar dua sekolah saling tantang di medsos, janjian {tempat} pukul {jam}.",
+            "pelajar dua sekolah saling tantang di medsos, janjian {tempat} pukul {nanti}.",
             "anak-anak SMK konvoi bawa sabuk gir {tempat}, yang lihat bubar.",
             "pelajar lempar-lemparan batu {tempat}, pengendara berhenti.",
         ),
@@ -200,7 +200,7 @@ SAYINGS = (
         "E06", ("I06",), ("akan",), 3,
         (
             "pemberitahuan: petani akan menyampaikan aspirasi ke kantor kecamatan soal pupuk, kira-kira {orang} orang.",
-            "karyawan akan unjuk rasa damai besok pukul {jam}, surat pemberitahuan sudah masuk.",
+            "karyawan akan unjuk rasa damai besok pukul {nanti}, surat pemberitahuan sudah masuk.",
         ),
         ("Koordinator lapangan kooperatif.", "Rencana dikawal pengaturan lalu lintas."),
         sensitivity="B",

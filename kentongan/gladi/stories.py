@@ -1,4 +1,4 @@
-"""Six worries that grow within the month, told day by day; and what has just come in when the demonstration begins.
+"""Seven worries that grow within the month, told day by day; and what has just come in when the demonstration begins.
 
 All of it is made up. Villages stand for any village; nobody is named, and neither belief nor origin nor party.
 """
@@ -15,6 +15,7 @@ WATER = "35.08.10.2006"
 PUPILS = "35.08.10.1011"
 RUMOUR = ("35.08.19.2008", "35.08.19.2001", "35.08.18.2007", "35.08.20.2007")
 HOME_RT = "35.08.10.1010.RW01.RT01"
+HOME_RW = "35.08.10.1010.RW01"
 HOME_VILLAGE = "35.08.10.1010"
 
 
@@ -95,6 +96,11 @@ REPORTS = (
     # Water, which is agreed upon and quarrelled over again.
     say(20 * 24, "air1", WATER, Role.LURAH, "E02 I24", "sudah",
         "Petani hilir mengeluh tiga kali giliran tidak dapat air, pintu dikunci dari hulu. Mohon dimediasi.", sensitivity="B"),
+    # A quarrel about parking in the town, on which the whole neighbourhood has work.
+    say(4 * 24, "parkir1", HOME_RT, Role.RT, "E02 I15", "kini",
+        "Pak Lurah, nuwun sewu, rebutan lahan parkir di depan pasar krempyeng, pemuda dua RT sudah saling tantang. Mohon dirembug.", sensitivity="B"),
+    say(3 * 24, "parkir2", HOME_VILLAGE, Role.BABINSA, "E02 I15", "kini",
+        "Izin melaporkan, pungutan parkir kembali dipersoalkan pedagang. Situasi terkendali, perlu kesepakatan tertulis.", sensitivity="B", has_photo=True),
     # Two matters for few eyes.
     say(11 * 24, "tertutup1", "35.08.04.2008", Role.BHABINKAMTIBMAS, "E16", "sudah",
         "Keluarga korban melapor dan sudah didampingi ke unit perempuan dan anak. Identitas tidak dicantumkan."),
