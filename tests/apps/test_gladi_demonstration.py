@@ -242,3 +242,14 @@ def test_a_month_that_breaks_off_leaves_nothing_and_can_be_told_again(
 
 def broken(_tale: object) -> None:
     raise RuntimeError
+
+
+@pytest.mark.parametrize(
+    ("username", "has_bell"), [("operator", True), ("auditor", False), ("provinsi", False)]
+)
+def test_only_who_can_be_called_has_a_bell(client: Client, username: str, has_bell: bool) -> None:
+    client.force_login(Account.objects.get(username=username))
+
+    page = client.get("/", follow=True)
+
+    assert (b"data-bell" in page.content) is has_bell
