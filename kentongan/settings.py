@@ -134,6 +134,9 @@ ACCOUNT_ADAPTER = "kentongan.people.adapter.Adapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # a kabupaten without a mail server must be able to log in
+# Empty: no mail is sent, and whoever asks for some is told so.
+EMAIL_HOST = os.environ.get("KENTONGAN_MAIL_HOST", "")
+DEFAULT_FROM_EMAIL = os.environ.get("KENTONGAN_MAIL_FROM", "kentongan@localhost")
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_USERNAME_MIN_LENGTH = 3
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reauthenticate": "10/m/user"}

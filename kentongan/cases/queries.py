@@ -16,6 +16,7 @@ from kentongan.reports.models import Report
 from kentongan.rules import places
 from kentongan.rules.authority import Relation, Role, Standing
 from kentongan.rules.case_status import OPEN, CaseFacts, CaseStatus, Offer, offers
+from kentongan.rules.clocks import read_moment
 from kentongan.rules.refusal import Absent
 from kentongan.wilayah.queries import within
 
@@ -118,9 +119,11 @@ def beyond(after: str) -> Q:
     try:
         due, last = after.split("~")
         pk = UUID(last)
-        due_at = datetime.fromisoformat(due) if due else None
     except ValueError as broken:
         raise Absent from broken
+    due_at = read_moment(due)
+    if due and due_at is None:
+        raise Absent
     if due_at is None:
         return Q(next_due_at__isnull=True, pk__gt=pk)
     return Q(next_due_at__gt=due_at) | Q(next_due_at=due_at, pk__gt=pk) | Q(next_due_at__isnull=True)

@@ -10,6 +10,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext
 
 from kentongan.people import access, actions, queries
@@ -53,6 +54,9 @@ class StandingMiddleware:
         request.standing = queries.standing(person(request), at=at, origin=origin)  # type: ignore[attr-defined]
         device = known_device(request, at)
         response = self.get_response(request)
+        if request.standing.account and not response.has_header("Cache-Control"):  # type: ignore[attr-defined]
+            # A page for one person is kept by nobody: neither the browser of a shared computer nor a proxy.
+            add_never_cache_headers(response)
         if device is not None:
             response.set_signed_cookie(
                 DEVICE_COOKIE,

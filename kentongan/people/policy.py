@@ -138,7 +138,7 @@ TABLE: tuple[Rule, ...] = (
     Rule("situation.read",        PROVINCE,                           ANY,      OWN,      B,                  why="Provinsi melihat gambaran, bukan laporan; PP 12/2022."),
     # -- logbook --
     Rule("log.read",              WATCH,                              ANY,      OWN,      R, restricted=True, why="Pengawas membaca siapa berbuat apa dan bilamana, tanpa isi laporan."),
-    Rule("events.retry",          ADMIN,                              ANY,      ANYWHERE, R, restricted=True, why="Admin menjalankan ulang yang macet tanpa melihat isi."),
+    Rule("events.retry",          ADMIN,                              ANY,      OWN,      R, restricted=True, why="Admin menjalankan ulang yang macet di wilayahnya tanpa melihat isi."),
     # -- people and regions --
     Rule("people.read",           SEATED,                             ANY,      OWN,      B,                  why="Direktori jabatan dan tim di wilayahnya."),
     Rule("people.read",           SEATED,                             ANY,      UP,       B,                  why="Siapa yang dihubungi di atasnya."),

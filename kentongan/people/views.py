@@ -329,7 +329,9 @@ def accept(request: Request, secret: str) -> HttpResponse:
     made = actions.accept_invitation(
         secret=secret, by=request.standing, at=timezone.now(), **form.cleaned_data
     )
-    login(request, made, backend=settings.AUTHENTICATION_BACKENDS[0])
+    # Sent again, it only shows the way: whoever has come in before shows password and second factor once more.
+    if made.last_login is None:
+        login(request, made, backend=settings.AUTHENTICATION_BACKENDS[0])
     return redirect("people:me")
 
 

@@ -70,6 +70,9 @@ NOTHING_TOLD = _("Tulis rinciannya.")
 NOT_YOUR_POST = _("Laporan nihil hanya dari pos itu sendiri, atau dicatat meja piket.")
 NOT_TODAY = _("Laporan nihil hanya untuk hari ini atau kemarin.")
 NOT_PUT_ASIDE = _("Laporan ini tidak sedang dikesampingkan.")
+GIVEN_AWAY = _(
+    "Laporan ini sudah diteruskan kepada yang berwenang dan dikosongkan di sini. Kirim laporan baru bila perlu."
+)
 NOT_A_REFERRAL = _("Hanya laporan rujukan yang diteruskan dan dikosongkan.")
 
 
@@ -266,6 +269,7 @@ def say_safe(code: str, *, is_safe: bool, text: str, by: Standing, at: datetime,
     addition_id = uuid5(NAMESPACE, f"addition:{report.id}:{key}")
     if claim(key, report.id, act="say_safe", is_safe=is_safe, text=text):
         return Addition.objects.get(pk=addition_id)
+    check_kept(report)
     check_room(report)
     addition = Addition.objects.create(
         id=addition_id, report=report, kind=Addition.Kind.VOICE, text=text, is_safe=is_safe, received_at=at
@@ -279,7 +283,7 @@ def attach_photo(code: str, *, data: bytes, by: Standing, at: datetime) -> Photo
 
     Raises:
         Absent: If there is no such code.
-        Refused: If it is not a photo, too large, or one too many.
+        Refused: If it is not a photo, too large, one too many, or the report was given away.
     """
     report = by_code(code, for_update=False)
     photo_id = uuid5(NAMESPACE, f"photo:{report.id}:{hashlib.sha256(data).hexdigest()}")
@@ -300,6 +304,7 @@ def attach_photo(code: str, *, data: bytes, by: Standing, at: datetime) -> Photo
         known = Photo.objects.filter(pk=photo_id).first()
         if known:
             return known
+        check_kept(report)
         if report.photos.count() >= PHOTO_LIMIT:
             raise Refused(TOO_MANY_PHOTOS, code="too_many")
         # The file is on the disk before the row says so; a file without a row is dust, a row without a file a lie.
@@ -535,6 +540,13 @@ def check_unanswered(report: Report) -> None:
     """Make sure nobody answered it yet."""
     if report.answered_at is not None:
         raise Refused(ALREADY_ANSWERED, code="already_answered")
+
+
+def check_kept(report: Report) -> None:
+    """Make sure nothing is put into a report of which only the receipt is left."""
+    form = EVENT_FORMS.get(report.event_form)
+    if form is not None and form.referral and report.status == CaseStatus.DIRUJUK:
+        raise Refused(GIVEN_AWAY, code="given_away")
 
 
 def check_room(report: Report) -> None:

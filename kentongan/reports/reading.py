@@ -32,7 +32,8 @@ WHEN = ("kini", "akan", "sudah")
 EARLIEST, LATEST = date(1970, 1, 1), date(2100, 1, 1)
 DEPTH_LIMIT = 8
 
-CLIENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{7,63}", re.ASCII)
+# What the desk pastes and imports makes keys of its own, which nobody outside may take first.
+CLIENT_ID = re.compile(r"(?!tempel:|impor:)[A-Za-z0-9][A-Za-z0-9._:-]{7,63}", re.ASCII)
 NUMBER = re.compile(r"\+?[0-9]{6,15}", re.ASCII)
 DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
 RT_RW = re.compile(r"(?:RT)?\s*0*(\d{1,3})\s*[/,.-]?\s*(?:RW)?\s*0*(\d{1,3})", re.ASCII | re.IGNORECASE)

@@ -365,6 +365,7 @@ def correct(request: Request, pk: UUID) -> HttpResponse:
     """Show a report for correction, or take the corrected values as a new version."""
     found = queries.correctable(request.standing, pk)
     if request.method != "POST":
+        actions.open_report(pk, by=request.standing, at=timezone.now())
         return correct_form(request, found, reading.values_of(found), ())
     at, post = timezone.now(), request.POST.dict()
     changes, faults = reading.read_correction(reading.from_post(post), at=at)

@@ -8,7 +8,6 @@ from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -18,6 +17,7 @@ from kentongan.people.middleware import Request
 from kentongan.people.policy import policy
 from kentongan.reports import actions as reports
 from kentongan.reports import reading
+from kentongan.rules.clocks import read_moment
 from kentongan.rules.refusal import Refused
 from kentongan.web.desk import queries
 
@@ -66,8 +66,8 @@ def desk(request: Request, pk: UUID | None = None) -> HttpResponse:
 @policy("report.triage")
 def fresh(request: Request) -> JsonResponse:
     """Say how many reports have come since the list was drawn."""
-    since = parse_datetime(request.GET.get("sejak", "").replace(" ", "+"))
-    if since is None or since.tzinfo is None:
+    since = read_moment(request.GET.get("sejak", ""))
+    if since is None:
         raise Refused(_("Waktu tidak terbaca. Muat ulang halaman."), code="bad_value")
     return JsonResponse({"baru": queries.fresh(request.standing, since=since)})
 

@@ -1,13 +1,13 @@
 """What the logbook is asked for: a day, a kind, a subject, and from where to read on."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
+from kentongan.rules.clocks import FIRST_YEAR, LAST_YEAR, read_moment
 from kentongan.web.logbook.words import KINDS
 
 MOST_AT_ONE_MOMENT = 10_000
@@ -35,11 +35,8 @@ class CursorField(forms.CharField):
         if not value:
             return None
         moment, _tilde, shown = str(value).rpartition("~")
-        try:
-            at = parse_datetime(moment)
-        except ValueError:
-            at = None
-        if at is None or at.tzinfo is None or not (shown.isascii() and shown.isdecimal() and len(shown) < 6):
+        at = read_moment(moment)
+        if at is None or not (shown.isascii() and shown.isdecimal() and len(shown) < 6):
             raise forms.ValidationError(_("Halaman ini tidak ada. Mulai dari yang terbaru."))
         return Cursor(at, min(int(shown), MOST_AT_ONE_MOMENT))
 
@@ -51,6 +48,13 @@ class Filters(forms.Form):
     jenis = forms.ChoiceField(label=_("Jenis"), required=False)
     perihal = forms.UUIDField(label=_("Perihal (kunci laporan atau kasus)"), required=False)
     sebelum = CursorField(required=False, widget=forms.HiddenInput)
+
+    def clean_hari(self) -> date | None:
+        """Return a day that has a day before and after it."""
+        day: date | None = self.cleaned_data["hari"]
+        if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise forms.ValidationError(_("Hari ini tidak ada di catatan."))
+        return day
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the kinds by their words."""
