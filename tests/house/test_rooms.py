@@ -45,7 +45,7 @@ OWN_PIECES = {
         "sayings",
         "stories",
     },
-    "people": {"access", "adapter", "declared", "middleware", "phones", "policy"},
+    "people": {"access", "adapter", "declared", "middleware", "phones", "pictures", "policy"},
     "reports": {
         "api",
         "draft",
