@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
@@ -171,3 +172,9 @@ def test_an_empty_board_says_so() -> None:
 def test_the_board_leads_to_pages_that_exist() -> None:
     for address in ADDRESSES.values():
         assert resolve(f"{address}/{town.pk_of('x')}").url_name == "detail"
+
+
+def test_a_page_drawn_for_nobody_has_no_bell_and_does_not_fail() -> None:
+    drawn = render_to_string("alerts/_bell.html", {})
+
+    assert "data-bell" not in drawn
