@@ -47,6 +47,7 @@ class Dossier:
     attachments: list[Attachment]
     copies: list[CopyRecipient]
     merged: list[Case]
+    into: Case | None
     timeline: list[Moment]
     offers: dict[str, Offer]
     may: frozenset[str]
@@ -135,12 +136,7 @@ def dossier(standing: Standing, case_id: UUID) -> Dossier:
     Raises:
         Absent: If there is none for this person.
     """
-    case = (
-        seen_by(standing)
-        .select_related("region__parent", "owner__office", "merged_into")
-        .filter(pk=case_id)
-        .first()
-    )
+    case = seen_by(standing).select_related("region__parent", "owner__office").filter(pk=case_id).first()
     if case is None:
         raise Absent
     tasks = list(case.tasks.select_related("owner__office__region").order_by("done_at", "due_at", "id"))
@@ -157,6 +153,7 @@ def dossier(standing: Standing, case_id: UUID) -> Dossier:
         attachments=attachments if "attachment.read" in may else [],
         copies=copies,
         merged=list(seen_by(standing).filter(merged_into=case).order_by("opened_at", "id")),
+        into=seen_by(standing).filter(pk=case.merged_into_id).first() if case.merged_into_id else None,
         timeline=timeline(case),
         offers=steps(case, evidence=proof, open_tasks=open_tasks),
         may=may,

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpResponse, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext_noop as _
 
@@ -30,6 +30,8 @@ STATUS = {
     "busy": 429,
     "no_regions": 503,
 }
+# The largest of all forms: a report with four photos straight from a camera.
+FORM_BYTES = 45 * 1024 * 1024
 BODY_TOO_LARGE = _("Kiriman ini terlalu besar. Kirim lebih sedikit foto, atau kecilkan dahulu.")
 ABSENT = _("Tidak ditemukan.")
 BROKEN_BODY = _("Kiriman ini terputus atau rusak. Kirim sekali lagi.")
@@ -83,7 +85,7 @@ def own_origin(view: View[P]) -> View[P]:
     return guarded
 
 
-def check_size(request: Request, most_bytes: int) -> None:
+def check_size(request: HttpRequest, most_bytes: int) -> None:
     """Make sure the stated length of the body is not too large.
 
     Raises:

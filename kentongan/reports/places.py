@@ -34,7 +34,7 @@ def place_of(draft: Draft, by: Standing) -> Place:
     Raises:
         Refused: If not even the home region is loaded, so nobody would ever be told.
     """
-    told = draft.region or _region_of_post(by) or settings.HOME_REGION
+    told = draft.region or _region_of_post(by, anonymous=draft.anonymous) or settings.HOME_REGION
     region = _deepest_served(told)
     if region.level < places.VILLAGE and places.inside(told, region.code):
         region = _by_point(draft, region) or _by_name(draft, region) or region
@@ -44,9 +44,11 @@ def place_of(draft: Draft, by: Standing) -> Place:
     return Place(region.code, PRECISION[region.level], kept)
 
 
-def _region_of_post(by: Standing) -> str:
+def _region_of_post(by: Standing, *, anonymous: bool) -> str:
     codes = [seat.region for seat in by.seats if seat.region]
-    return max(codes, key=lambda code: (code.count("."), code), default="")
+    finest = max(codes, key=lambda code: (code.count("."), code), default="")
+    # An RT has one head: its code would name whoever did not want to be named.
+    return ".".join(finest.split(".")[: places.VILLAGE]) if anonymous else finest
 
 
 def _deepest_served(code: str) -> Region:

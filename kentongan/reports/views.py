@@ -28,7 +28,7 @@ from kentongan.people.middleware import Request
 from kentongan.people.policy import policy
 from kentongan.reports import actions, queries, reading
 from kentongan.reports.draft import COUNT_KINDS, Receipt
-from kentongan.reports.middleware import limited, own_origin
+from kentongan.reports.middleware import FORM_BYTES, limited, own_origin
 from kentongan.reports.models import Report
 from kentongan.reports.reading import Fault, Reading
 from kentongan.reports.throttle import LOOKUPS
@@ -36,7 +36,6 @@ from kentongan.rules import places, taxonomy
 from kentongan.rules.receipts import make_code
 from kentongan.rules.refusal import Refused
 
-FORM_BYTES = 45 * 1024 * 1024
 OWN_LIMIT = 50
 PHOTOS_AT_ONCE = 4
 

@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext
 
-from kentongan.reports.middleware import refusal_in, status_of
-from kentongan.rules.refusal import Absent
+from kentongan.reports.middleware import FORM_BYTES, check_size, refusal_in, status_of
+from kentongan.rules.refusal import Absent, Refused
 
 Answer = Callable[[HttpRequest], HttpResponse]
 UNREAD = {400, 413}
@@ -60,15 +60,38 @@ class RefusedMiddleware:
         if isinstance(exception, Absent):
             raise Http404 from exception
         refused = refusal_in(exception)
-        if refused is None:
-            return None
-        sentence, status = refused.in_words(gettext), status_of(refused)
-        if wants_json(request):
-            return JsonResponse({"kode": refused.code, "kalimat": sentence, "bidang": {}}, status=status)
-        # What was too large to read is not read again to show it.
-        kept = kept_input(request) if status not in UNREAD else []
-        context = {"sentence": sentence, "kept": kept, "back": back_address(request)}
-        return render(request, "409.html", context, status=status)
+        return refusal_page(request, refused) if refused else None
+
+
+class SizeMiddleware:
+    """Refuse a body that is too large before anybody reads it, also the guard against forged forms."""
+
+    def __init__(self, get_response: Answer) -> None:
+        """Keep the next in line."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass through; what an answer needs is known only later."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        """Look at the stated length."""
+        try:
+            check_size(request, FORM_BYTES)
+        except Refused as refused:
+            return refusal_page(request, refused)
+        return None
+
+
+def refusal_page(request: HttpRequest, refused: Refused) -> HttpResponse:
+    """Say a refusal in its sentence, to a program as JSON, and give back what was typed."""
+    sentence, status = refused.in_words(gettext), status_of(refused)
+    if wants_json(request):
+        return JsonResponse({"kode": refused.code, "kalimat": sentence, "bidang": {}}, status=status)
+    # What was too large to read is not read again to show it.
+    kept = kept_input(request) if status not in UNREAD else []
+    context = {"sentence": sentence, "kept": kept, "back": back_address(request)}
+    return render(request, "409.html", context, status=status)
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -1,22 +1,31 @@
 """What went wrong at the door when somebody tried: a form sent again, a page kept, a moment at the end of time."""
 
+from collections.abc import Callable
 from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
 from django.test import Client
 from django.utils import timezone
 
+from kentongan.cases import actions as cases
+from kentongan.cases import work
 from kentongan.events.actions import record
+from kentongan.events.jobs import react
 from kentongan.events.models import Event, Reaction
 from kentongan.people import actions
 from kentongan.people.actions import Tenure
-from kentongan.people.models import Account
+from kentongan.people.models import Account, Office, Post
 from kentongan.reports import actions as reports
 from kentongan.reports.models import Report
 from kentongan.rules.authority import SYSTEM, Role
+from kentongan.wilayah.models import Region
 from tests import town
-from tests.town import EVERY_POST, KAB, OTHER_KAB, VILLAGE
+from tests.town import EVERY_POST, KAB, OTHER_KAB, RT, VILLAGE, later
 
 pytestmark = pytest.mark.django_db
 
@@ -146,3 +155,133 @@ def test_reading_a_confidential_report_on_the_page_of_corrections_is_written_dow
 def report_reads(report: Report) -> int:
     """Count how often the logbook says that a report was opened."""
     return Event.objects.filter(kind="report.read", subject_id=report.pk).count()
+
+
+def test_a_body_too_large_is_refused_before_the_guard_against_forged_forms_reads_it() -> None:
+    client = Client(enforce_csrf_checks=True)
+
+    answer = client.post("/akun/login/", {"login": "x" * 20}, CONTENT_LENGTH=str(50 * 1024**3))
+
+    assert answer.status_code == 413
+
+
+def test_somebody_who_guesses_passwords_keeps_nobody_else_out() -> None:
+    cache.clear()
+    officer = Account.objects.get(username="operator-35.08")
+    officer.set_password(PASSWORD)
+    officer.save()
+    for number in range(15):
+        Client().post("/akun/login/", {"login": f"tebakan-{number}", "password": "salah sekali"})
+
+    client = Client()
+    client.post("/akun/login/", {"login": officer.username, "password": PASSWORD})
+
+    assert client.get("/akun/").status_code == 200
+
+
+def test_somebody_who_guesses_at_one_name_is_stopped() -> None:
+    cache.clear()
+    officer = Account.objects.get(username="operator-35.08")
+    officer.set_password(PASSWORD)
+    officer.save()
+    for _ in range(6):
+        Client().post("/akun/login/", {"login": officer.username, "password": "salah sekali"})
+
+    client = Client()
+    client.post("/akun/login/", {"login": officer.username, "password": PASSWORD})
+
+    assert client.get("/akun/").status_code == 302
+
+
+def test_an_anonymous_report_does_not_carry_the_rt_of_its_author() -> None:
+    named = town.report("bernama", by=town.of(Role.RT, RT), region="")
+    unnamed = town.report("tanpa nama", by=town.of(Role.RT, RT), region="", anonymous=True)
+
+    assert (named.region_id, unnamed.region_id) == (RT, VILLAGE)
+
+
+def test_a_case_does_not_name_the_secret_one_it_lives_on_in() -> None:
+    analis, at = town.of(Role.ANALIS, KAB), town.AT
+    case = cases.take_up(town.report().pk, by=analis, at=at, key=uuid4())
+    secret = cases.take_up(town.report("dua", event_form="E16").pk, by=analis, at=at, key=uuid4())
+    cases.merge(case.pk, secret.pk, by=analis, at=at, key=uuid4())
+
+    page = town.browser(Role.OPERATOR, KAB).get(f"/kasus/{case.pk}").content.decode()
+
+    assert secret.number not in page
+    assert str(secret.pk) not in page
+
+
+@pytest.mark.parametrize("address", ["/wilayah/%00", "/wilayah/%00.geojson", "/wilayah/cari?q=35&di=%00"])
+def test_a_letter_no_database_takes_never_reaches_it(address: str) -> None:
+    seen: list[str] = []
+
+    def listen(run: Callable[..., object], sql: str, told: object, many: bool, rest: object) -> object:
+        seen.append(repr(told))
+        return run(sql, told, many, rest)
+
+    with connection.execute_wrapper(listen):
+        Client(raise_request_exception=False).get(address)
+
+    assert not [told for told in seen if "\\x00" in told]
+
+
+LOUD = "<img src=x onerror=alert(1)>'\"</title></script>{{7*7}}"
+
+
+def test_what_people_write_is_never_part_of_a_page() -> None:
+    analis, at = town.of(Role.ANALIS, KAB), town.AT
+    Account.objects.update(name=LOUD)
+    town.post(Role.LURAH, VILLAGE).office.region.aliases.create(name=LOUD)
+    Office.objects.update(name=Concat(Value(LOUD), Cast("id", CharField())))
+    Post.objects.update(title=Concat(Value(LOUD), Cast("id", CharField())))
+    Region.objects.filter(pk__in=[VILLAGE, KAB]).update(name=LOUD, title_of_head=LOUD)
+    report = town.report(text=LOUD, place_text=LOUD, sensitivity="T", original=LOUD)
+    waiting = town.report("lain", text=LOUD, place_text=LOUD)
+    case = cases.take_up(report.pk, by=analis, at=at, key=uuid4(), title=LOUD)
+    work.add_note(case.pk, text=LOUD, by=analis, at=at, key=uuid4())
+    worker = town.post(Role.LURAH, VILLAGE)
+    work.add_task(case.pk, text=LOUD, owner_id=worker.pk, due_at=later(days=1), by=analis, at=at, key=uuid4())
+    reports.put_aside(waiting.pk, reason=LOUD, by=analis, at=at, key=uuid4())
+    react(later(minutes=1))
+    desk, admin = town.browser(Role.ANALIS, KAB), town.browser(Role.ADMIN, KAB)
+    pages = [
+        *(
+            f"/laporan/{report.pk}",
+            f"/laporan/{waiting.pk}",
+            f"/laporan/{report.pk}/perbaiki",
+            f"/kasus/{case.pk}",
+        ),
+        *(
+            "/kasus",
+            "/tugas",
+            "/situasi",
+            f"/situasi/{VILLAGE}",
+            "/meja",
+            f"/meja/{waiting.pk}",
+            "/panggilan",
+            "/nihil",
+        ),
+        *(
+            f"/wilayah/{VILLAGE}",
+            f"/wilayah/{KAB}",
+            f"/wilayah/cari?q={LOUD}",
+            f"/orang/wilayah/{KAB}",
+            "/akun/",
+        ),
+        *(
+            "/laporan/tempel",
+            f"/kasus/{case.pk}/tugas",
+            f"/kasus/{case.pk}/tembusan",
+            f"/kasus/{case.pk}/gabung",
+        ),
+        *("/lapor", "/panggilan/aliran", f"/kode/{waiting.code}"),
+    ]
+    pages_of_admin = [f"/orang/wilayah/{KAB}/kelola", f"/orang/jabatan/{worker.pk}", "/akun/", "/panggilan"]
+    for client, addresses in ((desk, pages), (admin, pages_of_admin)):
+        for address in addresses:
+            answer = client.get(address)
+            assert answer.status_code == 200, address
+            if answer["Content-Type"].startswith("text/html"):
+                assert "<img src=x" not in answer.content.decode(), address
+                assert "'\"</title>" not in answer.content.decode(), address

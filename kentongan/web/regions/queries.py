@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
-from kentongan.rules.places import path, zone
+from kentongan.rules.places import CODE, path, zone
 from kentongan.rules.refusal import Absent
 from kentongan.wilayah import maps, pack
 from kentongan.wilayah import queries as places
@@ -22,6 +22,8 @@ def known(code: str) -> Region:
     Raises:
         Absent: If there never was one.
     """
+    if not CODE.fullmatch(code):
+        raise Absent
     found = Region.objects.select_related("parent").filter(code=code).first()
     if found is None:
         raise Absent(code)

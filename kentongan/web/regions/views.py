@@ -16,6 +16,7 @@ from django.views.decorators.http import condition, require_http_methods, requir
 from kentongan.people import access
 from kentongan.people.middleware import Request
 from kentongan.people.policy import policy
+from kentongan.rules import places
 from kentongan.web.regions import forms, queries
 from kentongan.wilayah import actions, maps
 
@@ -46,7 +47,8 @@ def region(request: Request, code: str) -> HttpResponse:
 @require_safe
 def search(request: Request) -> HttpResponse:
     """Find a region by a name that may be misspelt, or by its code."""
-    text, inside = request.GET.get("q", "")[:80], request.GET.get("di", "")[:32]
+    text, told = request.GET.get("q", "")[:80], request.GET.get("di", "")[:32]
+    inside = told if places.CODE.fullmatch(told) else ""
     return render(request, "web/regions/search.html", queries.found(text, inside))
 
 
