@@ -14,9 +14,9 @@ from django.db import connection, transaction
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_noop as _
 
-from kentongan.events import chain
+from kentongan.events import chain, rows
 from kentongan.events.detail import plain
-from kentongan.events.models import Event, Head, Key, Purpose, Reaction
+from kentongan.events.models import Event, Key, Purpose, Reaction
 from kentongan.rules.authority import Standing
 from kentongan.rules.refusal import Refused
 
@@ -25,6 +25,8 @@ Handler = Callable[[Event, datetime], None]
 KEY_CONFLICT = _("Kunci ini sudah dipakai untuk isian lain. Muat ulang halaman, lalu kirim lagi.")
 CLAIM = """INSERT INTO events_key (key, fingerprint, subject_kind, subject_id)
            VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"""
+HEAD = "SELECT seq, hash FROM events_head WHERE id = 1"
+MOVE_HEAD = "UPDATE events_head SET seq = %s, hash = %s WHERE id = 1"
 NOT_STUCK = _("Tindak lanjut ini tidak sedang macet.")
 
 
@@ -55,10 +57,8 @@ def record(
     event = append(
         kind, subject_kind=subject_kind, subject_id=subject_id, region=region, by=by, at=at, detail=detail
     )
-    Reaction.objects.bulk_create(
-        Reaction(event=event, handler=name_of(handler), next_try_at=at)
-        for handler in handlers().get(kind, ())
-    )
+    for handler in handlers().get(kind, ()):
+        rows.insert(Reaction(event=event, handler=name_of(handler), next_try_at=at))
     return event
 
 
@@ -93,12 +93,27 @@ def append(
         raise transaction.TransactionManagementError(
             f"{kind}: the logbook line needs the transaction of its change"
         )
-    head = Head.objects.select_for_update().get(pk=1)
+    seq, previous = locked_head()
     line = Line(kind, subject_kind, subject_id, region, by, at, detail or {})
-    event = linked(line, seq=head.seq + 1, previous=head.hash)
-    event.save(force_insert=True)
-    Head.objects.filter(pk=1).update(seq=event.seq, hash=event.hash)
+    event = linked(line, seq=seq + 1, previous=previous)
+    rows.insert(event)
+    move_head(event)
     return event
+
+
+def locked_head() -> tuple[int, str]:
+    """Return the last line and its hash, which nobody else may move until this transaction ends."""
+    locking = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    with connection.cursor() as cursor:
+        cursor.execute(HEAD + locking)
+        seq, last_hash = cursor.fetchone()
+    return seq, last_hash
+
+
+def move_head(last: Event) -> None:
+    """Let the head point to the line that is now the last."""
+    with connection.cursor() as cursor:
+        cursor.execute(MOVE_HEAD, [last.seq, last.hash])
 
 
 @dataclass(frozen=True)
@@ -139,16 +154,16 @@ def record_all(lines: Iterable[Line]) -> None:
     Raises:
         ValueError: If something must follow from one of them.
     """
-    head = Head.objects.select_for_update().get(pk=1)
+    seq, previous = locked_head()
     events: list[Event] = []
     for line in lines:
         if handlers().get(line.kind):
             raise ValueError(f"{line.kind} has reactions: record it by itself")
-        before = events[-1].hash if events else head.hash
-        events.append(linked(line, seq=head.seq + len(events) + 1, previous=before))
+        before = events[-1].hash if events else previous
+        events.append(linked(line, seq=seq + len(events) + 1, previous=before))
     if events:
         Event.objects.bulk_create(events)
-        Head.objects.filter(pk=1).update(seq=events[-1].seq, hash=events[-1].hash)
+        move_head(events[-1])
 
 
 def fingerprint(**content: object) -> str:

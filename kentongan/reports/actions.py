@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop as _
 
 from kentongan.events import actions as events
+from kentongan.events import rows
 from kentongan.events.models import Purpose
 from kentongan.people import access
 from kentongan.reports import pictures, queries, seals
@@ -89,7 +90,7 @@ def receive(*, client_id: str, draft: Draft, by: Standing, at: datetime) -> Rece
     report = new_report(client_id, draft, place_of(draft, by), by=by, at=at)
     try:
         with transaction.atomic():
-            report.save(force_insert=True)
+            rows.insert(report)
             if draft.original:
                 keep_original(report, draft)
             note("report.received", report, by=by, at=at, **received_detail(report, draft))

@@ -1,9 +1,12 @@
 """Finding the place of a report: as fine as it is certain, and never so unknown that nobody gets the report."""
 
 import re
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.conf import settings
+from django.db import connection
 
 from kentongan.people.models import Office
 from kentongan.reports.draft import Draft
@@ -16,7 +19,16 @@ from kentongan.wilayah.queries import within
 
 PRECISION = {6: "RT", 5: "RT", 4: "desa", 3: "kecamatan", 2: "kecamatan", 1: "kecamatan"}
 TRIES = 3
+KNOWN = "SELECT code, level, valid_to IS NULL FROM wilayah_region WHERE code IN ({})"
 TITLE = re.compile(r"(?:desa|ds|kelurahan|kel)\.?\s+", re.IGNORECASE)
+
+
+class Step(NamedTuple):
+    """As much of a region as finding the place of a report needs."""
+
+    code: str
+    level: int
+    stands: bool
 
 
 @dataclass(frozen=True)
@@ -37,7 +49,8 @@ def place_of(draft: Draft, by: Standing) -> Place:
     told = draft.region or _region_of_post(by, anonymous=draft.anonymous) or settings.HOME_REGION
     region = _deepest_served(told)
     if region.level < places.VILLAGE and places.inside(told, region.code):
-        region = _by_point(draft, region) or _by_name(draft, region) or region
+        finer = _by_point(draft, region) or _by_name(draft, region)
+        region = Step(finer.code, finer.level, stands=True) if finer else region
     kept = "" if region.code.startswith(told) else told
     if draft.lat is not None and region.level >= places.VILLAGE:
         return Place(region.code, "titik", kept)
@@ -51,10 +64,10 @@ def _region_of_post(by: Standing, *, anonymous: bool) -> str:
     return ".".join(finest.split(".")[: places.VILLAGE]) if anonymous else finest
 
 
-def _deepest_served(code: str) -> Region:
+def _deepest_served(code: str) -> Step:
     home = settings.HOME_REGION
     path = list(places.path(code))
-    known = {region.code: region for region in Region.objects.filter(code__in={*path, home})}
+    known = _known({*path, home})
     # A province or more is too wide to have an operator of its own: below that the home region hears of it.
     found = next((known[step] for step in reversed(path) if step in known and step.count(".")), None)
     if found is None or not _is_served(found.code):
@@ -66,32 +79,42 @@ def _deepest_served(code: str) -> Region:
     return _successor(found)
 
 
+def _known(codes: AbstractSet[str]) -> dict[str, Step]:
+    """Return these regions; every report waits for this, so the statement is ready-made."""
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN.format(", ".join(["%s"] * len(codes))), sorted(codes))
+        return {row[0]: Step(*row) for row in cursor.fetchall()}
+
+
 def _is_served(code: str) -> bool:
     """Say whether somebody answers for this kabupaten here; who nobody may read of, nobody answers for."""
     kabupaten = ".".join(code.split(".")[: places.REGENCY])
     return kabupaten == settings.HOME_REGION or Office.objects.filter(within("region_id", kabupaten)).exists()
 
 
-def _successor(region: Region) -> Region:
+def _successor(region: Step) -> Step:
     for _try in range(TRIES):
-        if region.valid_to is None:
+        if region.stands:
             break
         heirs = list(
-            Successor.objects.filter(old=region).select_related("new").order_by("-on_date", "new_id")[:2]
+            Successor.objects.filter(old_id=region.code)
+            .select_related("new")
+            .order_by("-on_date", "new_id")[:2]
         )
         if len(heirs) != 1:
             break  # split in several: which part is meant is for a person to say
-        region = heirs[0].new
+        heir = heirs[0].new
+        region = Step(heir.code, heir.level, heir.valid_to is None)
     return region
 
 
-def _by_point(draft: Draft, inside: Region) -> Region | None:
+def _by_point(draft: Draft, inside: Step) -> Region | None:
     if draft.lat is None or draft.lng is None:
         return None
     return wilayah.region_at(draft.lat, draft.lng, inside=inside.code)
 
 
-def _by_name(draft: Draft, inside: Region) -> Region | None:
+def _by_name(draft: Draft, inside: Step) -> Region | None:
     """Return the one region with exactly this name; a guess among several would send the alarm astray."""
     name = TITLE.sub("", draft.place_text).casefold()
     if not name:

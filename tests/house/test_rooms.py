@@ -31,7 +31,7 @@ LONGEST = 600
 OWN_PIECES = {
     "alerts": set(),
     "cases": {"papers", "work"},
-    "events": {"chain", "detail", "seal"},
+    "events": {"chain", "detail", "rows", "seal"},
     "gladi": {
         "cast",
         "kabupaten",

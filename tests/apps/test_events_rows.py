@@ -1,0 +1,64 @@
+"""Rows written by a ready-made statement are the rows that Django's own save writes."""
+
+from datetime import UTC, date, datetime
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, models, transaction
+
+from kentongan.events import rows
+from kentongan.events.models import Event, Reaction
+from kentongan.reports.models import Report
+from tests.offices import make_regions
+from tests.web import world
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
+
+
+def values_of(row: models.Model, *without: str) -> dict[str, object]:
+    """Read a row back, all but some of its columns."""
+    again = type(row)._default_manager.get(pk=row.pk)
+    return {f.attname: getattr(again, f.attname) for f in row._meta.concrete_fields if f.name not in without}
+
+
+def test_a_report_with_every_kind_of_value_reads_back_as_after_save() -> None:
+    make_regions()
+    told: dict[str, object] = {
+        "counts": {"massa": [20, 99]},
+        "issues": ["I01"],
+        "occurred_on": date(2026, 11, 20),
+    }
+    told |= {"lat": -8.1, "lng": 113.2, "stated_at": AT, "text": "Ricuh 100% \"pasar\"; 'usai'"}
+    saved = world.report("35.08.10.1001", at=AT, **told)
+    row = Report.objects.get(pk=saved.pk)
+    row.id, row.client_id, row.code = uuid4(), "another", "KT-ANOTHER"
+
+    rows.insert(row)
+
+    assert values_of(row, "id", "client_id", "code") == values_of(saved, "id", "client_id", "code")
+    row.text = "lain"
+    row.save()
+    assert Report.objects.count() == 2
+
+
+def test_a_row_that_breaks_a_promise_of_its_table_is_refused() -> None:
+    event = Event(seq=0, at=AT, actor="a", kind="k", subject_kind="s", region="35", origin="web")
+
+    with (
+        pytest.raises(IntegrityError, match=r"event_seq_counts_from_one|bernomor urut"),
+        transaction.atomic(),
+    ):
+        rows.insert(event)
+
+
+def test_a_number_that_the_database_makes_is_left_to_it() -> None:
+    event = Event(seq=1, at=AT, actor="a", kind="k", subject_kind="s", region="35", origin="web")
+    rows.insert(event)
+
+    for handler in ("one", "two"):
+        rows.insert(Reaction(event=event, handler=handler, next_try_at=AT))
+
+    first, second = Reaction.objects.order_by("id")
+    assert (first.handler, second.handler) == ("one", "two")
+    assert first.id < second.id
