@@ -99,8 +99,10 @@ def sqlite(path: Path) -> dict[str, Any]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
+            # Checkpoints after 32 MB instead of 4: a report touches two dozen pages, mostly the same ones.
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;"
-            " PRAGMA cache_size=-32768; PRAGMA journal_size_limit=67108864; PRAGMA mmap_size=0;",
+            " PRAGMA cache_size=-32768; PRAGMA journal_size_limit=67108864; PRAGMA mmap_size=0;"
+            " PRAGMA wal_autocheckpoint=8000;",
         },
     }
 
