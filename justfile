@@ -49,3 +49,7 @@ lock:
 # load, search and draw regions, measured; figures in bench/results
 bench-regions *words:
     {{ python }} bench/regions.py {{ words }}
+
+# durable reports a second over HTTP against a bare Django insert; needs wrk; figures in bench/results
+bench-intake *words:
+    {{ python }} bench/intake.py {{ words }}

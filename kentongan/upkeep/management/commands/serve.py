@@ -18,6 +18,7 @@ from kentongan.upkeep.preparation import prepare
 from kentongan.upkeep.refusals import refused
 from kentongan.upkeep.supervisor import Child, GaveUp, Supervisor
 
+WORKERS = 1
 THREADS = 4
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -32,7 +33,7 @@ class Command(BaseCommand):
         """Take the address and what to do around the start."""
         parser.add_argument("--host", default="127.0.0.1", help="alamat / address (127.0.0.1)")
         parser.add_argument("--port", type=int, default=8000, help="port (8000)")
-        parser.add_argument("--workers", type=int, default=1, help="proses web / web processes (1)")
+        parser.add_argument("--workers", type=int, default=WORKERS, help="proses web / web processes")
         parser.add_argument(
             "--prepare",
             action="store_true",

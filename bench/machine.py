@@ -1,0 +1,65 @@
+"""What every bench writes down beside its figures: the machine, how busy it was, and the form of a figure."""
+
+import json
+import os
+import platform
+import statistics
+from datetime import UTC, datetime
+from pathlib import Path
+
+RESULTS = Path(__file__).resolve().parent / "results"
+
+
+def machine():
+    """Say on what it was measured, and how busy that was."""
+    import pysqlite3
+
+    pages, size = os.sysconf("SC_PHYS_PAGES"), os.sysconf("SC_PAGE_SIZE")
+    return {
+        "processors": os.cpu_count(),
+        "architecture": platform.machine(),
+        "memory_mb": pages * size // 2**20,
+        "system": platform.system(),
+        "python": platform.python_version(),
+        "sqlite": pysqlite3.sqlite_version,
+        "load_average": round(os.getloadavg()[0], 2),
+    }
+
+
+def figure(name, values, unit, *, at_least=None, at_most=None, digits=2):
+    """Return one figure: how often it was measured, its median and spread, and whether it keeps its target."""
+    ordered = sorted(values)
+    median = round(statistics.median(ordered), digits)
+    target = ">= " + str(at_least) if at_least is not None else "<= " + str(at_most)
+    aimed = at_least is not None or at_most is not None
+    met = (at_least is None or median >= at_least) and (at_most is None or median <= at_most)
+    return {
+        "name": name,
+        "n": len(ordered),
+        "median": median,
+        "spread": [round(ordered[0], digits), round(ordered[-1], digits)],
+        "unit": unit,
+        "target": target if aimed else "",
+        "met": met if aimed else None,
+    }
+
+
+def write(bench, command, figures, *, place=None, **more):
+    """Write the figures of one bench down, print them as a table, and return 1 when a target was missed."""
+    report = {
+        "bench": bench,
+        "date": datetime.now(UTC).date().isoformat(),
+        "command": command,
+        "machine": machine(),
+        "figures": figures,
+        **more,
+    }
+    place = place or RESULTS / f"{bench}.json"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n")
+    for one in figures:
+        word = {True: "met", False: "MISSED", None: ""}[one["met"]]
+        low, high = one["spread"]
+        measured = f"{one['median']:>10} {one['unit']:<12} {low} to {high}"
+        print(f"{one['name']:<64} n={one['n']:<4} {measured:<48} {one['target']:<10} {word}")
+    return int(any(one["met"] is False for one in figures))
