@@ -159,8 +159,8 @@ def dossier(standing: Standing, case_id: UUID) -> Dossier:
         may=may,
         my_posts=frozenset(
             post.pk
-            for post in [*(task.owner for task in tasks), *(copy.post for copy in copies)]
-            if holds(standing, post)
+            for post in [case.owner, *(task.owner for task in tasks), *(copy.post for copy in copies)]
+            if post and holds(standing, post)
         ),
     )
 
@@ -281,11 +281,15 @@ def event_forms(case: Case) -> list[str]:
     return sorted({case.event_form, *told})
 
 
+# Readers are for the logbook page, and a note speaks for itself.
+TOLD_BETTER = ("case.read", "case.noted")
+
+
 def timeline(case: Case) -> list[Moment]:
     """Return what happened to a case, the newest first: the logbook and the notes together."""
     lines = Event.objects.filter(subject_kind="case", subject_id=case.pk).order_by("-seq")[:200]
     notes = Note.objects.filter(case=case).order_by("-written_at", "id")[:200]
-    moments = [Moment(line.at, line.actor, line.kind, "") for line in lines if line.kind != "case.read"]
+    moments = [Moment(line.at, line.actor, line.kind, "") for line in lines if line.kind not in TOLD_BETTER]
     moments += [Moment(note.written_at, note.author_label, "note", note.text) for note in notes]
     return sorted(moments, key=lambda moment: moment.at, reverse=True)
 

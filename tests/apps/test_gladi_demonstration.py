@@ -253,3 +253,23 @@ def test_only_who_can_be_called_has_a_bell(client: Client, username: str, has_be
     page = client.get("/", follow=True)
 
     assert (b"data-bell" in page.content) is has_bell
+
+
+def test_the_page_of_a_case_offers_to_finish_only_ones_own_tasks(client: Client) -> None:
+    case = Case.objects.get(title="Batas desa di tepi saluran")
+    assert case.tasks.filter(done_at__isnull=True).count() == 2
+    client.force_login(Account.objects.get(username="kades"))
+
+    page = client.get(f"/kasus/{case.pk}").content.decode()
+
+    assert page.count('name="tap" value="selesai"') == 1
+
+
+def test_the_timeline_tells_a_note_once(client: Client) -> None:
+    case = Case.objects.get(title="Batas desa di tepi saluran")
+    client.force_login(Account.objects.get(username="kades"))
+
+    page = client.get(f"/kasus/{case.pk}").content.decode()
+
+    assert "linggis diamankan" in page
+    assert "Catatan ditambahkan" not in page
