@@ -54,6 +54,8 @@ CORRECTABLE = frozenset(
         "counts",
     }
 )
+# What an office judges; whoever only wrote the report says what happened, not how grave or how secret it is.
+JUDGED = frozenset({"stage", "urgency", "sensitivity"})
 
 KEY_TAKEN = _(
     "Kode atau kunci ini sudah dipakai untuk laporan dengan isi lain. Kirim lagi dengan kode baru; isian Anda tidak hilang."
@@ -64,6 +66,9 @@ ALREADY_READ = _(
 )
 CHANGED_MEANWHILE = _("Laporan ini baru saja diubah orang lain. Muat ulang, lalu ulangi.")
 NOTHING_CHANGED = _("Tidak ada yang berubah.")
+NOT_YOURS_TO_JUDGE = _(
+    "Tahap, urgensi, dan klasifikasi ditetapkan petugas yang memeriksa. Tulis alasannya kepada mereka."
+)
 NO_REASON = _("Tulis alasannya.")
 TOO_MANY_PHOTOS = _("Paling banyak 4 foto untuk satu laporan.")
 TOO_MANY_ADDITIONS = _("Rincian laporan ini sudah banyak. Kirim laporan baru bila ada perkembangan.")
@@ -116,7 +121,7 @@ def correct(
     """Put a report right as a new version; the old values stay readable with the reason.
 
     Raises:
-        Refused: Without a reason, without a change, or when somebody else was faster.
+        Refused: Without a reason, without a change, when somebody else was faster, or for a judgement of others.
     """
     if not set(changes) <= CORRECTABLE:
         raise ValueError(f"not correctable: {set(changes) - CORRECTABLE}")
@@ -132,6 +137,7 @@ def correct(
     }
     if not earlier:
         raise Refused(NOTHING_CHANGED, code="nothing_changed")
+    check_may_judge(by, report, earlier)
     keep_version(report, earlier, reason=reason, by=by, at=at)
     for name in earlier:
         setattr(report, name, changes[name])
@@ -535,6 +541,17 @@ def check_reason(reason: str) -> None:
     """Make sure there is a reason."""
     if not reason.strip():
         raise Refused(NO_REASON, code="no_reason")
+
+
+def check_may_judge(by: Standing, report: Report, changed: Iterable[str]) -> None:
+    """Make sure that how grave and how secret a report is stays with those who examine it.
+
+    Raises:
+        Refused: If its author alone would change that.
+    """
+    judged = JUDGED | {"event_form"} if report.restricted else JUDGED
+    if judged & set(changed) and not queries.may(by, "report.triage", report):
+        raise Refused(NOT_YOURS_TO_JUDGE, code="not_yours_to_judge")
 
 
 def check_unanswered(report: Report) -> None:

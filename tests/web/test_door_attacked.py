@@ -23,6 +23,7 @@ from kentongan.people.models import Account, Office, Post
 from kentongan.reports import actions as reports
 from kentongan.reports.models import Report
 from kentongan.rules.authority import SYSTEM, Role
+from kentongan.rules.refusal import Refused
 from kentongan.wilayah.models import Region
 from tests import town
 from tests.town import EVERY_POST, KAB, OTHER_KAB, RT, VILLAGE, later
@@ -285,3 +286,22 @@ def test_what_people_write_is_never_part_of_a_page() -> None:
             if answer["Content-Type"].startswith("text/html"):
                 assert "<img src=x" not in answer.content.decode(), address
                 assert "'\"</title>" not in answer.content.decode(), address
+
+
+@pytest.mark.parametrize(
+    ("event_form", "change"),
+    [("E13", {"urgency": "biasa"}), ("E13", {"sensitivity": "B"}), ("E16", {"event_form": "E13"})],
+)
+def test_an_author_without_a_desk_does_not_make_a_report_less_grave_or_less_secret(
+    event_form: str, change: dict[str, object]
+) -> None:
+    author = town.of(Role.BABINSA, VILLAGE)
+    report = town.report(by=author, event_form=event_form, urgency="gawat")
+
+    with pytest.raises(Refused, match="petugas yang memeriksa"):
+        reports.correct(
+            report.pk, changes=change, seen_version=1, reason="Salah.", by=author, at=town.AT, key=uuid4()
+        )
+
+    report.refresh_from_db()
+    assert (report.event_form, report.urgency, report.version) == (event_form, "gawat", 1)
