@@ -113,7 +113,9 @@ def lumajang(db: None, lumajang_in_the_pack: tuple[list[dict[str, str]], list[tu
 def chromium() -> Iterator["Browser"]:
     """Debian's chromium, started once; tests that need it are skipped in plain words where it is missing."""
     if os.environ.get("KENTONGAN_DATABASE"):
-        pytest.skip("browser tests run on SQLite only: pages look the same on PostgreSQL, and other tests ask it")
+        pytest.skip(
+            "browser tests run on SQLite only: pages look the same on PostgreSQL, and other tests ask it"
+        )
     if not CHROMIUM:
         pytest.skip("chromium is not installed: browser tests skipped")
     from playwright.sync_api import sync_playwright
