@@ -382,9 +382,9 @@ def saboteurs(people: list[Person], things: list[Thing], monkeypatch: pytest.Mon
     return {
         "a list without visible()": idor_is_caught(few, things, monkeypatch),
         "a view without a policy": undeclared_view_is_caught(monkeypatch),
-        "sensitivity ignored": caught_in_queries(people, things, monkeypatch, "ceiling"),
-        "restricted kinds ignored": caught_in_queries(people, things, monkeypatch, "openness"),
-        "region ignored": caught_in_queries(people, things, monkeypatch, "place"),
+        "sensitivity ignored": caught_in_queries(few, things, monkeypatch, "ceiling"),
+        "restricted kinds ignored": caught_in_queries(few, things, monkeypatch, "openness"),
+        "region ignored": caught_in_queries(few, things, monkeypatch, "place"),
         "one generous row": generous_row_is_caught(),
         "a refusal that is not an absence": telling_refusal_is_caught(few, things, monkeypatch),
     }
@@ -395,7 +395,7 @@ def idor_is_caught(people: list[Person], things: list[Thing], monkeypatch: pytes
 
     with monkeypatch.context() as patch:
         patch.setattr(cases, "allowed", lambda _standing, _action: Case.objects.all())
-        return bool(walk_the_addresses(people, things, Random(1), each=8, only="kasus/<uuid:pk>").leaks)
+        return bool(walk_the_addresses(people, things, Random(1), each=3, only="kasus/<uuid:pk>").leaks)
 
 
 def telling_refusal_is_caught(
@@ -436,7 +436,8 @@ def generous_row_is_caught() -> bool:
     generous = Rule(
         "case.read", frozenset({Role.ADMIN}), Relation.ANY, Reach.OWN, Sensitivity.B, "Admin boleh membaca."
     )
-    return bool(walk_the_table((*TABLE, generous)).leaks)
+    of_its_action = tuple(row for row in TABLE if row.action == generous.action)
+    return bool(walk_the_table((*of_its_action, generous)).leaks)
 
 
 def test_every_place_of_the_world_is_at_another_distance() -> None:
