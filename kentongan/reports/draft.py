@@ -48,8 +48,16 @@ class Draft:
     original_source: str = ""
 
     def fingerprint(self) -> str:
-        """Return a short sum of the content: the same key with another sum is another report."""
-        told = {name: value for name, value in asdict(self).items() if name not in {"code", "channel"}}
+        """Return a short sum of the content: the same key with another sum is another report.
+
+        What was left open does not count, so a release that adds a field still knows what was told before it.
+        """
+        empty = asdict(type(self)())
+        told = {
+            name: value
+            for name, value in asdict(self).items()
+            if name not in {"code", "channel"} and value != empty[name]
+        }
         return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
 
 

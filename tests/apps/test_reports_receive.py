@@ -1,6 +1,6 @@
 """Receiving a report: once, whoever sends it how often; with a place, a clock and a signed receipt."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID
 
@@ -203,3 +203,14 @@ def test_receiving_takes_few_statements() -> None:
         receive()
 
     assert len(captured) <= STATEMENTS, [query["sql"][:80] for query in captured]
+
+
+def test_a_release_with_one_more_field_still_knows_what_was_told_before() -> None:
+    @dataclass(frozen=True)
+    class LaterDraft(Draft):
+        weather: str = ""
+
+    before, after = Draft(text="Lempar batu."), LaterDraft(text="Lempar batu.")
+
+    assert after.fingerprint() == before.fingerprint()
+    assert LaterDraft(text="Lempar batu.", weather="hujan").fingerprint() != before.fingerprint()
