@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Response, Route, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Request, Response, Route, expect
 
 from tests.service import Service
 from tests.web.looking import faults
@@ -32,12 +32,14 @@ def open_page(phone: BrowserContext, site: Service) -> Page:
 
 def tell(page: Page, story: str = "") -> str:
     """Report a brawl that goes on now; return the code on the screen."""
-    page.get_by_text("Keributan / tawuran").tap()
+    shown_before = page.locator("#kode-ini").text_content() or "nothing"
+    page.locator("#kejadian").get_by_text("Keributan / tawuran").tap()
     page.get_by_text("Sedang terjadi").tap()
     if story:
         page.get_by_text("Tambah foto atau cerita").tap()
         page.locator("#cerita").fill(story)
     page.get_by_role("button", name="Kirim laporan").tap()
+    expect(page.locator("#kode-ini")).not_to_have_text(shown_before)
     expect(page.locator("#kode-ini")).to_have_text(re.compile("^KT-"))
     return page.locator("#kode-ini").inner_text()
 
@@ -147,7 +149,12 @@ def test_the_list_can_be_wiped_and_the_place_is_remembered(phone: BrowserContext
 def test_a_photo_loses_its_camera_data_on_the_phone(phone: BrowserContext, site: Service) -> None:
     page = open_page(phone, site)
     sent: list[bytes] = []
-    page.on("request", lambda r: sent.append(r.post_data_buffer or b"") if r.method == "PUT" else None)
+
+    def note(request: Request) -> None:
+        if request.method == "PUT":
+            sent.append(request.post_data_buffer or b"")
+
+    page.on("request", note)
     page.get_by_text("Tambah foto atau cerita").tap()
     page.locator("#foto").set_input_files(
         files=[FilePayload(name="foto.jpg", mimeType="image/jpeg", buffer=photo_with_place())]

@@ -14,7 +14,9 @@ const labelOf = (report) => {
 };
 
 // The place of last time is offered; nobody is asked twice.
-const rememberPlace = () => { for (const name of PLACE) localStorage.setItem(`kentongan-${name}`, byId(name).value); };
+const rememberPlace = () => {
+  try { for (const name of PLACE) localStorage.setItem(`kentongan-${name}`, byId(name).value); } catch { /* no room: asked again next time */ }
+};
 const recallPlace = () => {
   for (const name of PLACE) {
     const kept = localStorage.getItem(`kentongan-${name}`);
@@ -69,19 +71,29 @@ const showFaults = (found) => {
   if (found.length) box.focus();
 };
 
+// The refused report that is being mended: it stays on the phone until the mended one takes its place.
+let mending = null;
+// A page that the browser brought back may still hold the code of a report that waits.
+const freeCode = async () => {
+  const others = (await Queue.all()).filter((one) => one.id !== mending?.id);
+  const wanted = byId("kode").value;
+  return wanted && !others.some((one) => one.id === wanted || one.code === wanted) ? wanted : Queue.makeCode();
+};
 const keep = async () => {
   const data = new FormData(form);
   const fields = [...data].filter(([name, value]) => typeof value === "string" && value !== "" && name !== "kode");
-  const photos = await photosOf(byId("foto").files);
+  const chosen = await photosOf(byId("foto").files);
+  const photos = chosen.length ? chosen : mending?.photos || [];
   const told = Date.now();
-  const code = byId("kode").value || Queue.makeCode();
-  const report = { id: code, code, fields, photos, told, state: Queue.KEPT, tries: 0, due: 0, address: form.action };
+  const code = await freeCode();
+  const report = { id: mending?.id || code, code, fields, photos, told, state: Queue.KEPT, tries: 0, due: 0, address: form.action };
   try { await Queue.put(report); } catch (fault) {
     if (!photos.length) throw fault;
     report.photos = []; // no room for the pictures: the words matter more
     report.problem = words.tanpaFoto;
     await Queue.put(report);
   }
+  mending = null;
   return report;
 };
 
@@ -127,9 +139,9 @@ const refill = (report) => {
     }
   }
   byId("kode").value = report.code;
+  mending = report;
   form.querySelector("details").open = true;
   show(form);
-  Queue.remove(report.id).then(draw);
   form.scrollIntoView();
 };
 const show = (part) => {
@@ -145,25 +157,25 @@ const submitted = async (event) => {
   if (found.length) return;
   const button = form.querySelector(".sticky-bottom button");
   button.disabled = true;
-  try {
-    const report = await keep();
-    rememberPlace();
-    receipt.dataset.laporan = report.id;
-    show(receipt);
-    form.reset();
-    form.querySelector("details").open = false;
-    byId("kode").value = Queue.makeCode();
-    recallPlace();
-    await draw();
-    receipt.focus();
-    navigator.storage?.persist?.();
-    navigator.serviceWorker?.ready.then((worker) => worker.sync?.register("kirim")).catch(() => {});
-    flush({ all: true });
-  } catch {
-    form.submit(); // nothing can be kept here (private window, full phone): send it the plain way
-  } finally {
-    button.disabled = false;
-  }
+  let report;
+  try { report = await keep(); } catch { return notKept(); } finally { button.disabled = false; }
+  rememberPlace();
+  receipt.dataset.laporan = report.id;
+  show(receipt);
+  form.reset();
+  form.querySelector("details").open = false;
+  byId("kode").value = Queue.makeCode();
+  recallPlace();
+  await draw();
+  receipt.focus();
+  navigator.storage?.persist?.();
+  navigator.serviceWorker?.ready.then((worker) => worker.sync?.register("kirim")).catch(() => {});
+  flush({ all: true });
+};
+// Nothing can be kept here (private window, full phone): send it the plain way, or leave the words on the screen.
+const notKept = () => {
+  if (navigator.onLine) form.submit();
+  else showFaults([["kejadian", words.tidakTersimpan]]);
 };
 
 if (form && "indexedDB" in window && navigator.locks) {

@@ -5,6 +5,8 @@ const Queue = (() => {
   const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
   const LONGEST_WAIT_S = 300;
   const FIRST_WAIT_S = 4;
+  // Far longer than a slow network needs; without an end, one line that fell silent would hold up all reports.
+  const PATIENCE_MS = 60_000, PHOTO_PATIENCE_MS = 300_000;
   const KEPT = "tersimpan", SENDING = "mengirim", SENT = "terkirim", REFUSED = "gagal";
   let opened = null;
 
@@ -20,7 +22,11 @@ const Queue = (() => {
   const open = () => opened ||= new Promise((done, fail) => {
     const asked = indexedDB.open("kentongan", 1);
     asked.onupgradeneeded = () => asked.result.createObjectStore("laporan", { keyPath: "id" });
-    asked.onsuccess = () => done(asked.result);
+    asked.onsuccess = () => {
+      asked.result.onclose = () => { opened = null; };
+      asked.result.onversionchange = () => { asked.result.close(); opened = null; }; // a newer page is opening it
+      done(asked.result);
+    };
     asked.onerror = () => { opened = null; fail(asked.error); };
   });
 
@@ -46,6 +52,9 @@ const Queue = (() => {
   };
   const unsent = async () => (await all()).filter((one) => one.state === KEPT || one.state === SENDING);
 
+  // A phone too full to note it sends all the same: what it then sends twice, the server takes once.
+  const note = (report) => put(report).catch(() => {});
+
   // Full jitter: twenty thousand phones that come back together do not knock together.
   const waitFor = (report, answer) => {
     const asked = Number(answer?.headers.get("Retry-After")) || 0;
@@ -54,29 +63,41 @@ const Queue = (() => {
   };
   const later = (report, answer) => {
     Object.assign(report, { state: KEPT, due: Date.now() + waitFor(report, answer), tries: report.tries + 1 });
+    return false;
   };
+
+  // Gives the answer with what it tells, or nothing at all when there was no network or no end of waiting.
+  const ask = async (address, options, patience) => {
+    const stop = new AbortController();
+    const clock = setTimeout(() => stop.abort(), patience);
+    try {
+      const answer = await fetch(address, { ...options, signal: stop.signal });
+      return { status: answer.status, headers: answer.headers, told: await answer.json().catch(() => null) || {} };
+    } catch { return null; } finally { clearTimeout(clock); }
+  };
+  const isGood = (answer) => Boolean(answer) && answer.status >= 200 && answer.status < 300;
+  // Only the office may refuse, in its own words: the login page of a hotspot or a proxy between us cannot.
+  const isRefusal = (answer) => Boolean(answer?.told.kalimat) && answer.status >= 400 && answer.status < 500 && ![408, 425, 429].includes(answer.status);
+  const reasonsOf = ({ told }) => [told.kalimat, ...Object.values(told.bidang || {})].filter(Boolean).join(" ");
 
   const sendWords = async (report) => {
     const form = new FormData();
     for (const [name, value] of report.fields) form.append(name, value);
     form.set("kode", report.code);
     form.set("waktu_hp", new Date(report.told).toISOString());
-    const answer = await fetch(report.address, { method: "POST", body: form, headers: { Accept: "application/json" } });
-    if (answer.ok) {
-      const receipt = await answer.json();
-      Object.assign(report, { acknowledged: true, signature: receipt.tanda_tangan, code: receipt.kode });
+    const answer = await ask(report.address, { method: "POST", body: form, headers: { Accept: "application/json" } }, PATIENCE_MS);
+    if (isGood(answer) && answer.told.kode && answer.told.tanda_tangan) {
+      Object.assign(report, { acknowledged: true, signature: answer.told.tanda_tangan, code: answer.told.kode });
       return true;
     }
-    if (answer.status === 409) {
+    if (answer?.status === 409 && answer.told.kode === "key_conflict") {
       // The code stands for something else: keep it as an alias and go on under a new one, so nothing is lost.
       report.aliases = [...(report.aliases || []), report.code];
       report.code = makeCode();
-      later(report, answer);
-    } else if (answer.status >= 500 || answer.status === 429 || answer.status === 408) later(report, answer);
-    else {
-      const told = await answer.json().catch(() => ({}));
-      Object.assign(report, { state: REFUSED, problem: [told.kalimat, ...Object.values(told.bidang || {})].filter(Boolean).join(" ") });
+      return later(report, answer);
     }
+    if (!isRefusal(answer)) return later(report, answer);
+    Object.assign(report, { state: REFUSED, problem: reasonsOf(answer) });
     return false;
   };
 
@@ -84,28 +105,24 @@ const Queue = (() => {
   const sendPhotos = async (report) => {
     while (report.photos.length) {
       const photo = report.photos[0];
-      const answer = await fetch(`/api/v1/laporan/${report.code}/foto`, { method: "PUT", body: photo, headers: { "Content-Type": photo.type } });
-      if (answer.status >= 500 || answer.status === 429 || answer.status === 408) { later(report, answer); return false; }
-      if (!answer.ok) report.problem = (await answer.json().catch(() => ({}))).kalimat || "";
+      const answer = await ask(`/api/v1/laporan/${report.code}/foto`, { method: "PUT", body: photo, headers: { "Content-Type": photo.type } }, PHOTO_PATIENCE_MS);
+      if (isRefusal(answer)) report.problem = reasonsOf(answer);
+      else if (!isGood(answer)) return later(report, answer);
       report.photos = report.photos.slice(1);
-      await put(report);
+      await note(report);
     }
     return true;
   };
 
+  // Every step is on the disk before the next one, so whatever ends the browser, the next start goes on from there.
   const sendOne = async (report) => {
     report.state = SENDING;
-    await put(report);
-    try {
-      if (!report.acknowledged && !(await sendWords(report))) return;
-      await put(report);
+    await note(report);
+    if (report.acknowledged || await sendWords(report)) {
+      await note(report);
       if (await sendPhotos(report)) report.state = SENT;
-    } catch (fault) {
-      if (!(fault instanceof TypeError)) throw fault; // fetch says "no network" with a TypeError
-      later(report);
-    } finally {
-      await put(report);
     }
+    await note(report);
   };
 
   // One sender at a time, whichever tab or worker it is; the server takes the same code twice as one anyway.
