@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.promises.line import CUT, LOSE_ANSWER, PASS, REFUSE, Line, line_to
+from tests.promises.line import CUT, LOSE_ANSWER, PASS, REFUSE, SILENT, Line, line_to
 from tests.promises.phone_queue import Answer, Entry, PhoneQueue
 from tests.promises.senders import look
 from tests.service import Service
@@ -187,6 +187,24 @@ def test_a_refused_report_stays_until_the_mended_one_is_kept(phone: BrowserConte
     page.get_by_role("button", name="Kirim laporan").tap()
     expect(page.locator("#keadaan")).to_have_text("Sudah diterima Posko.")
     expect(page.locator("#daftar li")).to_have_count(1)
+
+
+def test_a_signal_that_comes_back_in_the_middle_of_a_try_is_not_missed(
+    phone: BrowserContext, line: Line
+) -> None:
+    page = open_page(phone, line)
+    line.always(SILENT)
+    tell(page, "Yang pertama.")
+    page.evaluate(KEEP_MANY, 1)
+    page.evaluate(
+        "Queue.all().then((all) => Queue.put({ ...all.at(-1), tries: 6, due: Date.now() + 300_000 }))"
+    )
+
+    page.evaluate(TRY_NOW)
+    line.always(PASS)
+
+    expect(page.locator("#sambungan")).not_to_contain_text("menunggu")
+    assert stories(line.service) == ["Laporan ke-0.", "Yang pertama."]
 
 
 def test_a_page_brought_back_with_an_old_code_overwrites_nothing(phone: BrowserContext, line: Line) -> None:

@@ -126,14 +126,20 @@ const Queue = (() => {
   };
 
   // One sender at a time, whichever tab or worker it is; the server takes the same code twice as one anyway.
-  const send = ({ all: everything = false, told = () => {} } = {}) => navigator.locks.request("kentongan-kirim", { ifAvailable: true }, async (lock) => {
-    if (!lock) return;
+  // Who asks for everything (the signal came back) waits for a round that is under way; one waits for all.
+  const LOCK = "kentongan-kirim";
+  let next = null;
+  const round = async (everything, told) => {
     for (const report of await unsent()) {
       if (!everything && (report.due || 0) > Date.now()) continue;
       await sendOne(report);
       await told();
     }
-  });
+  };
+  const send = ({ all: everything = false, told = () => {} } = {}) => {
+    if (!everything) return navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => lock && round(false, told));
+    return next ||= navigator.locks.request(LOCK, () => { next = null; return round(true, told); });
+  };
 
   return { all, put, remove, send, unsent, makeCode, KEPT, SENDING, SENT, REFUSED };
 })();
