@@ -53,3 +53,7 @@ bench-regions *words:
 # durable reports a second over HTTP against a bare Django insert; needs wrk; figures in bench/results
 bench-intake *words:
     {{ python }} bench/intake.py {{ words }}
+
+# bytes, LCP, axe, taps, queue and keys against the budgets G1-G16; needs chromium and node; figures in bench/results
+bench-pages *words:
+    {{ python }} bench/pages.py {{ words }}
