@@ -18,12 +18,14 @@ SEED = 3508
 SEND_MANY = """async (count) => {
   const form = document.getElementById("lapor");
   const code = document.getElementById("kode-ini");
+  const button = form.querySelector(".sticky-bottom button");
+  const receipt = document.getElementById("tersimpan");
   for (let sent = 0; sent < count; sent += 1) {
     const before = code.textContent;
     form.querySelector("[name=kejadian]").click();
     form.querySelector("[name=kapan]").click();
-    form.querySelector(".sticky-bottom button").click();
-    while (code.textContent === before || document.getElementById("tersimpan").hidden) await new Promise((go) => setTimeout(go, 5));
+    button.click();
+    while (code.textContent === before || receipt.hidden || button.disabled) await new Promise((go) => setTimeout(go, 5));
     document.getElementById("lagi").click();
   }
 }"""

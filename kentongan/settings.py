@@ -1,6 +1,8 @@
 """Settings: everything that differs between sites comes from KENTONGAN_* variables, the rest stands here."""
 
 import os
+from base64 import b64encode
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -175,11 +177,15 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
 X_FRAME_OPTIONS = "DENY"
+# Pages that people open first carry the style sheet in themselves: on slow 4G a second request costs half a second.
+# The policy knows the sheet by its digest, so that no page changes from one answer to the next.
+SHEET = (BASE_DIR / "kentongan" / "web" / "static" / "web" / "app.css").read_text()
+SHEET_DIGEST = b64encode(sha256(SHEET.encode()).digest()).decode()
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF, NONCE],
-        "style-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE, f"'sha256-{SHEET_DIGEST}'"],
         "img-src": [SELF, "data:", "blob:"],
         "worker-src": [SELF],
         "manifest-src": [SELF],

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext
+from django_htmx.middleware import HtmxDetails
 
 from kentongan.people import access, actions, queries
 from kentongan.people.declared import actions_of
@@ -38,6 +39,7 @@ class Request(HttpRequest):
 
     standing: Standing
     user: Account
+    htmx: HtmxDetails
 
 
 class StandingMiddleware:

@@ -17,7 +17,7 @@ from kentongan.reports.models import Report
 from kentongan.rules.authority import Role
 from kentongan.web.desk import queries
 from tests.web import world
-from tests.web.looking import faults, signed_in
+from tests.web.looking import faults, signed_in, window
 
 PHONE = {"viewport": {"width": 360, "height": 740}}
 
@@ -285,3 +285,32 @@ def test_the_desk_is_accessible_and_works_without_a_script(
     expect(page.get_by_text("Diterima sebagai kasus")).to_be_visible()
     context.close()
     assert Case.objects.count() == 1
+
+
+def test_opening_a_row_fetches_only_the_open_report(desk: Client) -> None:
+    report = arrived(30)
+
+    part = desk.get(f"/meja/{report.pk}", headers={"hx-request": "true"}).content.decode()
+
+    assert part.strip().startswith("<section")
+    assert report.code in part
+    assert "data-row" not in part
+    assert f'action="/meja/{report.pk}/terima"' in part
+
+
+def test_the_keys_step_through_the_list_that_stands(
+    chromium: Browser, live_server: LiveServer, desk: Client
+) -> None:
+    first, second = arrived(30, level="awas"), arrived(20)
+    with window(chromium, viewport={"width": 1366, "height": 768}) as page:
+        page.context.add_cookies(signed_in(desk, live_server.url))  # type: ignore[arg-type]
+        page.goto(live_server.url + "/meja")
+        page.evaluate("document.querySelector('[data-row]').dataset.stood = 'yes'")
+
+        page.keyboard.press("j")
+        expect(page.locator("#rinci .code")).to_have_text(second.code)
+        page.keyboard.press("k")
+        expect(page.locator("#rinci .code")).to_have_text(first.code)
+
+        expect(page.locator("[data-stood]")).to_have_count(1)
+        assert page.url == f"{live_server.url}/meja/{first.pk}"

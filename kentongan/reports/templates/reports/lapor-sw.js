@@ -3,7 +3,7 @@
 importScripts("{% static 'reports/queue.js' %}");
 const SHELF = "kentongan-{{ version }}";
 const PAGE = "{% url 'reports:report' %}";
-const PARTS = ["{% static 'web/app.css' %}", "{% static 'web/icon.svg' %}", "{% static 'reports/queue.js' %}", "{% static 'reports/lapor.js' %}"];
+const PARTS = ["{% static 'web/icon.svg' %}", "{% static 'reports/queue.js' %}", "{% static 'reports/lapor.js' %}"];
 
 const bare = (address) => new Request(address, { credentials: "omit", cache: "no-cache" });
 addEventListener("install", (event) => event.waitUntil((async () => {

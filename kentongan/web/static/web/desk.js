@@ -18,26 +18,38 @@ const show = async (answer) => {
   current()?.scrollIntoView({ block: "nearest" });
   history.replaceState(null, "", answer.url);
 };
-const open = async (address, { focus = false } = {}) => {
-  await show(await fetch(address));
-  if (focus) document.getElementById("rinci")?.focus();
+const open = async (address) => { await show(await fetch(address)); };
+// Open one row of the list that stands: only the open report is fetched and put in its place.
+const openRow = async (row, { focus = false } = {}) => {
+  mark(row);
+  const answer = await fetch(row.href, { headers: { "HX-Request": "true" } });
+  const next = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("rinci");
+  if (current() !== row) return; // somebody has gone on meanwhile
+  if (!next || answer.redirected) { location.href = row.href; return; }
+  document.getElementById("rinci")?.remove();
+  desk().querySelector(".desk-list").after(document.adoptNode(next));
+  history.replaceState(null, "", row.href);
+  if (focus) next.focus();
+};
+const mark = (row) => {
+  current()?.removeAttribute("aria-current");
+  row.setAttribute("aria-current", "true");
 };
 const step = (way) => {
   const all = rows();
   const next = all[all.indexOf(current()) + way];
   if (!next) return;
-  current()?.removeAttribute("aria-current");
-  next.setAttribute("aria-current", "true"); // seen at once; the details follow
+  mark(next); // seen at once; the details follow
   next.scrollIntoView({ block: "nearest" });
   clearTimeout(step.later);
-  step.later = setTimeout(() => open(next.href), 60);
+  step.later = setTimeout(() => openRow(next), 60);
 };
 
 document.addEventListener("click", (event) => {
   const row = event.target.closest("[data-row]");
   if (!row || event.ctrlKey || event.metaKey || matchMedia("(max-width: 899px)").matches) return;
   event.preventDefault();
-  open(row.href, { focus: true });
+  openRow(row, { focus: true });
 });
 document.addEventListener("submit", async (event) => {
   const form = event.target;
