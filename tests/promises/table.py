@@ -30,6 +30,7 @@ WORDS = {
     "P15": "nobody reaches what the policy table does not give",
     "P16": "nobody learns from hints about what they may not see",
     "P18": "whatever is done to the written logbook shows",
+    "P25": "bad input gets a sentence in Bahasa Indonesia, never a crash",
     "P29": "an office that is set up unsafely does not start, and its key is nowhere else",
 }
 
