@@ -122,13 +122,16 @@ def child(
 
 
 def stop_on_terminate() -> None:
-    """Let SIGTERM end us as Ctrl-C does, taking our children along."""
+    """Let SIGTERM end us as Ctrl-C does, taking our children along.
+
+    Ctrl-C too: whoever starts us in the background of a script hands down that it is ignored.
+    """
 
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGHUP, stop)
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, stop)
 
 
 def run(arguments: list[str | Path], env: dict[str, str] | None = None) -> tuple[bool, str]:
