@@ -32,6 +32,7 @@ use_modern_sqlite()
 
 import sqlite3
 
+import django
 import psycopg
 
 SHARE_OF_BARE = 0.40
@@ -281,6 +282,8 @@ def figures_of(where, turns):
 
 def main():
     """Measure on SQLite, with the loop beside it, and on PostgreSQL; write everything down."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "kentongan.settings"
+    django.setup()
     from kentongan.upkeep.management.commands import serve
 
     words = argparse.ArgumentParser(description=__doc__)
@@ -295,7 +298,6 @@ def main():
     wanted = words.parse_args()
     if shutil.which("wrk") is None:
         sys.exit("bench-intake needs wrk, which puts the load on: apt install wrk")
-    os.environ["DJANGO_SETTINGS_MODULE"] = "kentongan.settings"
     rows = wanted.only or ["sqlite", "loop", "postgres"]
     how = {"pairs": wanted.pairs, "seconds": wanted.seconds, "connections": wanted.connections}
     figures = []

@@ -29,15 +29,24 @@ def machine():
 def figure(name, values, unit, *, at_least=None, at_most=None, digits=2):
     """Return one figure: how often it was measured, its median and spread, and whether it keeps its target."""
     ordered = sorted(values)
-    median = round(statistics.median(ordered), digits)
-    target = ">= " + str(at_least) if at_least is not None else "<= " + str(at_most)
+    spread = (ordered[0], ordered[-1])
+    middle = statistics.median(ordered)
+    return told(
+        name, middle, unit, n=len(ordered), spread=spread, at_least=at_least, at_most=at_most, digits=digits
+    )
+
+
+def told(name, value, unit, *, n, spread, at_least=None, at_most=None, digits=2):
+    """Return a figure whose value is known already: a median, or a percentile where its name says so."""
+    value = round(value, digits)
     aimed = at_least is not None or at_most is not None
-    met = (at_least is None or median >= at_least) and (at_most is None or median <= at_most)
+    target = f">= {at_least}" if at_least is not None else f"<= {at_most}"
+    met = (at_least is None or value >= at_least) and (at_most is None or value <= at_most)
     return {
         "name": name,
-        "n": len(ordered),
-        "median": median,
-        "spread": [round(ordered[0], digits), round(ordered[-1], digits)],
+        "n": n,
+        "median": value,
+        "spread": [round(one, digits) for one in spread],
         "unit": unit,
         "target": target if aimed else "",
         "met": met if aimed else None,
