@@ -12,11 +12,11 @@ GIT = shutil.which("git")
 FORBIDDEN = {
     "a package host": re.compile(
         r"\b(py"
-        + r"pi\.org|pythonhos"
-        + r"ted|np"
-        + r"mjs|crates\.io|registry\.|jsdel"
-        + r"ivr|unp"
-        + r"kg|cdnjs)"
+        r"pi\.org|pythonhos"
+        r"ted|np"
+        r"mjs|crates\.io|registry\.|jsdel"
+        r"ivr|unp"
+        r"kg|cdnjs)"
     ),
     "a path of somebody's machine": re.compile(r"(?<![\w./])/(root|home/\w+|work|Users)/(?!\.)\w"),
     "a private key": re.compile(r"-----BEGIN [A-Z ]*PRIVATE " + r"KEY-----"),
