@@ -330,16 +330,15 @@ def known(standing: Standing, posts: QuerySet[Post]) -> QuerySet[Post]:
     return posts.filter(pk__in=people.posts(standing).order_by().values("pk"))
 
 
-def copy_posts(case: Case) -> QuerySet[Post]:
-    """Return the posts that may get a copy: Polri and TNI here and above, leaders, the province."""
+def copy_posts(standing: Standing, case: Case) -> QuerySet[Post]:
+    """Return the posts this person may send a copy: Polri and TNI here and above, leaders, the province."""
+    posts = Post.objects.filter(
+        Q(office__kind__in=NEVER_ORDERED) | Q(role__in=[role.value for role in COPIED_ROLES]),
+        office__region_id__in=places.path(case.region_id),
+        closed_on__isnull=True,
+    )
     return (
-        Post.objects.filter(
-            Q(office__kind__in=NEVER_ORDERED) | Q(role__in=[role.value for role in COPIED_ROLES]),
-            office__region_id__in=places.path(case.region_id),
-            closed_on__isnull=True,
-        )
-        .select_related("office__region")
-        .order_by("-office__region_id", "title", "id")
+        known(standing, posts).select_related("office__region").order_by("-office__region_id", "title", "id")
     )
 
 

@@ -305,7 +305,8 @@ def task(request: Request, pk: UUID) -> HttpResponse:
 def copy(request: Request, pk: UUID) -> HttpResponse:
     """Send a copy."""
     case = queries.one(request.standing, "case.copy", pk)
-    form = form_for(request, forms.CopyForm, region=case.region_id, posts=queries.copy_posts(case))
+    posts = queries.copy_posts(request.standing, case)
+    form = form_for(request, forms.CopyForm, region=case.region_id, posts=posts)
     if not (form.is_bound and form.is_valid()):
         return ask(request, case, form, _("Kirim tembusan"), _("Kirim"))
     work.send_copy(pk, **with_uuid(form, "post_id"), by=request.standing, at=timezone.now())

@@ -162,7 +162,7 @@ def send_copy(case_id: UUID, *, post_id: UUID, by: Standing, at: datetime, key: 
     """Let another line know, such as Polri or TNI; they acknowledge, they are not ordered.
 
     Raises:
-        Refused: If the post is of the civil line of this office.
+        Refused: If the post is of the civil line, or not in this person's directory.
     """
     is_replay = actions.claim(key, case_id, act="copy", post=post_id)
     case = actions.locked(case_id, "case.copy", by)
@@ -171,7 +171,7 @@ def send_copy(case_id: UUID, *, post_id: UUID, by: Standing, at: datetime, key: 
         return known
     if known:
         return known
-    post = queries.copy_posts(case).filter(pk=post_id).first()
+    post = queries.copy_posts(by, case).filter(pk=post_id).first()
     if post is None:
         raise Refused(NO_COPY_TO_CIVIL, "no_copy_to_civil")
     copy = CopyRecipient.objects.create(

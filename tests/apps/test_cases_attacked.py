@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from kentongan.alerts.models import Alert, Ring
-from kentongan.cases import actions
+from kentongan.cases import actions, work
 from kentongan.cases.models import Case
 from kentongan.events.jobs import react
 from kentongan.events.models import Event
@@ -121,3 +121,22 @@ def test_a_report_of_another_place_cannot_be_put_off() -> None:
     answer = town.browser(Role.OPERATOR, KAB).post(f"/meja/{elsewhere.pk}/tunda", {"key": str(uuid4())})
 
     assert answer.status_code == 404
+
+
+def test_who_answers_for_a_case_elsewhere_does_not_learn_from_its_forms_who_serves_there() -> None:
+    lurah = town.of(Role.LURAH, VILLAGE)
+    kapolsek, there = town.post(Role.KAPOLSEK, KEC), town.post(Role.BABINSA, NEXT_DOOR)
+    case = actions.take_up(
+        town.report(region=NEXT_DOOR).pk,
+        by=town.of(Role.OPERATOR, KAB),
+        at=AT,
+        key=uuid4(),
+        owner_id=town.post(Role.LURAH, VILLAGE).pk,
+    )
+
+    page = town.browser(Role.LURAH, VILLAGE).get(f"/kasus/{case.pk}/tembusan").content.decode()
+
+    assert str(kapolsek.pk) in page
+    assert str(there.pk) not in page
+    with pytest.raises(Refused):
+        work.send_copy(case.pk, post_id=there.pk, by=lurah, at=AT, key=uuid4())
