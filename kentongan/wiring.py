@@ -36,21 +36,26 @@ def ring_for_report(event: Event, at: datetime) -> None:
     urgency, role = Urgency(report.urgency), role_of(event, at)
     path = places.path(report.region_id)
     alerts.ring(
-        subject=alerts.Subject(
-            kind="report",
-            id=report.pk,
-            region=report.region_id,
-            event_form=report.event_form,
-            urgency=urgency,
-            sensitivity=report.sensitivity,
-            restricted=report.restricted,
-        ),
+        subject=subject_of(report),
         reason=Alert.Reason.ARRIVED,
         rung=first_rung(urgency, role),
         first=[(one, path[level - 1]) for one, level in first_hearers(urgency, role) if level <= len(path)],
         by=SYSTEM,
         at=at,
         key=uuid5(NAMESPACE, f"report:{event.seq}"),
+    )
+
+
+def subject_of(report: Report) -> alerts.Subject:
+    """Say what a report is about, without its words."""
+    return alerts.Subject(
+        kind="report",
+        id=report.pk,
+        region=report.region_id,
+        event_form=report.event_form,
+        urgency=Urgency(report.urgency),
+        sensitivity=report.sensitivity,
+        restricted=report.restricted,
     )
 
 
@@ -89,10 +94,16 @@ def keep_case_as_secret(event: Event, at: datetime) -> None:
 def call_those_who_may_know(event: Event, at: datetime) -> None:
     """Call anew for a waiting report that turned out to be restricted, or to lie elsewhere; the old call falls silent."""
     report = Report.objects.get(pk=subject_id(event))
-    ringing = Alert.objects.filter(subject_kind="report", subject_id=report.pk, closed_at__isnull=True)
-    if ringing.exclude(restricted=report.restricted, region_id=report.region_id).exists():
-        alerts.close(subject_kind="report", subject_id=report.pk, by=SYSTEM, at=at)
+    if alerts.follow(subject_of(report), by=SYSTEM, at=at):
         ring_for_report(event, at)
+
+
+def call_those_who_may_know_of_case(event: Event, at: datetime) -> None:
+    """Call anew for a case that became restricted by what went into it; the old call falls silent."""
+    into = event.detail.get("into", subject_id(event))
+    case = Case.objects.select_related("owner__office").filter(pk=str(into)).first()
+    if case and (silent := alerts.follow(case_jobs.subject_of(case), by=SYSTEM, at=at)):
+        case_jobs.call_owner(case, reason=silent.reason, about=str(event.seq), at=at)
 
 
 def hush_withdrawn_case(event: Event, at: datetime) -> None:
@@ -157,7 +168,8 @@ HANDLERS: dict[str, tuple[Handler, ...]] = {
     "report.brought_back": (ring_for_report,),
     "report.forwarded": (hush_report,),
     "case.opened": (hush_joined_report, call_new_owner),
-    "case.joined": (hush_joined_report,),
+    "case.joined": (hush_joined_report, call_those_who_may_know_of_case),
+    "case.closed_off": (call_those_who_may_know_of_case,),
     "case.left": (ring_again_for_report,),
     "case.withdrawn": (hush_withdrawn_case, ring_again_for_report),
     "case.assigned": (hush_case_in_time, call_new_owner),
@@ -166,7 +178,7 @@ HANDLERS: dict[str, tuple[Handler, ...]] = {
     "case.settled": (hush_case_in_time,),
     "case.came_back": (call_for_follow_up,),
     "case.closed": (hush_case_in_time,),
-    "case.merged": (hush_case_in_time,),
+    "case.merged": (hush_case_in_time, call_those_who_may_know_of_case),
     "case.relapsed": (hush_case_in_time, call_for_relapse),
     "case.reopened": (hush_case_in_time, call_for_relapse),
     "case.unmerged": (hush_case_in_time, call_for_relapse),

@@ -163,6 +163,40 @@ def acknowledge(alert_id: UUID, *, by: Standing, at: datetime) -> Alert:
 
 
 @transaction.atomic
+def follow(subject: Subject, *, by: Standing, at: datetime) -> Alert | None:
+    """Let a waiting alert be as secret as its subject has become.
+
+    Returns:
+        The alert that fell silent because others may know of its subject now; they are to be called.
+    """
+    alert = (
+        Alert.objects.select_for_update(of=("self",))
+        .filter(subject_kind=subject.kind, subject_id=subject.id, closed_at__isnull=True)
+        .first()
+    )
+    if alert is None:
+        return None
+    if (alert.restricted, alert.region_id) != (subject.restricted, subject.region):
+        close(subject_kind=subject.kind, subject_id=subject.id, by=by, at=at)
+        return alert
+    if (alert.sensitivity, alert.event_form) != (subject.sensitivity, subject.event_form):
+        alert.sensitivity, alert.event_form = subject.sensitivity, subject.event_form
+        alert.save(update_fields=["sensitivity", "event_form"])
+        note("alert.followed", alert, by=by, at=at)
+    return None
+
+
+@transaction.atomic
+def turn_overdue(alert_id: UUID, *, by: Standing, at: datetime) -> None:
+    """Let an alert say that the deadline has passed; until then it said why somebody was called."""
+    alert = Alert.objects.select_for_update().get(pk=alert_id)
+    if alert.closed_at is None and alert.reason in Alert.MAY_TURN_OVERDUE:
+        alert.reason = Alert.Reason.OVERDUE
+        alert.save(update_fields=["reason"])
+        note("alert.overdue", alert, by=by, at=at)
+
+
+@transaction.atomic
 def close(*, subject_kind: str, subject_id: UUID, by: Standing, at: datetime) -> None:
     """Let the beat fall silent, because the subject was answered; a silent one stays silent."""
     for alert in Alert.objects.select_for_update().filter(

@@ -32,6 +32,8 @@ class Alert(models.Model):
 
     # The case behind these has its own clock: hearing of them is all that is asked.
     DONE_WHEN_HEARD = (Reason.FOLLOW_UP, Reason.ASSIGNED, Reason.REOPENED, Reason.HELP)
+    # A call for help says more than that a day is over; it goes on saying it.
+    MAY_TURN_OVERDUE = (Reason.FOLLOW_UP, Reason.ASSIGNED, Reason.REOPENED)
 
     id = models.UUIDField(primary_key=True, editable=False)
     # No foreign key: alerts stands below reports and cases and may know neither.

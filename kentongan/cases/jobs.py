@@ -29,14 +29,21 @@ def bring_back_follow_ups(at: datetime) -> int:
 
 
 def ring_overdue(at: datetime) -> int:
-    """Let the owner of every case whose deadline has passed hear of it, once for each deadline."""
-    ringing = Alert.objects.filter(subject_kind="case", subject_id=OuterRef("pk"), closed_at__isnull=True)
-    late = list(
-        queries.overdue(at=at).exclude(status=CaseStatus.SELESAI.value).filter(~Exists(ringing))[:AT_ONCE]
+    """Let the owner of every case whose deadline has passed hear of it, once for each deadline.
+
+    Where a bell rings for another reason it says from now on that the deadline has passed.
+    """
+    late = queries.overdue(at=at).exclude(status=CaseStatus.SELESAI.value)
+    ringing = Alert.objects.filter(subject_kind="case", closed_at__isnull=True)
+    silent = list(late.filter(~Exists(ringing.filter(subject_id=OuterRef("pk"))))[:AT_ONCE])
+    told_otherwise = ringing.filter(
+        subject_id__in=late.order_by().values("pk"), reason__in=Alert.MAY_TURN_OVERDUE
     )
-    for case in late:
+    for alert_id in list(told_otherwise.order_by("due_at", "id").values_list("pk", flat=True)[:AT_ONCE]):
+        alerts.turn_overdue(alert_id, by=SYSTEM, at=at)
+    for case in silent:
         call_owner(case, reason=Alert.Reason.OVERDUE, about=f"{case.next_due_at:%Y%m%dT%H%M%S%f}", at=at)
-    return len(late)
+    return len(silent)
 
 
 def call_owner(case: Case, *, reason: str, about: str, at: datetime) -> Alert | None:

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from kentongan.alerts.models import Alert, Ring
+from kentongan.alerts.queries import board, unheard
 from kentongan.cases import actions, work
 from kentongan.cases.models import Case
 from kentongan.events.jobs import react
@@ -140,3 +141,66 @@ def test_who_answers_for_a_case_elsewhere_does_not_learn_from_its_forms_who_serv
     assert str(there.pk) not in page
     with pytest.raises(Refused):
         work.send_copy(case.pk, post_id=there.pk, by=lurah, at=AT, key=uuid4())
+
+
+def test_a_call_about_a_case_that_turns_out_restricted_reaches_only_who_may_know() -> None:
+    operator, analis = town.of(Role.OPERATOR, KAB), town.of(Role.ANALIS, KAB)
+    report, lurah = town.report(event_form="E13"), town.post(Role.LURAH, VILLAGE).pk
+    case = actions.take_up(report.pk, by=operator, at=AT, key=uuid4(), owner_id=lurah)
+    react(later(minutes=1))
+    assert [ring.role for ring in unheard(town.of(Role.LURAH, VILLAGE))] == [Role.LURAH]
+
+    reports.correct(
+        report.pk, changes={"event_form": "E16"}, seen_version=1, reason="Terungkap.", by=analis, at=AT, key=uuid4()
+    )  # fmt: skip
+    react(later(minutes=2))
+    react(later(minutes=2))
+
+    waiting = Alert.objects.get(subject_id=case.pk, closed_at=None)
+    assert (waiting.restricted, waiting.reason) == (True, "assigned")
+    assert set(waiting.rings.values_list("role", flat=True)) <= {Role.ANALIS, Role.KEPALA}
+    assert unheard(town.of(Role.LURAH, VILLAGE)) == []
+    for role, region in ((Role.LURAH, VILLAGE), (Role.CAMAT, KEC), (Role.OPERATOR, KAB)):
+        assert not board(town.of(role, region)).exists()
+    assert board(analis).exists()
+
+
+@pytest.mark.parametrize("way", ["join", "merge"])
+def test_a_restricted_thing_that_goes_into_a_case_closes_off_its_call_too(way: str) -> None:
+    operator, analis = town.of(Role.OPERATOR, KAB), town.of(Role.ANALIS, KAB)
+    lurah = town.post(Role.LURAH, VILLAGE).pk
+    case = actions.take_up(town.report().pk, by=operator, at=AT, key=uuid4(), owner_id=lurah)
+    secret = town.report("dua", event_form="E16")
+    react(later(minutes=1))
+
+    if way == "join":
+        actions.join(secret.pk, case.pk, by=analis, at=AT, key=uuid4())
+    else:
+        other = actions.take_up(secret.pk, by=analis, at=AT, key=uuid4())
+        actions.merge(other.pk, case.pk, by=analis, at=AT, key=uuid4())
+    react(later(minutes=2))
+
+    assert Alert.objects.get(subject_id=case.pk, closed_at=None).restricted
+    assert unheard(town.of(Role.LURAH, VILLAGE)) == []
+
+
+def test_a_call_about_a_report_that_became_more_secret_leads_only_who_may_read_it_there() -> None:
+    rt, report = (
+        town.browser(Role.RT, town.RT),
+        town.report(region=town.RT, sensitivity="B", event_form="E13"),
+    )
+    react(later(minutes=1))
+    alert = Alert.objects.get()
+    Ring.objects.get_or_create(
+        id=uuid4(), alert=alert, rung=alert.rung, round=1, role="rt", region_id=town.RT, rung_at=AT
+    )
+    assert f"/laporan/{report.pk}" in rt.get("/panggilan").content.decode()
+
+    reports.correct(
+        report.pk, changes={"sensitivity": "R"}, seen_version=1, reason="Ada nama.", by=town.of(Role.ANALIS, KAB),
+        at=AT, key=uuid4(),
+    )  # fmt: skip
+    react(later(minutes=2))
+
+    assert Alert.objects.get().sensitivity == "R"
+    assert f"/laporan/{report.pk}" not in rt.get("/panggilan").content.decode()

@@ -259,3 +259,25 @@ def test_a_call_for_help_reaches_the_owner(desk: Standing, lurah: Standing) -> N
 
 def test_every_cause_has_words_in_the_logbook() -> None:
     assert set(wiring.HANDLERS) <= set(KINDS)
+
+
+@pytest.mark.parametrize("reason", ["assigned", "follow_up", "reopened", "help"])
+def test_a_call_says_that_the_deadline_passed_once_it_has_passed(desk: Standing, reason: str) -> None:
+    case = opened(desk, owner=town.post(Role.LURAH, VILLAGE).pk)
+    Alert.objects.filter(subject_id=case.pk).update(reason=reason)
+
+    jobs.ring_overdue(case.next_due_at or AT)
+    jobs.ring_overdue(case.next_due_at or AT)
+
+    assert heard(case.pk) == {"help" if reason == "help" else "overdue"}
+    assert Event.objects.filter(kind="alert.overdue").count() == (reason != "help")
+    if reason != "help":
+        assert "Batas waktu lewat" in town.browser(Role.LURAH, VILLAGE).get("/panggilan").content.decode()
+
+
+def test_a_call_says_nothing_of_a_deadline_before_it(desk: Standing) -> None:
+    case = opened(desk, owner=town.post(Role.LURAH, VILLAGE).pk)
+
+    jobs.ring_overdue(AT)
+
+    assert heard(case.pk) == {"assigned"}

@@ -46,6 +46,8 @@ KINDS: dict[str, str | Promise] = {
     "alert.heard": _("panggilan terdengar"),
     "alert.acknowledged": _("panggilan dijawab"),
     "alert.climbed": _("panggilan naik ke jenjang berikutnya"),
+    "alert.followed": _("panggilan mengikuti klasifikasi"),
+    "alert.overdue": _("panggilan menyatakan batas waktu lewat"),
     "alert.closed": _("panggilan ditutup"),
     "reaction.retried": _("tindak lanjut macet dijalankan ulang"),
     "office.opened": _("kantor dibuat"),
