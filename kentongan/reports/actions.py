@@ -339,16 +339,32 @@ def open_report(report_id: UUID, *, by: Standing, at: datetime) -> Report:
         Absent: If there is none for this person.
     """
     report = queries.detail(by, report_id)
+    note_read(report, "report", report.id, by=by, at=at)
+    return report
+
+
+def open_photo(photo_id: UUID, *, by: Standing, at: datetime) -> Photo:
+    """Return one photo and, if its report is confidential or restricted, note who looked at it.
+
+    Raises:
+        Absent: If there is none for this person.
+    """
+    photo = queries.photo(by, photo_id)
+    note_read(photo.report, "photo", photo.id, by=by, at=at)
+    return photo
+
+
+def note_read(report: Report, kind: str, subject_id: UUID, *, by: Standing, at: datetime) -> None:
+    """Write down who read a report or what belongs to it, if it is confidential or restricted."""
     if report.restricted or report.sensitivity == Sensitivity.R:
         events.record_read(
-            subject_kind="report",
-            subject_id=report.id,
+            subject_kind=kind,
+            subject_id=subject_id,
             region=report.region_id,
             by=by,
             at=at,
             purpose=Purpose.FOLLOW_UP,
         )
-    return report
 
 
 def send_nil(

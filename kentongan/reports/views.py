@@ -431,8 +431,8 @@ def nil(request: Request) -> HttpResponse:
 @policy("photo.read")
 @require_GET
 def photo(request: Request, pk: UUID) -> FileResponse:
-    """Show a photo to somebody who may see its report, asked anew each time."""
-    found = queries.photo(request.standing, pk)
+    """Show a photo to somebody who may see its report, asked anew each time, and written down like the report."""
+    found = actions.open_photo(pk, by=request.standing, at=timezone.now())
     response = FileResponse(found.file.open("rb"), content_type="image/jpeg", filename=f"foto-{pk}.jpg")
     response["Cache-Control"] = "no-store, private"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -188,6 +188,24 @@ def test_a_photo_is_shown_to_who_may_see_the_report_and_to_nobody_else() -> None
     assert nobody.status_code in {302, 404}
 
 
+@pytest.mark.parametrize(
+    ("sensitivity", "restricted", "lines"), [("R", False, 1), ("B", True, 1), ("T", False, 0)]
+)
+def test_looking_at_a_photo_of_a_confidential_report_is_written_down(
+    sensitivity: str, restricted: bool, lines: int
+) -> None:
+    send(foto=SimpleUploadedFile("foto.jpg", photo_file(), content_type="image/jpeg"))
+    Report.objects.update(sensitivity=sensitivity, restricted=restricted)
+    photo = Photo.objects.get()
+
+    seen = officer(Role.ANALIS, "35.08").get(f"/foto/{photo.pk}")
+    refused = officer(Role.LURAH, "35.08.11.2001").get(f"/foto/{photo.pk}")
+    written = Event.objects.filter(kind="photo.read", subject_id=photo.pk).count()
+    seen.close()
+
+    assert (seen.status_code, refused.status_code, written) == (200, 404, lines)
+
+
 def test_a_wrong_code_looks_like_an_unknown_one() -> None:
     unknown, wrong = Client().get("/kode/KT-00000-000000"), Client().get("/kode/<script>")
 
