@@ -96,3 +96,11 @@ def test_every_setting_is_explained() -> None:
     explained = set(SETTING.findall((ROOT / "docs/reference/settings.md").read_text()))
 
     assert used - {"KENTONGAN_"} == explained
+
+
+def test_the_server_in_front_lets_through_the_largest_form_and_no_more() -> None:
+    from kentongan.reports.middleware import FORM_BYTES
+
+    stated = re.findall(r"max_size (\d+)MiB$", (ROOT / "deploy" / "Caddyfile").read_text(), re.MULTILINE)
+
+    assert [int(size) * 1024 * 1024 for size in stated] == [FORM_BYTES]
