@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from kentongan.upkeep.messages import compile_messages
+from kentongan.wilayah import loading
 
 Tell = Callable[[str], None]
 
@@ -25,6 +26,9 @@ def prepare(*, tell: Tell, demonstration: bool) -> None:
     if is_empty("wilayah", "Region"):
         tell("Memuat seluruh wilayah Indonesia / loading all regions of Indonesia ...")
         call_command("load_regions")
+    for part in loading.outdated():
+        tell("Memperbarui wilayah / bringing the regions up to date ...")
+        call_command("load_regions", only=part)
     if demonstration and "demo" in get_commands() and is_empty("reports", "Report"):
         tell("Menata kabupaten peragaan Lumajang / laying out the demonstration kabupaten ...")
         call_command("demo")

@@ -58,6 +58,13 @@ def load(only: Collection[str] = (), *, at: datetime, say: Say = be_silent) -> i
     return put(pack.regions(only), pack.neighbours(only), scope=scope, at=at, say=say)
 
 
+def outdated() -> list[list[str]]:
+    """Return what was loaded from an older pack than the one shipped: each a list of parts, empty for the country."""
+    loaded = dict(LoadedPack.objects.order_by("scope").values_list("scope", "digest"))
+    scopes = [""] if "" in loaded else list(loaded)
+    return [scope.split() for scope in scopes if loaded[scope] != pack.digest()]
+
+
 def put(
     rows: Iterable[dict[str, str]], pairs: Iterable[tuple[str, str]], *, scope: str, at: datetime, say: Say
 ) -> int:

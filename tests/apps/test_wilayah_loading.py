@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.management import CommandError, call_command
 
+from kentongan.upkeep import preparation
 from kentongan.wilayah import loading, pack
 from kentongan.wilayah.models import LoadedPack, Neighbour, Region
 from kentongan.wilayah.queries import within
@@ -158,6 +159,33 @@ def test_a_load_that_is_cut_off_leaves_nothing(monkeypatch: pytest.MonkeyPatch) 
 
     assert not Region.objects.exists()
     assert not LoadedPack.objects.exists()
+
+
+@pytest.mark.usefixtures("lumajang")
+def test_a_start_after_an_update_brings_the_regions_up_to_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preparation, "gather_static", lambda _: None)
+    monkeypatch.setattr(preparation, "compile_messages", lambda: None)
+    Region.objects.filter(code="35.08.01.2001").update(name="Tegal Rejo")
+    told: list[str] = []
+
+    preparation.prepare(tell=told.append, demonstration=False)
+    assert told == []
+    LoadedPack.objects.update(digest="older")
+    preparation.prepare(tell=told.append, demonstration=False)
+    preparation.prepare(tell=told.append, demonstration=False)
+
+    assert len(told) == 1
+    assert Region.objects.get(code="35.08.01.2001").name == "Tegalrejo"
+    assert not Region.objects.filter(code="35.09").exists()
+
+
+@pytest.mark.usefixtures("lumajang")
+def test_a_part_is_not_loaded_beside_the_whole_country() -> None:
+    LoadedPack.objects.update(digest="older")
+
+    LoadedPack.objects.create(scope="", digest=pack.digest(), loaded_at=AT)
+
+    assert loading.outdated() == []
 
 
 @pytest.mark.django_db
