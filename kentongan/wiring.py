@@ -25,7 +25,7 @@ from kentongan.rules.routing import first_hearers, first_rung
 from kentongan.rules.taxonomy import Urgency
 
 Handler = Callable[[Event, datetime], None]
-Job = Callable[[datetime], object]
+Job = Callable[[datetime, Callable[[], None]], object]
 
 
 def ring_for_report(event: Event, at: datetime) -> None:

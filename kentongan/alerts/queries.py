@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
 from kentongan.alerts.models import Alert, Ring
 from kentongan.people.access import may, visible
@@ -14,6 +14,7 @@ from kentongan.rules import places
 from kentongan.rules.authority import Relation, Role, Seat, Standing
 from kentongan.rules.escalation import LADDER, Rung
 from kentongan.rules.routing import hearers
+from kentongan.rules.taxonomy import Urgency
 
 Post = tuple[Role, str]
 
@@ -61,6 +62,12 @@ def open_alerts() -> QuerySet[Alert]:
     return Alert.objects.filter(closed_at__isnull=True)
 
 
+def in_danger_first(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
+    """Put immediate danger first, then the earliest deadline."""
+    danger = Case(When(urgency=Urgency.GAWAT.value, then=0), default=1)
+    return alerts.order_by(danger, "due_at", "id")
+
+
 def of_my_posts(standing: Standing) -> Q:
     """Return the condition that a ring was for one of this person's posts."""
     mine = Q(pk__in=[])
@@ -94,7 +101,7 @@ def rings_for(standing: Standing, action: str) -> QuerySet[Ring]:
 
 
 def deserted(*, at: datetime) -> list[UUID]:
-    """Return open alerts that nobody in office hears: the holders left, or there was nobody to begin with."""
+    """Return open alerts whose holders left, or for which there was nobody to begin with and somebody may come now."""
     told: dict[UUID, set[Post]] = {}
     current = Ring.objects.filter(
         alert__closed_at__isnull=True, alert__has_hearer=True, round=F("alert__round")
@@ -103,8 +110,30 @@ def deserted(*, at: datetime) -> list[UUID]:
         told.setdefault(alert_id, set()).add((Role(role), region))
     posts = sorted(set().union(*told.values()))
     held = {post for post in posts if holders(*post, at=at)}
-    alone = open_alerts().filter(has_hearer=False).order_by("due_at", "id").values_list("pk", flat=True)
-    return [alert_id for alert_id, of_it in told.items() if not of_it & held] + list(alone)
+    return [alert_id for alert_id, of_it in told.items() if not of_it & held] + heard_at_last(at=at)
+
+
+def heard_at_last(*, at: datetime) -> list[UUID]:
+    """Return open alerts that called nobody who may answer, where there is somebody to call now.
+
+    Looked up once for each place and class: on a busy night with empty posts there are thousands of them.
+    """
+    told: dict[UUID, set[Post]] = {}
+    rings = Ring.objects.filter(
+        alert__closed_at__isnull=True, alert__has_hearer=False, round=F("alert__round")
+    )
+    for alert_id, role, region in rings.values_list("alert_id", "role", "region_id"):
+        told.setdefault(alert_id, set()).add((Role(role), region))
+    known: dict[tuple[str, str, bool], tuple[Rung, list[Post], bool]] = {}
+    found = []
+    for alert in in_danger_first(open_alerts().filter(has_hearer=False)):
+        sort = (alert.region_id, alert.sensitivity, alert.restricted)
+        if sort not in known:
+            known[sort] = first_manned_rung(alert, start=LADDER[0], at=at)
+        _, posts, somebody_hears = known[sort]
+        if somebody_hears or not set(posts) <= told.get(alert.pk, set()):
+            found.append(alert.pk)
+    return found
 
 
 def board(standing: Standing) -> QuerySet[Alert]:

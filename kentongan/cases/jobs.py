@@ -1,5 +1,6 @@
 """What the clock starts: settled cases come back on their day, and deadlines that pass are heard."""
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import uuid5
 
@@ -19,17 +20,18 @@ from kentongan.rules.taxonomy import Urgency
 AT_ONCE = 500
 
 
-def bring_back_follow_ups(at: datetime) -> int:
-    """Bring back every settled case whose day has come, and say how many."""
+def bring_back_follow_ups(at: datetime, rest: Callable[[], None] = lambda: None) -> int:
+    """Bring back every settled case whose day has come, resting after each, and say how many."""
     due = Case.objects.filter(status=CaseStatus.SELESAI.value, next_due_at__lte=at)
     ids = list(due.order_by("next_due_at", "id").values_list("pk", flat=True)[:AT_ONCE])
     for case_id in ids:
         actions.begin_follow_up(case_id, by=SYSTEM, at=at)
+        rest()
     return len(ids)
 
 
-def ring_overdue(at: datetime) -> int:
-    """Let the owner of every case whose deadline has passed hear of it, once for each deadline.
+def ring_overdue(at: datetime, rest: Callable[[], None] = lambda: None) -> int:
+    """Let the owner of every case whose deadline has passed hear of it, once for each deadline; rest after each.
 
     Where a bell rings for another reason it says from now on that the deadline has passed.
     """
@@ -41,8 +43,10 @@ def ring_overdue(at: datetime) -> int:
     )
     for alert_id in list(told_otherwise.order_by("due_at", "id").values_list("pk", flat=True)[:AT_ONCE]):
         alerts.turn_overdue(alert_id, by=SYSTEM, at=at)
+        rest()
     for case in silent:
         call_owner(case, reason=Alert.Reason.OVERDUE, about=f"{case.next_due_at:%Y%m%dT%H%M%S%f}", at=at)
+        rest()
     return len(silent)
 
 

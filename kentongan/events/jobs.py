@@ -3,6 +3,7 @@
 import logging
 import os
 import traceback
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -20,6 +21,8 @@ log = logging.getLogger(__name__)
 
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=30)
+HANDFUL = 20
+"""So many reactions are done before the loop looks again whether something more urgent came in."""
 STUCK_AFTER = 8  # 2 s, 4 s, 8 s ... 4 min: about eight minutes of trying
 
 
@@ -27,27 +30,31 @@ class HandlerGoneError(LookupError):
     """Raised when `wiring.py` no longer names the handler an event was recorded with."""
 
 
-def react(at: datetime, limit: int = 100) -> int:
-    """Do up to `limit` reactions whose turn has come and return how many were done.
+def react(at: datetime, rest: Callable[[], None] = lambda: None, *, limit: int = 100) -> int:
+    """Do up to `limit` reactions whose turn has come, danger first, and return how many were done.
 
     Claim and work share one transaction, so a crash leaves the reaction waiting and its work undone.
     Several workers may run at once: on PostgreSQL they skip each other's rows, on SQLite one waits.
+    After each of them `rest` lets others write.
     """
     done = 0
-    for _turn in range(limit):
+    for left in range(limit, 0, -HANDFUL):
         # Looked at without a transaction first: an idle loop must not take SQLite's one write lock each second.
-        if not queries.due(at).exists():
+        waiting = queries.most_urgent(at)[: min(HANDFUL, left)]
+        for reaction_id in waiting:
+            done += take_turn(reaction_id, at)
+            rest()
+        if not waiting:
             break
-        done += take_turn(at)
     return done
 
 
-def take_turn(at: datetime) -> int:
+def take_turn(reaction_id: int, at: datetime) -> int:
     """Do one reaction; return 1 when it is done, 0 when it failed or another worker has it."""
     reaction = None
     try:
         with transaction.atomic():
-            reaction = queries.due(at).select_for_update(skip_locked=True).first()
+            reaction = queries.due(at).filter(pk=reaction_id).select_for_update(skip_locked=True).first()
             if reaction is None:
                 return 0
             event = Event.objects.get(pk=reaction.event_id)
@@ -103,7 +110,7 @@ def describe(error: Exception) -> str:
     )
 
 
-def publish_head(at: datetime) -> str:
+def publish_head(at: datetime, _rest: Callable[[], None] = lambda: None) -> str:
     """Add the head of the logbook to the file an auditor may read and copy, and return what was noted."""
     head = queries.head()
     if not head.seq:

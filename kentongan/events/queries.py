@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import DatabaseError
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 
 from kentongan.events.chain import Anchor, Unreadable
 from kentongan.events.models import Event, Head, Reaction
+from kentongan.rules.taxonomy import Urgency
 
 CHUNK = 2000
 
@@ -48,6 +49,12 @@ def due(at: datetime) -> QuerySet[Reaction]:
     """Return the reactions whose turn has come, oldest event first."""
     waiting = Reaction.objects.filter(done_at__isnull=True, stuck_at__isnull=True, next_try_at__lte=at)
     return waiting.order_by("event_id", "id")
+
+
+def most_urgent(at: datetime) -> QuerySet[Reaction, int]:
+    """Return the reactions whose turn has come, those of immediate danger before all others."""
+    danger = Case(When(event__detail__urgency=Urgency.GAWAT.value, then=0), default=1)
+    return due(at).order_by(danger, "event_id", "id").values_list("pk", flat=True)
 
 
 def stuck() -> QuerySet[Reaction]:

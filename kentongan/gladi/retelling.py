@@ -88,7 +88,7 @@ class Retelling:
     def take(self, turn: Turn, at: datetime) -> None:
         """Let one thing happen with all that follows from it; most owners who are called soon say that they heard."""
         turn(at)
-        if not event_jobs.react(at, REACTIONS_AT_ONCE):
+        if not event_jobs.react(at, limit=REACTIONS_AT_ONCE):
             return
         called = Alert.objects.filter(subject_kind="case", started_at=at, closed_at__isnull=True)
         for subject, due_at in called.order_by("id").values_list("subject_id", "due_at"):

@@ -6,9 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-Job = Callable[[datetime], object]
+Rest = Callable[[], None]
+Job = Callable[[datetime, Rest], object]
 
 log = logging.getLogger("kentongan.beat")
+
+SHORTEST_PAUSE_S = 0.005
+LONGEST_PAUSE_S = 0.25
 
 
 @dataclass
@@ -24,11 +28,16 @@ class Appointment:
         return self.next_at is None or at >= self.next_at
 
 
+def keep_going() -> None:
+    """Make no pause: where the loop has the database to itself."""
+
+
 @dataclass
 class Clock:
     """All jobs of the loop, with how often each has failed since it last worked."""
 
     appointments: list[Appointment]
+    manners: Callable[[], Rest] = lambda: keep_going
     failures: dict[str, int] = field(default_factory=dict)
 
     def beat(self, at: datetime) -> int:
@@ -44,13 +53,36 @@ class Clock:
         """Run one job; a job that throws is written down and must not stop the others."""
         name = f"{job.__module__}.{job.__qualname__}"
         try:
-            job(at)
+            job(at, self.manners())
         except Exception as trouble:  # noqa: BLE001 the next job must still get its turn
             self.failures[name] = self.failures.get(name, 0) + 1
             log.error("%s: %s", name, describe(trouble))  # noqa: TRY400 a traceback's text may hold names of people
             return False
         self.failures.pop(name, None)
         return True
+
+
+@dataclass
+class Manners:
+    """How the loop behaves beside those who bring reports: after each transaction it stays away as long as it took.
+
+    SQLite lets one write at a time and keeps no line: whoever comes back at once is nearly always first, and the
+    others sleep on. Every job calls this after each of its transactions.
+    """
+
+    monotonic: Callable[[], float]
+    sleep: Callable[[float], object]
+    back_at: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Count from now."""
+        self.back_at = self.monotonic()
+
+    def __call__(self) -> None:
+        """Pause for as long as passed since the last pause, within limits."""
+        held = self.monotonic() - self.back_at
+        self.sleep(min(max(held, SHORTEST_PAUSE_S), LONGEST_PAUSE_S))
+        self.back_at = self.monotonic()
 
 
 def describe(trouble: BaseException) -> str:

@@ -1,6 +1,9 @@
 """Who hears of a report, who hears next, and who hears when nobody is there."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -142,6 +145,39 @@ def test_somebody_appointed_hears_what_waited_without_anybody() -> None:
 
     alert.refresh_from_db()
     assert (alert.has_hearer, alert.rung) == (True, Rung.DISTRICT)
+
+
+def test_what_nobody_can_hear_is_left_in_peace(django_assert_max_num_queries: Callable[..., Any]) -> None:
+    for role, region in town.EVERY_POST:
+        town.vacate(role, region)
+    for number in range(12):
+        arrive(word=f"laporan {number}", urgency="penting")
+
+    with django_assert_max_num_queries(60) as looked:
+        assert jobs.climb(later(seconds=10)) == 0
+
+    assert not [one for one in looked.captured_queries if "UPDATE" in one["sql"] or "SAVEPOINT" in one["sql"]]
+
+
+def test_the_loop_rests_after_every_alert_that_climbs() -> None:
+    due_at = max(arrive(word=f"laporan {number}").due_at for number in range(3))
+    rests: list[int] = []
+
+    jobs.climb(due_at, lambda: rests.append(Event.objects.filter(kind="alert.climbed").count()))
+
+    assert rests == [1, 2, 3]
+
+
+def test_danger_climbs_first() -> None:
+    small, grave = arrive(urgency="penting"), arrive(word="bentrok", event_form="E11", when="kini")
+    climbed: list[UUID | None] = []
+
+    jobs.climb(
+        max(small.due_at, grave.due_at),
+        lambda: climbed.append(Event.objects.filter(kind="alert.climbed").latest("seq").subject_id),
+    )
+
+    assert climbed == [grave.pk, small.pk]
 
 
 def test_an_admin_who_comes_later_is_called_as_well() -> None:

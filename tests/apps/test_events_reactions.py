@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 
 from kentongan.events import actions, jobs, queries
 from kentongan.events.models import Event, Key, Reaction
@@ -169,6 +169,71 @@ def test_an_event_and_its_reactions_come_or_go_together() -> None:
         raise RuntimeError
 
     assert not Reaction.objects.exists()
+
+
+def test_danger_is_rung_first_even_when_it_came_in_last() -> None:
+    for urgency in ("biasa", "penting", "gawat", "gawat"):
+        actions.record(
+            "two",
+            subject_kind="report",
+            subject_id=None,
+            region="35",
+            by=SYSTEM,
+            at=AT,
+            detail={"urgency": urgency},
+        )
+    write("two")
+
+    jobs.react(AT)
+
+    assert [seq for word, seq in CALLS if word == "ring"] == [3, 4, 1, 2, 5]
+
+
+def test_danger_that_comes_in_while_the_loop_is_busy_waits_for_a_handful_only() -> None:
+    for _event in range(60):
+        write("two")
+
+    def arrives_after_the_first() -> None:
+        if len(CALLS) == 1:
+            actions.record(
+                "two",
+                subject_kind="report",
+                subject_id=None,
+                region="35",
+                by=SYSTEM,
+                at=AT,
+                detail={"urgency": "gawat"},
+            )
+
+    jobs.react(AT, arrives_after_the_first)
+
+    assert CALLS.index(("ring", 61)) == jobs.HANDFUL
+
+
+@pytest.mark.django_db(transaction=True)
+def test_between_any_two_of_hundreds_of_reactions_somebody_else_can_write() -> None:
+    with transaction.atomic():
+        for _event in range(150):
+            write("two")
+    turns: list[int] = []
+
+    def bring_a_report() -> None:
+        """Write from another connection, which may not wait at all."""
+        impatient = {"sqlite": "PRAGMA busy_timeout = 0", "postgresql": "SET lock_timeout = 100"}
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(impatient[connection.vendor])
+            with transaction.atomic():
+                turns.append(write("quiet").seq)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as others:
+        while jobs.react(AT, lambda: others.submit(bring_a_report).result()):
+            pass
+
+    assert len(CALLS) == 300
+    assert turns == list(range(151, 451))
 
 
 @pytest.mark.django_db(transaction=True)

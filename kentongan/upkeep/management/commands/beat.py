@@ -7,6 +7,7 @@ import os
 import signal
 import time
 from argparse import ArgumentParser
+from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -15,7 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 from django.utils import timezone
 
-from kentongan.upkeep.clock import Appointment, Clock
+from kentongan.upkeep.clock import Appointment, Clock, Manners
 from kentongan.wiring import CLOCK
 
 PAUSE = 1.0
@@ -38,7 +39,9 @@ class Command(BaseCommand):
         stop = Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        clock = Clock([Appointment(every, job) for every, job in CLOCK])
+        clock = Clock(
+            [Appointment(every, job) for every, job in CLOCK], partial(Manners, time.monotonic, stop.wait)
+        )
         data = Path(settings.DATA_DIR)
         with (data / "beat.lock").open("w") as lock:
             try:
