@@ -225,6 +225,8 @@ def lay_out(folder, database_of, workers, threads):
         workers,
         threads,
     )
+    if ours.data.exists():  # laid out by an earlier run
+        return ours, bare
     for service in (bare, ours):
         service.data.mkdir(parents=True)
     subprocess.run([sys.executable, HERE / "bare.py"], cwd=ROOT, env=bare.environment, check=True)
@@ -301,16 +303,17 @@ def main():
     rows = wanted.only or ["sqlite", "loop", "postgres"]
     how = {"pairs": wanted.pairs, "seconds": wanted.seconds, "connections": wanted.connections}
     figures = []
-    with tempfile.TemporaryDirectory(prefix="kentongan-bench-") as folder:
+    with tempfile.TemporaryDirectory(prefix="kentongan-bench-") as fleeting:
+        folder = wanted.work or Path(fleeting)
         if {"sqlite", "loop"} & set(rows):
-            ours, bare = lay_out(Path(folder), lambda _name: "", wanted.workers, wanted.threads)
+            ours, bare = lay_out(folder, lambda _name: "", wanted.workers, wanted.threads)
             for row in rows:
                 if row != "postgres":
                     ours.loop = row == "loop"
                     where = "SQLite" if row == "sqlite" else "SQLite, with the loop at work"
                     figures += figures_of(where, measure([ours, bare], **how))
         if "postgres" in rows:
-            figures += on_postgres(Path(folder) / "pg", wanted, how)
+            figures += on_postgres(Path(fleeting) / "pg", wanted, how)
     server = {"workers": wanted.workers, "threads": wanted.threads, "load": "wrk, one thread", **how}
     return write("intake", "just bench-intake", figures, place=wanted.out, server=server)
 
