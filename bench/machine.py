@@ -37,7 +37,10 @@ def figure(name, values, unit, *, at_least=None, at_most=None, digits=2):
 
 
 def told(name, value, unit, *, n, spread, at_least=None, at_most=None, digits=2):
-    """Return a figure whose value is known already: a median, or a percentile where its name says so."""
+    """Return a figure whose value is known already: a median, or a percentile where its name says so.
+
+    A count of hits has no spread: `spread` is then empty.
+    """
     value = round(value, digits)
     aimed = at_least is not None or at_most is not None
     target = f">= {at_least}" if at_least is not None else f"<= {at_most}"
@@ -68,7 +71,6 @@ def write(bench, command, figures, *, place=None, **more):
     place.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n")
     for one in figures:
         word = {True: "met", False: "MISSED", None: ""}[one["met"]]
-        low, high = one["spread"]
-        measured = f"{one['median']:>10} {one['unit']:<12} {low} to {high}"
+        measured = f"{one['median']:>10} {one['unit']:<12} {' to '.join(map(str, one['spread']))}"
         print(f"{one['name']:<64} n={one['n']:<4} {measured:<48} {one['target']:<10} {word}")
     return int(any(one["met"] is False for one in figures))

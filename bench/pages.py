@@ -8,6 +8,7 @@ ends with 1 when a gate is missed.
 import argparse
 import json
 import os
+import re
 import secrets
 import shutil
 import socket
@@ -36,6 +37,12 @@ NETWORKS = {"S4G": (562.5, 1474.56, 675), "R3G": (1125, 630, 630), "EDGE": (840,
 SLOWER = 4
 KEY_ROWS = 500
 AWAIT_S = 240
+PUBLIC = {"start", "lapor", "kode"}
+# What anybody may open; who bears a role in the demonstration where the login is not called as the role.
+OPEN = ("/", "/lapor", "/kode", "/akun/login/")
+ACCOUNTS = {"pimpinan": "bupati"}
+HREF = re.compile(r'href="(/[^"#]*)["#]')
+PARTS = ("loading", "scriptless", "axe", "phone", "keys")
 
 
 class Missing(Exception):
@@ -113,7 +120,11 @@ def lighthouse(program, address, cookie, network):
         if cookie:
             command.append("--extra-headers=" + json.dumps({"Cookie": "=".join(cookie)}))
         environment = os.environ | {"CHROME_PATH": CHROMIUM}
-        subprocess.run(command, env=environment, check=True, capture_output=True, timeout=AWAIT_S)
+        ended = subprocess.run(
+            command, env=environment, check=False, capture_output=True, text=True, timeout=AWAIT_S
+        )
+        if ended.returncode:
+            raise Missing(f"Lighthouse could not look at {address}: {ended.stderr[-2000:]}")
         found = json.loads(Path(out.name).read_text())
     audits = found["audits"]
     requests = audits["network-requests"]["details"]["items"]
@@ -147,61 +158,87 @@ def looked_at(program, url, pages, runs):
     return found
 
 
+# Page, network, what Lighthouse says, name of the figure, unit, what it may be at most, digits.
+GATES = (
+    ("lapor", "S4G", "bytes", "G1 /lapor, first load, all requests", "bytes", 25_000, 0),
+    ("lapor", "S4G", "lcp_s", "G2 /lapor, LCP on slow 4G", "s", 1.2, 2),
+    ("lapor", "R3G", "lcp_s", "G2 /lapor, LCP on 3G", "s", 2.0, 2),
+    ("lapor", "EDGE", "lcp_s", "G2 /lapor, LCP on EDGE", "s", 2.5, 2),
+    ("meja", "S4G", "usable_s", "G8 /meja, usable on slow 4G", "s", 2.0, 2),
+    ("situasi", "S4G", "bytes", "G11 /situasi, all requests", "bytes", 40_000, 0),
+    ("situasi", "S4G", "lcp_s", "G11 /situasi, LCP on slow 4G", "s", 1.2, 2),
+)
+
+
 def lighthouse_figures(found):
-    """Return the gates that Lighthouse judges."""
-
-    def values(name, network, what):
-        return [one[what] for one in found[name, network]]
-
+    """Return the gates that Lighthouse judges, of the pages it has looked at."""
     made = [
-        figure(
-            "G1 /lapor, first load, all requests",
-            values("lapor", "S4G", "bytes"),
-            "bytes",
-            at_most=25_000,
-            digits=0,
-        ),
-        figure("G2 /lapor, LCP on slow 4G", values("lapor", "S4G", "lcp_s"), "s", at_most=1.2),
-        figure("G2 /lapor, LCP on 3G", values("lapor", "R3G", "lcp_s"), "s", at_most=2.0),
-        figure("G2 /lapor, LCP on EDGE", values("lapor", "EDGE", "lcp_s"), "s", at_most=2.5),
-        figure("G8 /meja, usable on slow 4G", values("meja", "S4G", "usable_s"), "s", at_most=2.0),
-        figure(
-            "G11 /situasi, all requests", values("situasi", "S4G", "bytes"), "bytes", at_most=40_000, digits=0
-        ),
-        figure("G11 /situasi, LCP on slow 4G", values("situasi", "S4G", "lcp_s"), "s", at_most=1.2),
+        figure(name, [one[what] for one in found[page, network]], unit, at_most=most, digits=digits)
+        for page, network, what, name, unit, most, digits in GATES
+        if (page, network) in found
     ]
-    for name, network in found:
-        if network != "S4G":
-            continue
-        public = name in {"lapor", "kode", "start"}
-        least = 95 if public else 85
-        made += [
-            figure(f"{name}: bytes on the wire", values(name, network, "bytes"), "bytes", digits=0),
-            figure(f"{name}: LCP on slow 4G", values(name, network, "lcp_s"), "s"),
-            figure(
-                f"G13 {name}: Lighthouse performance",
-                values(name, network, "performance"),
-                "",
-                at_least=least,
-                digits=0,
-            ),
-            figure(
-                f"G13 {name}: Lighthouse accessibility",
-                values(name, network, "accessibility"),
-                "",
-                at_least=100,
-                digits=0,
-            ),
-            figure(f"G16 {name}: layout shift", values(name, network, "cls"), "", at_most=0.02, digits=3),
-            figure(
-                f"G16 {name}: requests to other hosts",
-                [sum(len(one["strangers"]) for one in found[name, network])],
-                "",
-                at_most=0,
-                digits=0,
-            ),
-        ]
+    for (name, network), looks in found.items():
+        if network == "S4G":
+            made += figures_of_page(name, looks)
     return made
+
+
+def figures_of_page(name, looks):
+    """Return what is asked of every page: G13 and G16."""
+
+    def of(what):
+        return [one[what] for one in looks]
+
+    least = 95 if name in PUBLIC else 85
+    strangers = [sum(len(one["strangers"]) for one in looks)]
+    return [
+        figure(f"{name}: bytes on the wire", of("bytes"), "bytes", digits=0),
+        figure(f"{name}: LCP on slow 4G", of("lcp_s"), "s"),
+        figure(f"G13 {name}: Lighthouse performance", of("performance"), "", at_least=least, digits=0),
+        figure(f"G13 {name}: Lighthouse accessibility", of("accessibility"), "", at_least=100, digits=0),
+        figure(f"G16 {name}: layout shift", of("cls"), "", at_most=0.02, digits=3),
+        figure(f"G16 {name}: requests to other hosts", strangers, "", at_most=0, digits=0),
+    ]
+
+
+def walked():
+    """Return the pages of every role's menu, opened by that role, and once each kind of page one link behind them."""
+    from django.test import Client
+
+    from kentongan.web.navigation import MENUS
+
+    pages, known = {}, set()
+    menus = {"anybody": OPEN} | {role: [one.path for one in items] for role, items in MENUS.items()}
+    for role, offered in menus.items():
+        client, cookie = Client(), None
+        if role != "anybody":
+            cookie = cookie_of(ACCOUNTS.get(role, role))
+            client.cookies[cookie[0]] = cookie[1]
+        for path in offered:
+            pages[f"{kind_of(path)} ({role})"] = (path, cookie)
+            known.add(kind_of(path))
+        for path in offered:
+            for link in HREF.findall(client.get(path).content.decode()):
+                kind = kind_of(link)
+                if kind and kind not in known and is_page(client.get(link)):
+                    pages[f"{kind} ({role})"] = (link, cookie)
+                    known.add(kind)
+    return pages
+
+
+def kind_of(path):
+    """Return the name of what answers at an address of ours; empty for files."""
+    from django.urls import Resolver404, resolve
+
+    try:
+        return resolve(path.split("?")[0]).view_name
+    except Resolver404:
+        return ""
+
+
+def is_page(answer):
+    """Say whether an answer is a page to be looked at, not a file and not the way to another."""
+    return answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
 
 
 def axe_figures(browser, url, pages):
@@ -212,6 +249,7 @@ def axe_figures(browser, url, pages):
     for name, (path, cookie) in pages.items():
         cookies = [{"name": cookie[0], "value": cookie[1], "url": url}] if cookie else None
         found = faults(browser, url + path, cookies=cookies)
+        print(f"  axe {name:<40} {len(found)}", flush=True)
         told += [f"{name}: {fault}" for fault in found]
         made.append(
             figure(
@@ -255,6 +293,17 @@ def fill_desk():
         actions.receive(client_id=f"bench-desk-{number}", draft=draft, by=PUBLIC, at=timezone.now())
 
 
+def key_figure(browser, url, cookie, runs):
+    """Return G8: how long a key takes to the next picture when the desk is full."""
+    from django.db import connections
+
+    fill_desk()
+    connections.close_all()
+    slowest, rows = zip(*[keydown(browser, url, cookie) for _ in range(runs)], strict=True)
+    name = f"G8 /meja, key to picture, p98, {min(rows)} rows, 4x slower"
+    return figure(name, slowest, "ms", at_most=100, digits=0)
+
+
 def keydown(browser, url, cookie):
     """Return the 98th percentile of a key's way to the next picture on a desk of 500 rows, and how many rows."""
     context = browser.new_context(viewport={"width": 1366, "height": 768})
@@ -290,11 +339,15 @@ def main():
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--data", type=Path, help="a data folder with the demonstration; made anew without")
     words.add_argument("--runs", type=int, default=3, help="how often Lighthouse looks at each page")
+    words.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="measure these parts alone")
+    words.add_argument(
+        "--pages", nargs="+", metavar="NAME", help="load and look at these pages alone, such as meja"
+    )
     words.add_argument("--out", type=Path)
     wanted = words.parse_args()
     if not CHROMIUM:
         raise Missing("bench-pages needs chromium: apt install chromium")
-    program = install_lighthouse()
+    program = install_lighthouse() if "loading" in wanted.only else ""
     with tempfile.TemporaryDirectory(prefix="kentongan-bench-") as folder:
         data = (wanted.data or Path(folder)).resolve()
         os.environ["KENTONGAN_DATA"] = str(data)
@@ -306,60 +359,58 @@ def main():
 
 
 def measure(program, data, wanted):
-    """Measure the prepared site."""
+    """Measure the prepared site and write the figures down; a part of them is only printed."""
     from kentongan.sqlite import use_modern_sqlite
 
     use_modern_sqlite()
     import django
 
     django.setup()
-    from django.db import connections
     from playwright.sync_api import sync_playwright
 
+    cookies = {name: cookie_of(name) for name in ("operator", "kepala")}
+    figures, faults = [], []
+    with site(data) as url, sync_playwright() as driver:
+        if "loading" in wanted.only:
+            pages = chosen(loaded(cookies), wanted.pages)
+            figures += lighthouse_figures(looked_at(program, url, pages, wanted.runs))
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split()[1:])
+        if "scriptless" in wanted.only:
+            tells = without_script(browser, url, "/situasi", cookies["kepala"])
+            figures.append(figure("G11 /situasi without a script", [tells], "yes", at_least=1, digits=0))
+        if "axe" in wanted.only:
+            of_axe, faults = axe_figures(browser, url, chosen(walked(), wanted.pages))
+            figures += of_axe
+        if "phone" in wanted.only:
+            figures += phone.figures(browser, url, data / "kentongan.sqlite3")
+        if "keys" in wanted.only:
+            figures.append(key_figure(browser, url, cookies["operator"], wanted.runs))
+        browser.close()
+    is_whole = tuple(wanted.only) == PARTS and not wanted.pages
+    place = wanted.out or (None if is_whole else data / "part-of-pages.json")
+    missed = write("pages", "just bench-pages", sorted(figures, key=by_gate), place=place, faults=faults)
+    print("\n".join(faults))
+    return missed
+
+
+def chosen(pages, names):
+    """Return the pages with these names, or all of them."""
+    return {name: page for name, page in pages.items() if not names or name in names}
+
+
+def loaded(cookies):
+    """Return the pages whose loading is measured: the address, and who opens it."""
     from kentongan.cases.models import Case
 
-    operator, head = cookie_of("operator"), cookie_of("kepala")
     case = Case.objects.filter(sensitivity="T", restricted=False).order_by("-opened_at", "id").first()
-    pages = {
+    return {
         "start": ("/", None),
         "lapor": ("/lapor", None),
         "kode": ("/kode", None),
-        "meja": ("/meja", operator),
-        **({"kasus": (f"/kasus/{case.pk}", operator)} if case else {}),
-        "situasi": ("/situasi", head),
+        "meja": ("/meja", cookies["operator"]),
+        **({"kasus": (f"/kasus/{case.pk}", cookies["operator"])} if case else {}),
+        "situasi": ("/situasi", cookies["kepala"]),
     }
-    with site(data) as url, sync_playwright() as driver:
-        found = looked_at(program, url, pages, wanted.runs)
-        figures = lighthouse_figures(found)
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split()[1:])
-        figures.append(
-            figure(
-                "G11 /situasi without a script",
-                [without_script(browser, url, "/situasi", head)],
-                "yes",
-                at_least=1,
-                digits=0,
-            )
-        )
-        found_by_axe, faults = axe_figures(browser, url, pages)
-        figures += found_by_axe
-        figures += phone.figures(browser, url, data / "kentongan.sqlite3")
-        fill_desk()
-        connections.close_all()
-        slowest, rows = zip(*[keydown(browser, url, operator) for _ in range(wanted.runs)], strict=True)
-        figures.append(
-            figure(
-                f"G8 /meja, key to picture, p98, {min(rows)} rows, 4x slower",
-                slowest,
-                "ms",
-                at_most=100,
-                digits=0,
-            )
-        )
-        browser.close()
-    missed = write("pages", "just bench-pages", sorted(figures, key=by_gate), place=wanted.out, faults=faults)
-    print("\n".join(faults))
-    return missed
 
 
 def by_gate(one):
