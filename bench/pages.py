@@ -202,7 +202,10 @@ def figures_of_page(name, looks):
 
 
 def walked():
-    """Return the pages of every role's menu, opened by that role, and once each kind of page one link behind them."""
+    """Return the pages of every role's menu, opened by that role, and once each kind of page one link behind them.
+
+    Beside address and cookie stands whether this kind of page has been looked at for somebody else already.
+    """
     from django.test import Client
 
     from kentongan.web.navigation import MENUS
@@ -210,18 +213,18 @@ def walked():
     pages, known = {}, set()
     menus = {"anybody": OPEN} | {role: [one.path for one in items] for role, items in MENUS.items()}
     for role, offered in menus.items():
-        client, cookie = Client(), None
+        client, cookie = Client(SERVER_NAME="127.0.0.1"), None
         if role != "anybody":
             cookie = cookie_of(ACCOUNTS.get(role, role))
             client.cookies[cookie[0]] = cookie[1]
         for path in offered:
-            pages[f"{kind_of(path)} ({role})"] = (path, cookie)
+            pages[f"{kind_of(path)} ({role})"] = (path, cookie, kind_of(path) in known)
             known.add(kind_of(path))
         for path in offered:
             for link in HREF.findall(client.get(path).content.decode()):
                 kind = kind_of(link)
                 if kind and kind not in known and is_page(client.get(link)):
-                    pages[f"{kind} ({role})"] = (link, cookie)
+                    pages[f"{kind} ({role})"] = (link, cookie, False)
                     known.add(kind)
     return pages
 
@@ -242,18 +245,22 @@ def is_page(answer):
 
 
 def axe_figures(browser, url, pages):
-    """Return how many faults axe finds on every page, in two themes at three widths."""
-    from tests.web.looking import faults
+    """Return how many faults axe finds on every page, in two themes at three widths.
+
+    A page that somebody else has been shown already is looked at twice: small and light, large and dark.
+    """
+    from tests.web.looking import VIEWS, faults
 
     made, told = [], []
-    for name, (path, cookie) in pages.items():
+    for name, (path, cookie, is_known) in pages.items():
         cookies = [{"name": cookie[0], "value": cookie[1], "url": url}] if cookie else None
-        found = faults(browser, url + path, cookies=cookies)
+        views = (VIEWS[0], VIEWS[-1]) if is_known else VIEWS
+        found = faults(browser, url + path, cookies=cookies, views=views)
         print(f"  axe {name:<40} {len(found)}", flush=True)
         told += [f"{name}: {fault}" for fault in found]
         made.append(
             figure(
-                f"G13 {name}: axe, overflow, other hosts; 2 themes x 3 widths",
+                f"G13 {name}: axe, overflow, other hosts; {len(views)} views",
                 [len(found)],
                 "faults",
                 at_most=0,

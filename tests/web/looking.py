@@ -1,6 +1,6 @@
 """How a page is looked at: axe in both themes at three widths, no overflow, no request to another host."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 
 WIDTHS = (320, 360, 1366)
 THEMES = ("light", "dark")
+VIEWS = tuple((theme, width) for theme in THEMES for width in WIDTHS)
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 
 
@@ -23,16 +24,21 @@ def window(browser: Browser, **options: Any) -> Iterator[Page]:
         context.close()
 
 
-def faults(browser: Browser, address: str, *, cookies: list[dict[str, str]] | None = None) -> list[str]:
+def faults(
+    browser: Browser,
+    address: str,
+    *,
+    cookies: list[dict[str, str]] | None = None,
+    views: Iterable[tuple[str, int]] = VIEWS,
+) -> list[str]:
     """Return every fault of a page in six views, in words; an empty list is what a test hopes for."""
     found = []
-    for theme in THEMES:
-        for width in WIDTHS:
-            options = {"color_scheme": theme, "viewport": {"width": width, "height": 740}}
-            with window(browser, **options) as page:
-                if cookies:
-                    page.context.add_cookies(cookies)  # type: ignore[arg-type]
-                found += [f"{theme} {width}: {fault}" for fault in faults_of_view(page, address, width)]
+    for theme, width in views:
+        options = {"color_scheme": theme, "viewport": {"width": width, "height": 740}}
+        with window(browser, **options) as page:
+            if cookies:
+                page.context.add_cookies(cookies)  # type: ignore[arg-type]
+            found += [f"{theme} {width}: {fault}" for fault in faults_of_view(page, address, width)]
     return found
 
 
