@@ -1,7 +1,8 @@
-"""Who has a bell."""
+"""Who has a bell, and how much waits behind it."""
 
 from django import template
 
+from kentongan.alerts import queries
 from kentongan.people.access import may_open
 from kentongan.rules.authority import Standing
 
@@ -15,3 +16,9 @@ def hears(standing: Standing | None) -> bool:
     Pages drawn for nobody, such as the form a phone keeps, have no standing.
     """
     return standing is not None and bool(standing.seats) and may_open(standing, "alert.hear")
+
+
+@register.filter
+def calls(standing: Standing) -> int:
+    """Count what still wants an answer from this person, for whoever reads the page without a script."""
+    return len(queries.unheard(standing))

@@ -6,6 +6,7 @@ if (bell) {
   const switchButton = document.querySelector("[data-bell-sound]");
   const said = document.querySelector("[data-bell-said]");
   const title = document.title;
+  const board = bell.getAttribute("href");
   const heard = new Set(JSON.parse(sessionStorage.getItem("kentongan-heard") || "[]"));
   let repeat = 0;
   let drum = null;
@@ -34,7 +35,7 @@ if (bell) {
     count.textContent = waiting;
     count.hidden = waiting === 0;
     document.title = waiting ? `(${waiting}) ${title}` : title;
-    bell.href = rings[0]?.url || bell.getAttribute("href");
+    bell.href = rings[0]?.url || board;
     const fresh = rings.filter((ring) => !heard.has(`${ring.id}:${ring.round}`));
     fresh.forEach((ring) => heard.add(`${ring.id}:${ring.round}`));
     sessionStorage.setItem("kentongan-heard", JSON.stringify([...heard].slice(-500)));
