@@ -64,7 +64,7 @@ OWN_PIECES = {
 }
 """Modules a room has beside the furniture, each a word of its own duty; `rules` holds nothing but such words."""
 
-OWN_FOLDERS = {"web": {"desk", "logbook", "regions", "situation"}, "wilayah": {"pack"}}
+OWN_FOLDERS = {"gladi": {"scores"}, "web": {"desk", "logbook", "regions", "situation"}, "wilayah": {"pack"}}
 """Pages of the shell that look into several rooms, and the data a room carries."""
 
 
