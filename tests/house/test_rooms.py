@@ -33,6 +33,7 @@ OWN_PIECES = {
     "cases": {"papers", "work"},
     "events": {"chain", "detail", "rows", "seal"},
     "gladi": {
+        "__main__",
         "cast",
         "kabupaten",
         "lumajang",
@@ -64,7 +65,11 @@ OWN_PIECES = {
 }
 """Modules a room has beside the furniture, each a word of its own duty; `rules` holds nothing but such words."""
 
-OWN_FOLDERS = {"gladi": {"scores"}, "web": {"desk", "logbook", "regions", "situation"}, "wilayah": {"pack"}}
+OWN_FOLDERS = {
+    "gladi": {"scenarios", "scores", "telling", "world"},
+    "web": {"desk", "logbook", "regions", "situation"},
+    "wilayah": {"pack"},
+}
 """Pages of the shell that look into several rooms, and the data a room carries."""
 
 

@@ -1,0 +1,83 @@
+"""`python -m kentongan.gladi`: makes simulated worlds; works without Django."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from kentongan.gladi.world import scenario as scenarios
+from kentongan.gladi.world.simulation import NoOffice, Plan, PromptOffice, simulate
+from kentongan.gladi.world.truth import Truth
+from kentongan.rules.refusal import Refused
+
+OFFICES = {"none": NoOffice, "prompt": PromptOffice}
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    asked = reader().parse_args(words)
+    try:
+        make(asked)
+    except Refused as refused:
+        sys.stderr.write(f"{refused.sentence}\n")
+        return 2
+    return 0
+
+
+def reader() -> argparse.ArgumentParser:
+    """Return what reads the command line."""
+    whole = argparse.ArgumentParser(prog="python -m kentongan.gladi", description=__doc__)
+    commands = whole.add_subparsers(required=True, metavar="make")
+    one = commands.add_parser("make", help="make a world: DIR/stream.jsonl and DIR/truth.json")
+    one.add_argument("--region", action="append", default=[], help="code of a region; may be repeated")
+    one.add_argument("--days", type=int, default=0, help="how many days")
+    one.add_argument("--seed", type=int, required=True, help="the same seed gives the same bytes")
+    one.add_argument("--starts", type=date.fromisoformat, help="the first day, for instance 2026-01-05")
+    one.add_argument("--scenario", help="a TOML file, or the name of a scenario that comes along")
+    one.add_argument("--office", choices=OFFICES, default="none", help="how the office answers")
+    one.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the two files go")
+    return whole
+
+
+def make(asked: argparse.Namespace) -> None:
+    """Make a world and write its two files.
+
+    Raises:
+        Refused: If the scenario or a region is not right.
+    """
+    plan = Plan(
+        regions=tuple(asked.region),
+        seed=asked.seed,
+        days=asked.days,
+        starts=asked.starts,
+        scenario=wanted(asked.scenario),
+    )
+    messages = simulate(plan, OFFICES[asked.office]())
+    asked.out.mkdir(parents=True, exist_ok=True)
+    with (asked.out / "stream.jsonl").open("w", encoding="utf-8", newline="\n") as stream:
+        count = sum(bool(stream.write(message.line())) for message in messages)
+    if plan.truth is not None:
+        write_truth(plan.truth, asked.out / "truth.json")
+    sys.stdout.write(f"{count} pesan: {asked.out / 'stream.jsonl'}\n")
+
+
+def wanted(name: str | None) -> scenarios.Scenario:
+    """Return the scenario that was asked for: a file, a name, or everyday life."""
+    if name is None:
+        return scenarios.Scenario()
+    if name in scenarios.names():
+        return scenarios.shipped(name)
+    return scenarios.read(Path(name))
+
+
+def write_truth(truth: Truth, path: Path) -> None:
+    """Write the truth of a world."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        json.dump(truth.as_json(), file, ensure_ascii=False, separators=(",", ":"))
+        file.write("\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""A simulated kabupaten whose truth is known: pure, seeded, standard library only."""
