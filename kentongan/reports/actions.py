@@ -15,7 +15,6 @@ from django.utils.translation import gettext_noop as _
 
 from kentongan.events import actions as events
 from kentongan.events import rows
-from kentongan.events.models import Purpose
 from kentongan.people import access
 from kentongan.reports import pictures, queries, seals
 from kentongan.reports.draft import Draft, Receipt
@@ -30,7 +29,6 @@ from kentongan.rules.refusal import Absent, Refused
 from kentongan.rules.taxonomy import (
     EVENT_FORMS,
     ContentRating,
-    Sensitivity,
     SourceRating,
     Urgency,
 )
@@ -330,41 +328,6 @@ def attach_photos(code: str, *, files: Iterable[bytes], by: Standing, at: dateti
         except Refused as refused:
             refusals.append(refused)
     return refusals
-
-
-def open_report(report_id: UUID, *, by: Standing, at: datetime) -> Report:
-    """Return one report and, if it is confidential or restricted, note who opened it.
-
-    Raises:
-        Absent: If there is none for this person.
-    """
-    report = queries.detail(by, report_id)
-    note_read(report, "report", report.id, by=by, at=at)
-    return report
-
-
-def open_photo(photo_id: UUID, *, by: Standing, at: datetime) -> Photo:
-    """Return one photo and, if its report is confidential or restricted, note who looked at it.
-
-    Raises:
-        Absent: If there is none for this person.
-    """
-    photo = queries.photo(by, photo_id)
-    note_read(photo.report, "photo", photo.id, by=by, at=at)
-    return photo
-
-
-def note_read(report: Report, kind: str, subject_id: UUID, *, by: Standing, at: datetime) -> None:
-    """Write down who read a report or what belongs to it, if it is confidential or restricted."""
-    if report.restricted or report.sensitivity == Sensitivity.R:
-        events.record_read(
-            subject_kind=kind,
-            subject_id=subject_id,
-            region=report.region_id,
-            by=by,
-            at=at,
-            purpose=Purpose.FOLLOW_UP,
-        )
 
 
 def send_nil(

@@ -26,7 +26,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kentongan.people.middleware import Request
 from kentongan.people.policy import policy
-from kentongan.reports import actions, queries, reading
+from kentongan.reports import actions, opening, queries, reading
 from kentongan.reports.draft import COUNT_KINDS, Receipt
 from kentongan.reports.middleware import FORM_BYTES, limited, own_origin
 from kentongan.reports.models import Report
@@ -292,7 +292,7 @@ def paste_form(request: Request, values: Mapping[str, str], faults: Iterable[Fau
 @require_GET
 def detail(request: Request, pk: UUID) -> HttpResponse:
     """Show one report with everything this person may do to it."""
-    found = actions.open_report(pk, by=request.standing, at=timezone.now())
+    found = opening.open_report(pk, by=request.standing, at=timezone.now())
     buttons = {
         name.replace("-", "_"): queries.may(request.standing, f"report.{name}", found)
         for name in ("rate", "triage", "put-aside", "correct")
@@ -364,7 +364,7 @@ def correct(request: Request, pk: UUID) -> HttpResponse:
     """Show a report for correction, or take the corrected values as a new version."""
     found = queries.correctable(request.standing, pk)
     if request.method != "POST":
-        actions.open_report(pk, by=request.standing, at=timezone.now())
+        opening.open_report(pk, by=request.standing, at=timezone.now())
         return correct_form(request, found, reading.values_of(found), ())
     at, post = timezone.now(), request.POST.dict()
     changes, faults = reading.read_correction(reading.from_post(post), at=at)
@@ -432,7 +432,7 @@ def nil(request: Request) -> HttpResponse:
 @require_GET
 def photo(request: Request, pk: UUID) -> FileResponse:
     """Show a photo to somebody who may see its report, asked anew each time, and written down like the report."""
-    found = actions.open_photo(pk, by=request.standing, at=timezone.now())
+    found = opening.open_photo(pk, by=request.standing, at=timezone.now())
     response = FileResponse(found.file.open("rb"), content_type="image/jpeg", filename=f"foto-{pk}.jpg")
     response["Cache-Control"] = "no-store, private"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

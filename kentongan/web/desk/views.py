@@ -17,6 +17,7 @@ from kentongan.people.middleware import Request
 from kentongan.people.policy import policy
 from kentongan.reports import actions as reports
 from kentongan.reports import reading
+from kentongan.reports.opening import open_report
 from kentongan.rules.clocks import read_moment
 from kentongan.rules.refusal import Refused
 from kentongan.web.desk import queries
@@ -45,12 +46,12 @@ def desk(request: Request, pk: UUID | None = None) -> HttpResponse:
     """Show the list of what waits and one open report; on a phone one of the two."""
     at = timezone.now()
     if pk and request.htmx:  # the list stands already; drawing five hundred rows anew would hold up the keys
-        report = reports.open_report(pk, by=request.standing, at=at)
+        report = open_report(pk, by=request.standing, at=at)
         part = {"chosen": queries.chosen(request.standing, report), "key": uuid4(), "now": at}
         return render(request, "web/desk.html#opened", part)
     rows = queries.waiting(request.standing, at=at, snoozed=request.session.get(SNOOZED, {}))
     first = pk or (rows[0].report.pk if rows else None)
-    opened = reports.open_report(first, by=request.standing, at=at) if first else None
+    opened = open_report(first, by=request.standing, at=at) if first else None
     context = {
         "rows": rows,
         "late": sum(row.is_late for row in rows),
