@@ -11,6 +11,7 @@ COMMANDS = {
     "prepare": ("siapkan folder data", "prepare the data folder"),
     "demo": ("tata kabupaten peragaan", "lay out the demonstration kabupaten"),
     "load-regions": ("muat wilayah Indonesia", "load the regions of Indonesia"),
+    "invite-admin": ("undang admin suatu wilayah", "invite an administrator of a region"),
     "import-reports": ("masukkan laporan dari berkas JSONL", "read reports from a JSONL file"),
     "verify-log": ("periksa buku log", "check the logbook for changes"),
     "backup": ("salin semua data ke satu berkas", "copy all data into one file"),

@@ -29,6 +29,7 @@ from kentongan.people.models import (
     TeamMember,
     Term,
 )
+from kentongan.people.policy import GIVEN_BY_TWO
 from kentongan.rules.authority import Role, Standing
 from kentongan.rules.refusal import Absent, Refused
 
@@ -42,6 +43,8 @@ ENDS_BEFORE_IT_BEGINS = _("Hari terakhir tidak boleh sebelum hari pertama.")
 POST_IS_CLOSED = _("Jabatan ini sudah ditutup.")
 POST_IS_HELD = _("Jabatan ini masih dijabat. Akhiri dahulu masa jabatannya.")
 TERM_IS_OVER = _("Masa jabatan ini sudah berakhir.")
+NOT_LONGER = _("Jabatan ini diberikan dua admin. Untuk memperpanjang, buat masa jabatan baru.")
+NOT_YOUR_INVITATION = _("Undangan ini Anda buat untuk orang lain. Serahkan tautannya kepada orang itu.")
 INVITATION_IS_DEAD = _(
     "Undangan ini sudah dipakai, ditarik, atau lewat waktu. Minta undangan baru kepada admin."
 )
@@ -128,10 +131,22 @@ def begin_term(
     if account.pk == by.account:
         raise Refused(NOT_YOURSELF)
     check_days(post, tenure)
-    term = added(Term(pk=pk, post=post, account=account, **asdict(tenure)))
-    detail = {"post": post.pk, "account": account.pk, "deputy": tenure.deputy}
+    term = added(term_of(pk, post, account, tenure, asked_by=by.account))
+    detail = {"post": post.pk, "account": account.pk, "deputy": tenure.deputy, "consent": term.consent}
     note("term.begun", term, region, by, at, detail)
     return term
+
+
+def term_of(pk: UUID, post: Post, account: Account, tenure: Tenure, *, asked_by: UUID | None) -> Term:
+    """Return a term as one administrator may begin it; it waits where a second one must agree.
+
+    What is begun at the server itself, without an account, stands: that is how a house gets its first administrators.
+    """
+    waits = asked_by is not None and post.role in GIVEN_BY_TWO
+    consent = Term.Consent.WAITS if waits else Term.Consent.NOT_NEEDED
+    return Term(
+        pk=pk, post=post, account=account, asked_by_id=asked_by, consent=consent.value, **asdict(tenure)
+    )
 
 
 @transaction.atomic
@@ -139,7 +154,7 @@ def end_term(*, term: Term, ends_on: date, by: Standing, at: datetime, key: UUID
     """Give a term its last day; a day before today ends it at once.
 
     Raises:
-        Refused: If it has ended already, or the day lies before its first.
+        Refused: If it has ended already, the day lies before its first, or a post that two give would be held longer.
     """
     region = term.post.office.region_id
     access.check(by, "people.admin", region=region)
@@ -147,6 +162,8 @@ def end_term(*, term: Term, ends_on: date, by: Standing, at: datetime, key: UUID
         return term
     if term.ends_on is not None and term.ends_on < queries.local_day(region, at):
         raise Refused(TERM_IS_OVER)
+    if term.ends_on is not None and ends_on > term.ends_on and term.post.role in GIVEN_BY_TWO:
+        raise Refused(NOT_LONGER)
     check_days(term.post, Tenure(term.starts_on, ends_on, term.deputy))
     term.ends_on = ends_on
     term.save(update_fields=["ends_on"])
@@ -303,10 +320,14 @@ def accept_invitation(
 ) -> Account:
     """Make the account of an invitation and let it take its post; the link is used up by it.
 
+    A post that two administrators give is taken only when the second has made sure who follows the link.
+
     Raises:
-        Refused: If the link is no longer good, or the user name is taken.
+        Refused: If the link is no longer good, the user name is taken, or the one who invited follows it.
     """
     invitation = invited(secret)
+    if by.account is not None and by.account == invitation.by_id:
+        raise Refused(NOT_YOUR_INVITATION)
     pk = made_from(key, "account")
     if replayed(key, pk, "account", invitation=invitation.pk, username=username):
         return Account.objects.get(pk=pk)
@@ -318,8 +339,10 @@ def accept_invitation(
         raise Refused(INVITATION_IS_DEAD, code="invitation_dead")
     tenure = Tenure(invitation.starts_on, invitation.ends_on, invitation.deputy, invitation.decree)
     check_days(invitation.post, tenure)
-    Term.objects.create(pk=made_from(key, "term"), post=invitation.post, account=account, **asdict(tenure))
-    note("invitation.accepted", invitation, invitation.post.office.region_id, by, at, {"account": account.pk})
+    term = term_of(made_from(key, "term"), invitation.post, account, tenure, asked_by=invitation.by_id)
+    term.save(force_insert=True)
+    detail = {"account": account.pk, "consent": term.consent}
+    note("invitation.accepted", invitation, invitation.post.office.region_id, by, at, detail)
     return account
 
 

@@ -113,6 +113,17 @@ class TermForm(TenureForm):
         self.fields["account"].queryset = among  # type: ignore[attr-defined]
 
 
+class ConsentForm(KeyForm):
+    """The word of the second administrator."""
+
+    word = forms.ChoiceField(
+        label=_("Jawaban"),
+        choices=[("setuju", _("Setuju, saya sudah memastikan orangnya")), ("tolak", _("Tolak"))],
+        widget=forms.RadioSelect,
+        help_text=_("Tanyakan langsung kepada orangnya apakah nama masuk di atas miliknya."),
+    )
+
+
 class EndForm(KeyForm):
     """The last day of a term."""
 

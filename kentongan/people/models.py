@@ -108,9 +108,21 @@ class Term(models.Model):
         PLT = "plt", _("Plt. (pelaksana tugas)")
         PLH = "plh", _("Plh. (pelaksana harian)")
 
+    class Consent(models.TextChoices):
+        """What a second administrator said, where two must agree."""
+
+        NOT_NEEDED = "", _("tidak perlu")
+        WAITS = "waits", _("menunggu persetujuan admin kedua")
+        GIVEN = "given", _("disetujui admin kedua")
+        REFUSED = "refused", _("ditolak admin kedua")
+
     id = models.UUIDField(primary_key=True)
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="terms")
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="terms")
+    asked_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    consent = models.CharField(max_length=8, choices=Consent.choices, blank=True)
+    decided_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
     starts_on = models.DateField(_("mulai"))
     ends_on = models.DateField(_("sampai dengan"), null=True, blank=True)
     deputy = models.CharField(_("sebagai"), max_length=3, choices=Deputy.choices, blank=True)
@@ -129,6 +141,16 @@ class Term(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["post", "account", "starts_on", "deputy"], name="term_begins_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(consent__in=["", "waits"])
+                | Q(consent__in=["given", "refused"], decided_by__isnull=False, decided_at__isnull=False),
+                name="term_is_decided_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True)
+                | (~Q(decided_by=F("asked_by")) & ~Q(decided_by=F("account"))),
+                name="term_is_decided_by_somebody_else",
             ),
         ]
 

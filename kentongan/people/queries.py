@@ -26,6 +26,7 @@ from kentongan.rules.places import path, zone
 from kentongan.rules.refusal import Absent
 from kentongan.wilayah.models import Level, Region
 
+IN_FORCE = (Term.Consent.NOT_NEEDED, Term.Consent.GIVEN)
 DEPUTY_WORDS = {"": "", "plt": "Plt. ", "plh": "Plh. "}
 
 
@@ -49,7 +50,7 @@ def standing(account: Account | None, *, at: datetime, origin: str) -> Standing:
 def terms_in_force(terms: QuerySet[Term], *, at: datetime) -> list[Term]:
     """Return the terms that count at a moment; while a deputy stands in, the holder's does not."""
     near = (
-        terms.filter(post__closed_on__isnull=True, account__is_active=True)
+        terms.filter(post__closed_on__isnull=True, account__is_active=True, consent__in=IN_FORCE)
         .select_related("post__office", "account")
         .order_by("post_id", "starts_on", "id")
     )
@@ -156,6 +157,11 @@ def terms(standing: Standing, action: str = "people.read") -> QuerySet[Term]:
         sensitivity_field=None,
         restricted_field=None,
     )
+
+
+def waiting_terms(standing: Standing) -> QuerySet[Term]:
+    """Return the terms that wait for the word of a second administrator such as this one."""
+    return terms(standing, "people.consent").filter(consent=Term.Consent.WAITS)
 
 
 def invitations(standing: Standing) -> QuerySet[Invitation]:
@@ -305,6 +311,13 @@ def my_terms(standing: Standing, *, at: datetime) -> list[Term]:
     held_posts = Term.objects.filter(account_id=standing.account).values("post_id")
     current = terms_in_force(Term.objects.filter(post__in=held_posts), at=at)
     return [term for term in current if term.account_id == standing.account]
+
+
+def my_waiting_terms(standing: Standing) -> QuerySet[Term]:
+    """Return the posts that somebody was given by one administrator and not yet by the second."""
+    waiting = Term.objects.filter(consent=Term.Consent.WAITS).order_by("starts_on", "id")
+    mine = waiting.filter(account_id=standing.account) if standing.account else waiting.none()
+    return mine.select_related("post__office")
 
 
 def is_welcome(device: UUID, account: UUID) -> bool:

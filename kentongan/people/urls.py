@@ -18,6 +18,7 @@ urlpatterns = [
     path("orang/jabatan/<uuid:pk>/masa", views.new_term, name="new-term"),
     path("orang/jabatan/<uuid:pk>/undang", views.invite, name="invite"),
     path("orang/masa/<uuid:pk>/akhiri", views.end_term, name="end-term"),
+    path("orang/masa/<uuid:pk>/setujui", views.consent, name="consent"),
     path("orang/undangan/<uuid:pk>", views.invitation, name="invitation"),
     path("orang/undangan/<uuid:pk>/tarik", views.withdraw, name="withdraw"),
     path("orang/tim/<uuid:pk>/anggota", views.new_member, name="new-member"),

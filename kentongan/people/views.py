@@ -19,10 +19,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kentongan.people import actions, forms, queries
+from kentongan.people import consent as consents
 from kentongan.people.middleware import Request
 from kentongan.people.models import Device
 from kentongan.people.policy import policy
 from kentongan.rules.refusal import Refused
+from kentongan.wilayah.queries import within
 
 UNPROCESSABLE = 422
 NO_KEY = gettext_noop("Halaman ini sudah lama terbuka. Muat ulang, lalu coba lagi.")
@@ -75,6 +77,7 @@ def manage(request: Request, code: str) -> HttpResponse:
         "held": queries.held(here, at=at),
         "teams": queries.standing_teams(request.standing, region, at=at),
         "numbers": queries.numbers(request.standing).filter(region=region),
+        "waiting": queries.waiting_terms(request.standing).filter(within("post__office__region_id", code)),
     }
     return render(request, "people/manage.html", context)
 
@@ -170,6 +173,30 @@ def end_term(request: Request, pk: UUID) -> HttpResponse:
         lambda data: actions.end_term(term=term, by=request.standing, at=timezone.now(), **data),
         page=(
             _("Akhiri masa jabatan %(name)s") % {"name": term.account},
+            reverse("people:post", args=[term.post_id]),
+        ),
+    )
+
+
+@policy("people.consent")
+@form_view
+def consent(request: Request, pk: UUID) -> HttpResponse:
+    """Agree as the second administrator that somebody holds a post, or refuse it."""
+    term = get_object_or_404(queries.terms(request.standing, "people.consent"), pk=pk)
+    form = forms.ConsentForm(request.POST or None)
+    names = {"post": term.post, "name": term.account.name, "username": term.account.username}
+    return written(
+        request,
+        form,
+        lambda data: consents.decide(
+            term=term,
+            is_agreed=data["word"] == "setuju",
+            by=request.standing,
+            at=timezone.now(),
+            key=data["key"],
+        ),
+        page=(
+            _("%(post)s bagi %(name)s (nama masuk: %(username)s)") % names,
             reverse("people:post", args=[term.post_id]),
         ),
     )
@@ -344,6 +371,7 @@ def me(request: Request) -> HttpResponse:
     """Show one's posts, language, devices and the ways to secure one's login."""
     context = {
         "terms": queries.my_terms(request.standing, at=timezone.now()),
+        "waiting": queries.my_waiting_terms(request.standing),
         "devices": [
             (device, forms.DeviceForm(initial={"name": device.name}, auto_id=f"{device.pk}-%s"))
             for device in queries.devices(request.standing)

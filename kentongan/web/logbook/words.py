@@ -56,6 +56,8 @@ KINDS: dict[str, str | Promise] = {
     "post.opened": _("jabatan dibuat"),
     "post.closed": _("jabatan ditutup"),
     "term.begun": _("masa jabatan dimulai"),
+    "term.consented": _("pemberian jabatan disetujui admin kedua"),
+    "term.refused": _("pemberian jabatan ditolak admin kedua"),
     "term.ended": _("masa jabatan berakhir"),
     "team.set_up": _("tim dibentuk"),
     "team.member_named": _("anggota tim ditunjuk"),
