@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from kentongan.gladi.telling.in_world import Words
 from kentongan.gladi.world import scenario as scenarios
 from kentongan.gladi.world.simulation import NoOffice, Plan, PromptOffice, simulate
 from kentongan.gladi.world.truth import Truth
@@ -53,6 +54,7 @@ def make(asked: argparse.Namespace) -> None:
         days=asked.days,
         starts=asked.starts,
         scenario=wanted(asked.scenario),
+        tell=Words(asked.seed),
     )
     messages = simulate(plan, OFFICES[asked.office]())
     asked.out.mkdir(parents=True, exist_ok=True)

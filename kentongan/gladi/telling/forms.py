@@ -175,7 +175,7 @@ def where(talk: Talk, style: str) -> None:
         talk.fill("spot")
     if 0.3 < luck < 0.55 and style != "vague":
         talk.tell("{dusun}" if random() < 0.6 else "RT {rt}[ RW {rw}|]")
-    if luck > 0.55:
+    elif luck >= 0.38 or style == "vague":
         talk.words.append("di")
     talk.said_place = say_place(talk, talk.place, talk.teller.region, style=style)
 
@@ -301,7 +301,7 @@ def activity(talk: Talk) -> None:
         talk.say_number("massa")
     clause(talk, small_talk.KEGIATAN_RESULTS[int(talk.rng.random() * len(small_talk.KEGIATAN_RESULTS))])
     stop(talk)
-    talk.pick(registers.CLOSINGS[talk.teller.role])
+    talk.pick(small_talk.FAREWELLS)
 
 
 def nothing(talk: Talk) -> None:

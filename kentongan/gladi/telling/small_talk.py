@@ -83,3 +83,13 @@ TAILS = (
     "[🙏|🙏🙏|👍|😁|😂]",
     "[ditunggu|kami tunggu] [kabarnya|jawabannya]",
 )
+FAREWELLS = (
+    "",
+    "",
+    "DUMM",
+    "demikian [dilaporkan|kami laporkan|].",
+    "[terima kasih|tks|trims].",
+    "[dokumentasi|foto] [menyusul|terlampir].",
+    "[mohon arahan|mohon petunjuk] [selanjutnya|].",
+    "86.",
+)

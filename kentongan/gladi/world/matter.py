@@ -85,8 +85,9 @@ class Told:
 class Tell(Protocol):
     """The grammar: puts an occurrence into the words of a teller.
 
-    `place` is the village the teller names, which need not be the true one. `paraphrase_of` is an
-    earlier message that is told again in other words.
+    `place` is the village the teller names, which need not be the true one. `said_at` is when it
+    is written, so that words like "tadi malam" come out right. `paraphrase_of` is an earlier message
+    that is told again in other words.
     """
 
     def __call__(
@@ -96,6 +97,7 @@ class Tell(Protocol):
         place: Village,
         *,
         rng: Random,
+        said_at: datetime,
         paraphrase_of: Told | None = None,
     ) -> Told:
         """Return the message."""
@@ -108,8 +110,9 @@ def tell_nothing(
     place: Village,
     *,
     rng: Random,
+    said_at: datetime,
     paraphrase_of: Told | None = None,
 ) -> Told:
     """Tell it without words: for whoever needs only when, where and by whom."""
-    del occurrence, teller, place, rng, paraphrase_of
+    del occurrence, teller, place, rng, said_at, paraphrase_of
     return Told("")

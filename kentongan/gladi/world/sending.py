@@ -101,6 +101,7 @@ def worded(world: World, telling: Telling, place: Village, rng: Random) -> Told:
         telling.teller,
         place,
         rng=lots(world.seed, "kata", telling.name),
+        said_at=moment(telling.at),
         paraphrase_of=again,
     )
     if telling.shared and first is None:
