@@ -13,9 +13,9 @@ from kentongan.people.middleware import Request
 from kentongan.people.policy import policy
 from kentongan.reports import actions, queries, reading
 from kentongan.reports.draft import COUNT_KINDS
-from kentongan.reports.middleware import check_origin, check_size
+from kentongan.reports.middleware import check_origin, check_pace, check_size
 from kentongan.reports.pictures import BYTES_LIMIT, TYPES
-from kentongan.reports.throttle import INTAKE, LOOKUPS
+from kentongan.reports.throttle import INTAKE
 from kentongan.rules.refusal import Refused
 from kentongan.rules.taxonomy import EVENT_FORMS, ISSUES, TILES
 
@@ -157,10 +157,9 @@ def send_report(request: Request) -> Status[ReceiptOut | ProblemOut]:
 
 @router.get("/laporan/{kode}", response={200: ProgressOut, **PROBLEMS}, summary="Lihat kemajuan")
 @policy("report.progress")
-def progress(request: HttpRequest, kode: str) -> Status[ProgressOut | ProblemOut]:  # noqa: ARG001
+def progress(request: HttpRequest, kode: str) -> Status[ProgressOut | ProblemOut]:
     """Say how far the report of a code has come: words and times, nothing else."""
-    if LOOKUPS.wait(time.monotonic()):
-        raise Refused(BUSY, code="busy")
+    check_pace(request)
     found = queries.progress(reading.read_code(kode))
     if found is None:
         return Status(404, ProblemOut(kode="absent", kalimat=gettext(NO_CODE)))
@@ -189,6 +188,7 @@ def progress(request: HttpRequest, kode: str) -> Status[ProgressOut | ProblemOut
 @policy("report.create")
 def add_details(request: Request, kode: str) -> Status[ProblemOut | None]:
     """Take more words under a code, until somebody has looked at the report."""
+    check_pace(request)
     raw = json_of(request)
     story = raw.get("cerita")
     if set(raw) - {"cerita"} or not isinstance(story, str):
@@ -215,6 +215,7 @@ def add_details(request: Request, kode: str) -> Status[ProblemOut | None]:
 def add_photo(request: Request, kode: str) -> Status[PhotoOut]:
     """Take a photo under a code; the same photo again is the same photo."""
     check_origin(request)
+    check_pace(request)
     if (request.content_type or "") not in TYPES:
         raise Refused(NOT_PHOTO, code="wrong_type")
     check_size(request, BYTES_LIMIT)

@@ -9,9 +9,11 @@ from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
+from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from kentongan.people.middleware import Request
+from kentongan.reports import throttle
 from kentongan.rules.refusal import Refused
 
 P = ParamSpec("P")
@@ -33,6 +35,8 @@ STATUS = {
 # The largest of all forms: a report with four photos straight from a camera.
 FORM_BYTES = 45 * 1024 * 1024
 BODY_TOO_LARGE = _("Kiriman ini terlalu besar. Kirim lebih sedikit foto, atau kecilkan dahulu.")
+SLOWLY = _("Terlalu banyak kode dicoba dari sini. Tunggu sebentar, lalu kirim lagi.")
+LOOPBACK = ("127.0.0.1", "::1")
 ABSENT = _("Tidak ditemukan.")
 BROKEN_BODY = _("Kiriman ini terputus atau rusak. Kirim sekali lagi.")
 FOREIGN_ORIGIN = _("Permintaan ini tidak datang dari halaman kami. Buka halamannya, lalu kirim dari sana.")
@@ -68,6 +72,37 @@ def limited(most_bytes: int) -> Callable[[View[P]], View[P]]:
         return guarded
 
     return decorate
+
+
+def slowed(view: View[P]) -> View[P]:
+    """Let somebody wait who posts under many codes; what was typed is given back."""
+
+    @wraps(view)
+    def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        check_pace(request)
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def check_pace(request: HttpRequest) -> None:
+    """Make sure whoever asks for a code does not try many of them.
+
+    Raises:
+        Refused: If they have to come again a little later.
+    """
+    if wait_of(request):
+        raise Refused(SLOWLY, code="busy")
+
+
+def wait_of(request: HttpRequest) -> float:
+    """Take a turn, or say in how many seconds to come again; the address is looked at here and goes no further."""
+    at = timezone.now()
+    address = request.META.get("REMOTE_ADDR", "")
+    # Only the server in front, on this machine, may say for whom it asks.
+    if address in LOOPBACK:
+        address = request.headers.get("X-Real-IP", address)
+    return throttle.wait(throttle.digest(address, at=at), at=at)
 
 
 def own_origin(view: View[P]) -> View[P]:

@@ -224,3 +224,17 @@ class NilReport(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["region", "role", "period_on"], name="nil_report_once_a_day"),
         ]
+
+
+class Source(models.Model):
+    """From where codes are looked up just now: a digest under a key of the day, gone within minutes, tied to no report."""
+
+    digest = models.CharField(primary_key=True, max_length=64)
+    free_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("digest",)
+        indexes = [models.Index(fields=["free_at"], name="source_by_free_at")]
+
+    def __str__(self) -> str:
+        return self.digest[:8]

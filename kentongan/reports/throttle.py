@@ -1,13 +1,17 @@
-"""Slowing down whoever tries many codes: everybody waits a little, nobody is turned away."""
+"""Slowing down whoever tries many codes: they wait a little, nobody is turned away, and no address is kept."""
 
 import threading
+from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
+
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+
+from kentongan.reports.models import Source
 
 
 class Bucket:
-    """Lets so many through at once and so many each second after that, for the whole process.
-
-    It knows no addresses: telling visitors apart would mean keeping something about them.
-    """
+    """Lets so many through at once and so many each second after that, for the whole process."""
 
     def __init__(self, *, burst: float, per_second: float) -> None:
         """Start full."""
@@ -28,8 +32,6 @@ class Bucket:
             return (1 - self.left) / self.per_second
 
 
-# A person looks up a code now and then; a machine that tries them all has to wait like everybody else.
-LOOKUPS = Bucket(burst=60, per_second=10)
 # Far above what two cores can store: it only keeps a broken client from filling the line for the others.
 INTAKE = Bucket(burst=5_000, per_second=2_000)
 
@@ -49,3 +51,44 @@ class Doorway:
     def leave(self) -> None:
         """Give the place back."""
         self.places.release()
+
+
+# A person looks up a code now and then, and a whole village may share one address of its telephone company; a
+# machine that tries them all has to wait. All workers count together.
+AT_ONCE = 60
+EVERY = timedelta(milliseconds=200)
+IPV6_HOME = 64  # bits that one house has for itself; the others it may choose anew for each request
+
+
+def wait(source: str, *, at: datetime) -> float:
+    """Take a turn for a source, or say in how many seconds to come again."""
+    latest = at + AT_ONCE * EVERY
+    with transaction.atomic():
+        row, _ = Source.objects.select_for_update().get_or_create(digest=source, defaults={"free_at": at})
+        free_at = max(row.free_at, at) + EVERY
+        if free_at <= latest:
+            row.free_at = free_at
+            row.save(update_fields=["free_at"])
+    return max(0.0, (free_at - latest).total_seconds())
+
+
+def digest(address: str, *, at: datetime) -> str:
+    """Return what stands for an address today: a keyed digest, so that the address itself is kept nowhere."""
+    return salted_hmac(
+        f"kentongan.reports.source {at:%Y-%m-%d}", home(address), algorithm="sha256"
+    ).hexdigest()
+
+
+def home(address: str) -> str:
+    """Return the part of an address that one visitor cannot change at will."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return ""
+    return str(known if known.version == 4 else ip_network((known, IPV6_HOME), strict=False))
+
+
+def forget(*, at: datetime) -> int:
+    """Forget the sources that need not wait any more, and say how many."""
+    gone, _ = Source.objects.filter(free_at__lte=at).delete()
+    return gone

@@ -3,7 +3,6 @@
 import hashlib
 import io
 import math
-import time
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from random import SystemRandom
@@ -28,10 +27,9 @@ from kentongan.people.middleware import Request
 from kentongan.people.policy import policy
 from kentongan.reports import actions, opening, queries, reading
 from kentongan.reports.draft import COUNT_KINDS, Receipt
-from kentongan.reports.middleware import FORM_BYTES, limited, own_origin
+from kentongan.reports.middleware import FORM_BYTES, limited, own_origin, slowed, wait_of
 from kentongan.reports.models import Report
 from kentongan.reports.reading import Fault, Reading
-from kentongan.reports.throttle import LOOKUPS
 from kentongan.rules import places, taxonomy
 from kentongan.rules.receipts import make_code
 from kentongan.rules.refusal import Refused
@@ -158,7 +156,7 @@ def code(request: Request, code: str = "") -> HttpResponse:
     typed = code or request.GET.get("kode", "")
     if not typed:
         return render(request, "reports/kode.html", {"key": uuid4()})
-    wait = LOOKUPS.wait(time.monotonic())
+    wait = wait_of(request)
     if wait:
         return please_wait(request, wait)
     known = reading.read_code(typed)
@@ -186,7 +184,7 @@ def please_wait(request: Request, wait: float) -> HttpResponse:
 @require_GET
 def receipt(request: Request, code: str) -> HttpResponse:
     """Show the receipt of a code once more, to print it."""
-    wait = LOOKUPS.wait(time.monotonic())
+    wait = wait_of(request)
     if wait:
         return please_wait(request, wait)
     found = queries.receipt(reading.read_code(code))
@@ -199,6 +197,7 @@ def receipt(request: Request, code: str) -> HttpResponse:
 @policy("report.create")
 @limited(reading.FORM_TEXT_BYTES)
 @own_origin
+@slowed
 @require_POST
 def add_details(request: Request, code: str) -> HttpResponse:
     """Take more words under a code."""
@@ -217,6 +216,7 @@ def add_details(request: Request, code: str) -> HttpResponse:
 @policy("report.create")
 @limited(reading.FORM_TEXT_BYTES)
 @own_origin
+@slowed
 @require_POST
 def say_safe(request: Request, code: str) -> HttpResponse:
     """Take the answer to "Sudah aman?"."""
@@ -237,6 +237,7 @@ def say_safe(request: Request, code: str) -> HttpResponse:
 @policy("photo.add")
 @limited(FORM_BYTES)
 @own_origin
+@slowed
 @require_POST
 def add_photo(request: Request, code: str) -> HttpResponse:
     """Take a photo under a code."""

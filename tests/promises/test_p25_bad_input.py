@@ -64,8 +64,7 @@ def _places(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     make_regions()
     monkeypatch.setattr(throttle.INTAKE, "burst", 1e9)
     monkeypatch.setattr(throttle.INTAKE, "left", 1e9)
-    monkeypatch.setattr(throttle.LOOKUPS, "burst", 1e9)
-    monkeypatch.setattr(throttle.LOOKUPS, "left", 1e9)
+    monkeypatch.setattr(throttle, "AT_ONCE", 1_000_000)
     monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)

@@ -14,7 +14,7 @@ from PIL import Image
 
 from kentongan.events.models import Event
 from kentongan.reports import throttle
-from kentongan.reports.models import Addition, NilReport, Original, Photo, Report, ReportVersion
+from kentongan.reports.models import Addition, NilReport, Original, Photo, Report, ReportVersion, Source
 from kentongan.rules.authority import Role
 from tests.offices import make_officer, make_regions
 
@@ -27,7 +27,6 @@ CLASH = {"kejadian": "ribut", "kapan": "kini", "desa": VILLAGE, "kode": CODE, "c
 @pytest.fixture(autouse=True)
 def _places() -> None:
     make_regions()
-    throttle.LOOKUPS.left = throttle.LOOKUPS.burst
 
 
 def officer(role: Role, region: str) -> Client:
@@ -234,13 +233,73 @@ def test_a_code_typed_as_people_type_it_is_found() -> None:
     assert Client().get("/kode", {"kode": "kt a82k5 85ymoe"}).status_code == 200
 
 
-def test_trying_many_codes_is_slowed_down_but_answered_in_the_end() -> None:
-    throttle.LOOKUPS.left, throttle.LOOKUPS.seen_at = 0.0, 1e12
+ELSEWHERE = {"HTTP_X_REAL_IP": "203.0.113.7"}
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "data"),
+    [
+        ("get", f"/kode/{CODE}", {}),
+        ("get", f"/kode/{CODE}/tanda-terima", {}),
+        ("get", f"/api/v1/laporan/{CODE}", {}),
+        ("post", f"/kode/{CODE}/rincian", {"cerita": "Ada lagi."}),
+        ("post", f"/kode/{CODE}/aman", {"aman": "ya"}),
+        ("post", f"/kode/{CODE}/foto", {}),
+    ],
+)
+def test_who_tries_many_codes_waits_and_nobody_else_does(
+    monkeypatch: pytest.MonkeyPatch, method: str, address: str, data: dict[str, str]
+) -> None:
+    monkeypatch.setattr(throttle, "AT_ONCE", 2)
+    monkeypatch.setattr(throttle, "EVERY", timedelta(seconds=100))
+    send()
+    here, there = Client(), Client(**ELSEWHERE)
+    asked = [getattr(here, method)(address, {**data, "key": uuid4()}).status_code for _ in range(4)]
+
+    assert 429 not in asked[:2]
+    assert asked[2:] == [429, 429]
+    assert getattr(there, method)(address, {**data, "key": uuid4()}).status_code != 429
+
+
+def test_who_was_slowed_down_is_answered_after_the_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(throttle, "AT_ONCE", 1)
+    now = timezone.now()
+
+    waits = [throttle.wait("a", at=now), throttle.wait("a", at=now)]
+
+    assert waits == [0.0, pytest.approx(throttle.EVERY.total_seconds())]
+    assert throttle.wait("a", at=now + throttle.EVERY) == 0.0
+    assert throttle.forget(at=now + 3 * throttle.EVERY) == 1
+
+
+def test_a_page_that_says_wait_asks_again_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(throttle, "AT_ONCE", 0)
 
     response = Client().get(f"/kode/{CODE}")
 
-    assert response.status_code == 429
-    assert int(response["Refresh"]) >= 1
+    assert (response.status_code, int(response["Refresh"])) == (429, 1)
+
+
+def test_of_who_looks_up_a_code_a_digest_of_the_day_is_kept_and_no_address(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    Client(**ELSEWHERE).get(f"/kode/{CODE}")
+
+    kept = Source.objects.get()
+    assert "203.0.113.7" not in f"{kept.digest}{list(Event.objects.values())}{caplog.text}"
+    today, tomorrow = timezone.now(), timezone.now() + timedelta(days=1)
+    assert (
+        kept.digest == throttle.digest("203.0.113.7", at=today) != throttle.digest("203.0.113.7", at=tomorrow)
+    )
+    assert (
+        throttle.home("2001:db8::1") == throttle.home("2001:db8::ffff:1") != throttle.home("2001:db8:0:1::1")
+    )
+
+
+def test_only_the_server_in_front_says_for_whom_it_asks() -> None:
+    Client(REMOTE_ADDR="198.51.100.9", **ELSEWHERE).get(f"/kode/{CODE}")
+
+    assert Source.objects.get().digest == throttle.digest("198.51.100.9", at=timezone.now())
 
 
 def test_details_are_taken_until_somebody_has_looked() -> None:
