@@ -16,8 +16,10 @@ from kentongan.cases.actions import NAMESPACE
 from kentongan.cases.models import LIVE, Case
 from kentongan.events import jobs as event_jobs
 from kentongan.events.models import Event
+from kentongan.people import jobs as people_jobs
 from kentongan.people.models import Account
 from kentongan.people.queries import standing
+from kentongan.reports import jobs as report_jobs
 from kentongan.reports.models import Report
 from kentongan.rules import places
 from kentongan.rules.authority import SYSTEM, Role
@@ -191,4 +193,7 @@ CLOCK: tuple[tuple[timedelta, Job], ...] = (
     (timedelta(minutes=1), case_jobs.bring_back_follow_ups),
     (timedelta(minutes=1), case_jobs.ring_overdue),
     (timedelta(minutes=10), event_jobs.publish_head),
+    (timedelta(minutes=1), report_jobs.forget_sources),
+    (timedelta(hours=6), people_jobs.forget),
+    (timedelta(hours=6), event_jobs.forget_done),
 )

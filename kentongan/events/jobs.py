@@ -23,6 +23,7 @@ FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=30)
 HANDFUL = 20
 """So many reactions are done before the loop looks again whether something more urgent came in."""
+DONE_SHOWN = timedelta(days=30)
 STUCK_AFTER = 8  # 2 s, 4 s, 8 s ... 4 min: about eight minutes of trying
 
 
@@ -108,6 +109,12 @@ def describe(error: Exception) -> str:
         if frames
         else ""
     )
+
+
+def forget_done(at: datetime, _rest: Callable[[], None] = lambda: None) -> int:
+    """Forget the reactions that were done a month ago and say how many; lines of the logbook and what is stuck stay."""
+    gone, _ = Reaction.objects.filter(done_at__lt=at - DONE_SHOWN).delete()
+    return gone
 
 
 def publish_head(at: datetime, _rest: Callable[[], None] = lambda: None) -> str:

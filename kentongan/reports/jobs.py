@@ -1,9 +1,9 @@
-"""Bringing in files of messages: every line arrives once or is put aside with its number and the reason."""
+"""Bringing in files of messages, each line once or put aside with its reason; and forgetting who looked up codes."""
 
 import codecs
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop as _
 
 from kentongan.people import queries as people
 from kentongan.people.models import RegisteredNumber
-from kentongan.reports import actions
+from kentongan.reports import actions, throttle
 from kentongan.reports.draft import Draft
 from kentongan.reports.reading import read_json, read_message
 from kentongan.rules.authority import SYSTEM, Role, Standing
@@ -131,3 +131,8 @@ def reject(file: Path, outcome: Outcome, line: bytes) -> None:
     }
     with file.open("a", encoding="utf-8") as out:
         out.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def forget_sources(at: datetime, _rest: Callable[[], None] = lambda: None) -> int:
+    """Forget where codes were looked up from, as soon as nobody there has to wait, and say how many."""
+    return throttle.forget(at=at)
