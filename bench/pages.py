@@ -245,28 +245,30 @@ def is_page(answer):
 
 
 def axe_figures(browser, url, pages):
-    """Return how many faults axe finds on every page, in two themes at three widths.
+    """Return how many faults axe finds on the pages of each role, in two themes at three widths, and say which.
 
     A page that somebody else has been shown already is looked at twice: small and light, large and dark.
     """
     from tests.web.looking import VIEWS, faults
 
-    made, told = [], []
+    told, by_role = [], {}
     for name, (path, cookie, is_known) in pages.items():
         cookies = [{"name": cookie[0], "value": cookie[1], "url": url}] if cookie else None
         views = (VIEWS[0], VIEWS[-1]) if is_known else VIEWS
         found = faults(browser, url + path, cookies=cookies, views=views)
         print(f"  axe {name:<40} {len(found)}", flush=True)
         told += [f"{name}: {fault}" for fault in found]
-        made.append(
-            figure(
-                f"G13 {name}: axe, overflow, other hosts; {len(views)} views",
-                [len(found)],
-                "faults",
-                at_most=0,
-                digits=0,
-            )
+        by_role.setdefault(name.split(" ")[1].strip("()"), []).append(len(found))
+    made = [
+        figure(
+            f"G13 axe, overflow, other hosts: {len(counts)} pages of {role}",
+            [sum(counts)],
+            "faults",
+            at_most=0,
+            digits=0,
         )
+        for role, counts in by_role.items()
+    ]
     return made, told
 
 
