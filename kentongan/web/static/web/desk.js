@@ -2,6 +2,7 @@
 // that the page has anyway; the server decides what it does.
 const POLL_MS = 1500;
 const SLOW_POLL_MS = 10_000;
+const RUN_MS = 200; // steps closer together than this are a run
 const desk = () => document.getElementById("meja");
 const rows = () => [...document.querySelectorAll("[data-row]")];
 const current = () => document.querySelector("[data-row][aria-current]");
@@ -39,10 +40,11 @@ const step = (way) => {
   const all = rows();
   const next = all[all.indexOf(current()) + way];
   if (!next) return;
-  mark(next); // seen at once; the details follow
+  mark(next); // seen at once; the details follow: of a single step soon, of a run of steps when it ends
   next.scrollIntoView({ block: "nearest" });
   clearTimeout(step.later);
-  step.later = setTimeout(() => openRow(next), 60);
+  step.later = setTimeout(() => openRow(next), performance.now() - step.at < RUN_MS ? RUN_MS : 30);
+  step.at = performance.now();
 };
 
 document.addEventListener("click", (event) => {
