@@ -298,6 +298,7 @@ def test_opening_a_row_fetches_only_the_open_report(desk: Client) -> None:
     assert f'action="/meja/{report.pk}/terima"' in part
 
 
+@pytest.mark.browser
 def test_the_keys_step_through_the_list_that_stands(
     chromium: Browser, live_server: LiveServer, desk: Client
 ) -> None:
@@ -314,3 +315,42 @@ def test_the_keys_step_through_the_list_that_stands(
 
         expect(page.locator("[data-stood]")).to_have_count(1)
         assert page.url == f"{live_server.url}/meja/{first.pk}"
+
+
+@pytest.mark.browser
+def test_a_run_of_steps_opens_only_where_it_ends(
+    chromium: Browser, live_server: LiveServer, desk: Client
+) -> None:
+    reports = [arrived(minutes) for minutes in (50, 40, 30, 20)]
+    opened: list[str] = []
+    with window(chromium, viewport={"width": 1366, "height": 768}) as page:
+        page.context.add_cookies(signed_in(desk, live_server.url))  # type: ignore[arg-type]
+        page.goto(live_server.url + "/meja")
+        page.on("request", lambda r: opened.append(r.url) if "hx-request" in r.headers else None)
+
+        page.evaluate(
+            "for (const _ of [1, 2, 3])"
+            " document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', bubbles: true }))"
+        )
+        expect(page.locator("#rinci .code")).to_have_text(reports[-1].code)
+
+    assert [url.rsplit("/", 1)[-1] for url in opened] == [str(reports[-1].pk)]
+
+
+@pytest.mark.browser
+def test_a_late_report_fits_on_a_small_phone(
+    chromium: Browser, live_server: LiveServer, desk: Client
+) -> None:
+    report = arrived(9 * 60, level="awas", counts={"massa": [20, 30]})
+
+    cookies = signed_in(desk, live_server.url)
+    assert faults(chromium, f"{live_server.url}/meja/{report.pk}", cookies=cookies) == []
+
+
+@pytest.mark.browser
+def test_the_paste_box_fits_on_a_small_phone(
+    chromium: Browser, live_server: LiveServer, desk: Client
+) -> None:
+    assert (
+        faults(chromium, f"{live_server.url}/laporan/tempel", cookies=signed_in(desk, live_server.url)) == []
+    )
