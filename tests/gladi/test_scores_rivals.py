@@ -1,19 +1,20 @@
 """Every rival does what its method says, sees no truth and never looks ahead."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
 import pytest
 
 from kentongan.gladi.scores.alerts import alert_of
-from kentongan.gladi.scores.country import Country
+from kentongan.gladi.scores.country import Country, names_of
 from kentongan.gladi.scores.keywords import OTHER, WORDS, category_of
 from kentongan.gladi.scores.rivals.chronological import ChronologicalList
 from kentongan.gladi.scores.rivals.ears import EarsC2, c2
 from kentongan.gladi.scores.rivals.fixed_rule import FixedRule
 from kentongan.gladi.scores.rivals.house import House, urgency_of
 from kentongan.gladi.scores.rivals.line_up import oracles, rivals
-from kentongan.gladi.scores.rivals.signs import by_keywords, signs
+from kentongan.gladi.scores.rivals.signs import Keywords, Oracle, signs
 from kentongan.gladi.scores.rivals.silent import SilentDays, SilentRhythm
 from kentongan.gladi.scores.rivals.weekly import WeeklyZ
 from tests.gladi.small_world import ELSEWHERE, HERE, NEXT, START, at, iso, message
@@ -21,8 +22,11 @@ from tests.gladi.small_world import ELSEWHERE, HERE, NEXT, START, at, iso, messa
 COUNTRY = Country(
     villages=(HERE, NEXT, ELSEWHERE),
     neighbours={HERE: {NEXT}, NEXT: {HERE}},
+    seat="35.08",
     points={HERE: (-8.0, 113.0), NEXT: (-8.03, 113.0), ELSEWHERE: (-8.2, 113.0)},
 )
+READ = Keywords(COUNTRY)
+NO_ORACLE = Oracle({f"m{number}": {"category": "bentrok", "place": HERE} for number in range(3000)})
 
 
 def days(lines) -> list[float]:
@@ -50,19 +54,62 @@ def test_a_category_knows_its_own_words() -> None:
 def test_a_copy_sent_again_and_a_nil_report_are_no_signs() -> None:
     again = [message(1, 1), message(1, 1.1, id="m1b"), message(2, 2, kind="nihil")]
 
-    assert [one.message for one in signs(again, by_keywords)] == ["m1"]
+    assert [one.message for one in signs(again, READ)] == ["m1"]
 
 
 def test_without_a_claimed_place_that_of_the_sender_counts() -> None:
     nowhere = message(1, 1, claimed_place={"code": None, "text": "sini"})
 
-    assert [one.region for one in signs([nowhere], by_keywords)] == [HERE]
+    assert [one.region for one in signs([nowhere], READ)] == [HERE]
+
+
+def test_what_names_no_place_stays_with_the_office() -> None:
+    lost = message(1, 1, claimed_place={"code": None, "text": ""})
+    lost["sender"]["region"] = None
+
+    assert [one["region"] for one in ChronologicalList(READ).alerts([lost])] == ["35.08"]
+    assert list(FixedRule(READ, COUNTRY, count=1).alerts([lost])) == []
+    assert (
+        list(EarsC2(READ, unit="kecamatan").alerts([message(0, 0), lost | {"received_at": iso(9.5)}])) == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("ribut di desa Sumberrejo", NEXT),
+        ("ribut di Candipuro, desa sumberrejo", NEXT),
+        ("ribut di kec. Candipuro", "35.08.07"),
+        ("ribut di Sumberrejowetan", HERE),
+    ],
+)
+def test_without_a_chosen_place_one_that_the_text_names_counts(text: str, code: str) -> None:
+    country = replace(COUNTRY, names={"sumberrejo": NEXT, "candipuro": "35.08.07"})
+
+    assert Keywords(country).place(message(1, 1, text, claimed_place={"code": None, "text": ""})) == code
+    assert Keywords(country).place(message(1, 1, text, region=ELSEWHERE)) == ELSEWHERE
+
+
+def test_a_name_of_two_places_is_none_unless_one_lies_in_the_other() -> None:
+    rows = [
+        {"code": code, "level": str(code.count(".") + 1), "name": name}
+        for code, name in [
+            ("35.08", "Lumajang"),
+            ("35.08.01", "Tempursari"),
+            ("35.08.01.2002", "Tempursari"),
+            ("35.08.01.2003", "Kaliuling"),
+            ("35.08.02.2003", "Kaliuling"),
+            ("35.08.02.2004", "Wot"),
+        ]
+    ]
+
+    assert names_of(rows) == {"tempursari": "35.08.01"}
 
 
 def test_the_reader_of_a_list_falls_behind_and_sleeps() -> None:
     flood = [message(number, 0.3) for number in range(4)]  # 14.12 WIB
 
-    lines = list(ChronologicalList(per_day=2).alerts(flood))
+    lines = list(ChronologicalList(READ, per_day=2).alerts(flood))
 
     assert days(lines) == [0.592, 1.292, 1.583, 2.292]  # seven hours each, begun between 7 and 21 WIB
     assert [one["messages"] for one in lines] == [["m0"], ["m1"], ["m2"], ["m3"]]
@@ -71,13 +118,13 @@ def test_the_reader_of_a_list_falls_behind_and_sleeps() -> None:
 def test_a_message_at_night_waits_for_the_morning() -> None:
     night = [message(1, 0.75)]  # 1.00 WIB of the second day
 
-    assert days(ChronologicalList(per_day=168).alerts(night)) == [1.003]
+    assert days(ChronologicalList(READ, per_day=168).alerts(night)) == [1.003]
 
 
 def test_a_reader_who_judges_leaves_out_what_is_no_conflict() -> None:
     mixed = [message(1, 1, "lampu jalan mati"), message(2, 1)]
 
-    assert [one["messages"] for one in ChronologicalList(read=by_keywords).alerts(mixed)] == [["m2"]]
+    assert [one["messages"] for one in ChronologicalList(READ, judges=True).alerts(mixed)] == [["m2"]]
 
 
 def test_the_fixed_rule_calls_at_the_third_report_near_by() -> None:
@@ -89,7 +136,7 @@ def test_the_fixed_rule_calls_at_the_third_report_near_by() -> None:
         message(5, 5, region=ELSEWHERE),
     ]
 
-    lines = list(FixedRule(COUNTRY).alerts(stream))
+    lines = list(FixedRule(READ, COUNTRY).alerts(stream))
 
     assert days(lines) == [3]
     assert lines[0]["messages"] == ["m1", "m2", "m3"]
@@ -106,19 +153,19 @@ def test_the_fixed_rule_calls_at_the_third_report_near_by() -> None:
     ids=["too far", "too late", "another category", "a place nobody knows the middle of"],
 )
 def test_the_fixed_rule_keeps_silent_about(third) -> None:
-    assert list(FixedRule(COUNTRY).alerts([message(1, 1), message(2, 2), third])) == []
+    assert list(FixedRule(READ, COUNTRY).alerts([message(1, 1), message(2, 2), third])) == []
 
 
 def test_the_fixed_rule_calls_again_once_the_group_was_quiet() -> None:
     stream = [message(number, day) for number, day in enumerate((1, 1.1, 1.2, 1.3, 9, 9.1, 9.2))]
 
-    assert days(FixedRule(COUNTRY).alerts(stream)) == [1.2, 9.2]
+    assert days(FixedRule(READ, COUNTRY).alerts(stream)) == [1.2, 9.2]
 
 
 def test_two_groups_that_grow_together_are_one() -> None:
     stream = [message(1, 1), message(2, 1.1), message(3, 1.2, region=ELSEWHERE), message(4, 1.3, region=NEXT)]
 
-    lines = list(FixedRule(COUNTRY, km=20).alerts(stream))
+    lines = list(FixedRule(READ, COUNTRY, km=20).alerts(stream))
 
     assert [one["messages"] for one in lines] == [["m1", "m2", "m3", "m4"]]
 
@@ -134,7 +181,7 @@ def test_ears_needs_nine_days_and_calls_once_a_day() -> None:
     early = [message(number, 7.5 + number / 100) for number in range(5)]
     late = [message(10 + number, 9.5 + number / 100) for number in range(4)]
 
-    lines = list(EarsC2().alerts([message(0, 0), *early, *late]))
+    lines = list(EarsC2(READ).alerts([message(0, 0), *early, *late]))
 
     assert days(lines) == [9.51]  # the second report of that day: (2 - 1/7) / 0.5
     assert lines[0]["messages"] == ["m10", "m11"]
@@ -143,20 +190,20 @@ def test_ears_needs_nine_days_and_calls_once_a_day() -> None:
 def test_ears_of_a_kecamatan_adds_its_villages() -> None:
     stream = [message(0, 0), message(1, 9.5), message(2, 9.6, region=NEXT)]
 
-    assert list(EarsC2().alerts(stream)) == []
-    assert [one["region"] for one in EarsC2(unit="kecamatan").alerts(stream)] == ["35.08.01"]
+    assert list(EarsC2(READ).alerts(stream)) == []
+    assert [one["region"] for one in EarsC2(READ, unit="kecamatan").alerts(stream)] == ["35.08.01"]
 
 
 def test_the_weekly_score_needs_three_weeks() -> None:
     calm = [message(number, number + 0.1) for number in range(0, 21, 7)]
     surge = [message(100 + number, 20.5 + number / 100) for number in range(5)]
 
-    lines = list(WeeklyZ().alerts([*calm, *surge]))
+    lines = list(WeeklyZ(READ).alerts([*calm, *surge]))
 
     assert [one["region"] for one in lines] == ["35.08.01"]
     assert 20 < days(lines)[0] < 22
-    assert list(WeeklyZ().alerts([message(0, 0.1), *[message(9, 10.1)] * 5])) == []
-    assert list(WeeklyZ().alerts([])) == []
+    assert list(WeeklyZ(READ).alerts([message(0, 0.1), *[message(9, 10.1)] * 5])) == []
+    assert list(WeeklyZ(READ).alerts([])) == []
 
 
 def nil(post: str, *when: float):
@@ -202,7 +249,9 @@ def test_the_house_rings_as_its_rules_say(text: str, urgency: str) -> None:
 
 
 def test_the_house_does_not_ring_for_what_is_ordinary() -> None:
-    assert [one["score"] for one in House().alerts([message(1, 1), message(2, 1, "sengketa tanah")])] == [2.0]
+    assert [one["score"] for one in House(READ).alerts([message(1, 1), message(2, 1, "sengketa tanah")])] == [
+        2.0
+    ]
 
 
 EVEN = [
@@ -217,9 +266,7 @@ FELL_SILENT = [message(2000 + day, day, "lampu jalan", ELSEWHERE, "p9") for day 
 STREAM = sorted([*EVEN, *BURST, *FELL_SILENT], key=lambda one: one["received_at"])
 
 
-@pytest.mark.parametrize(
-    "rival", [*rivals(COUNTRY), *oracles(COUNTRY, by_keywords)], ids=lambda one: one.name
-)
+@pytest.mark.parametrize("rival", [*rivals(COUNTRY), *oracles(COUNTRY, NO_ORACLE)], ids=lambda one: one.name)
 def test_no_rival_looks_ahead(rival) -> None:
     until = at(20)
     known = [one for one in STREAM if one["received_at"] <= until.isoformat()]
@@ -232,7 +279,7 @@ def test_no_rival_looks_ahead(rival) -> None:
 
 
 def test_every_rival_has_its_own_name_and_speaks_in_order() -> None:
-    all_of_them = [*rivals(COUNTRY), *oracles(COUNTRY, by_keywords)]
+    all_of_them = [*rivals(COUNTRY), *oracles(COUNTRY, NO_ORACLE)]
 
     assert len({one.name for one in all_of_them}) == len(all_of_them)
     for one in all_of_them:

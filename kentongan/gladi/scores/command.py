@@ -114,7 +114,7 @@ def number(value: float | None) -> str:
 def play(wanted: argparse.Namespace) -> int:
     """Let a rival read a stream and write its alerts down; the file appears whole or not at all."""
     stream: Sequence[Mapping[str, Any]] = [row for _, row in read_lines(wanted.stream)]
-    regions = {row["sender"]["region"] for row in stream}
+    regions = {place for row in stream if (place := row["sender"]["region"] or row["claimed_place"]["code"])}
     known = {one.name: one for one in rivals(country_of(regions))}
     if wanted.name not in known:
         raise Refused(f"Tidak ada pembanding “{wanted.name}”. Yang ada: {', '.join(known)}.", "no_rival")

@@ -94,5 +94,5 @@ def matters(truth: Truth) -> dict[str, str]:
 
 def received_of(row: Mapping[str, Any]) -> Received:
     """Read one line of stream.jsonl."""
-    place = (row.get("claimed_place") or {}).get("code") or row["sender"]["region"]
+    place = (row.get("claimed_place") or {}).get("code") or row["sender"]["region"] or ""
     return Received(moment(row["received_at"]), row["id"], place, len(str(row["text"]).split()))

@@ -11,7 +11,6 @@ from kentongan.gladi.scores.rivals.signs import (
     Message,
     Reading,
     conflict,
-    place_of,
     received_at,
     reports,
 )
@@ -24,10 +23,11 @@ PER_DAY = 168
 
 @dataclass(frozen=True)
 class ChronologicalList:
-    """Every message is an alert at the moment the reader comes to it; with `read`, only those that sound like conflict."""
+    """Every message is an alert at the moment the reader comes to it; whoever judges leaves out what is no conflict."""
 
+    read: Reading
     name: str = "list"
-    read: Reading | None = None
+    judges: bool = False
     per_day: int = PER_DAY
 
     def alerts(self, stream: Sequence[Message]) -> Iterator[Line]:
@@ -35,9 +35,9 @@ class ChronologicalList:
         each = timedelta(hours=CLOSES.hour - OPENS.hour) / self.per_day
         free: datetime | None = None
         for message in reports(stream):
-            at, region = received_at(message), place_of(message)
+            at, region = received_at(message), self.read.place(message)
             free = in_hours(max(at, free) if free else at, region) + each
-            if self.read is None or self.read(message) in CONFLICT:
+            if not self.judges or self.read.category(message) in CONFLICT:
                 yield conflict(free, region, [message["id"]], 0)
 
 

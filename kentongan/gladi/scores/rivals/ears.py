@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from statistics import mean, stdev
 from typing import Literal
 
-from kentongan.gladi.scores.rivals.signs import Line, Message, Reading, by_keywords, conflict, signs
+from kentongan.gladi.scores.rivals.signs import Line, Message, Reading, conflict, signs
 
 ALARM = 3.0
 DAYS, LAG = 7, 2
@@ -23,9 +23,9 @@ LEAST_SPREAD = 0.5
 class EarsC2:
     """One series for every village or every kecamatan."""
 
+    read: Reading
     name: str = "ears-village"
     unit: Literal["village", "kecamatan"] = "village"
-    read: Reading = by_keywords
 
     def alerts(self, stream: Sequence[Message]) -> Iterator[Line]:
         """Count day by day and call at the report that lifts the count of the day over the line, once a day."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from kentongan.gladi.scores.country import Country
-from kentongan.gladi.scores.rivals.signs import Line, Message, Reading, Sign, by_keywords, conflict, signs
+from kentongan.gladi.scores.rivals.signs import Line, Message, Reading, Sign, conflict, signs
 
 
 @dataclass
@@ -30,9 +30,9 @@ class Cluster:
 class FixedRule:
     """Count, days and kilometres are those an office would set; they are the same everywhere."""
 
+    read: Reading
     country: Country
     name: str = "fixed-rule"
-    read: Reading = by_keywords
     count: int = 3
     days: int = 7
     km: float = 5.0
@@ -41,6 +41,8 @@ class FixedRule:
         """Put every report into its group and call when the group is large enough."""
         clusters: dict[str, list[Cluster]] = {}
         for sign in signs(stream, self.read):
+            if not sign.kecamatan:
+                continue
             live = [one for one in clusters.get(sign.category, ()) if self.is_live(one, sign)]
             touched = [one for one in live if any(self.are_near(sign, other) for other in one.signs)]
             before = sorted((other for one in touched for other in one.signs), key=lambda one: one.at)

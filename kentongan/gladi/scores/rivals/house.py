@@ -13,9 +13,7 @@ from kentongan.gladi.scores.rivals.signs import (
     Line,
     Message,
     Reading,
-    by_keywords,
     conflict,
-    place_of,
     received_at,
     reports,
 )
@@ -49,15 +47,15 @@ RANK = {Urgency.GAWAT: 2.0, Urgency.PENTING: 1.0, Urgency.BIASA: 0.0}
 class House:
     """The rules of the office as they are, fed from the messages."""
 
+    read: Reading
     name: str = "house-rules"
-    read: Reading = by_keywords
 
     def alerts(self, stream: Sequence[Message]) -> Iterator[Line]:
         """Propose an urgency for every report and ring for what cannot wait."""
         for message in reports(stream):
-            urgency = urgency_of(str(message["text"]), self.read(message))
+            urgency = urgency_of(str(message["text"]), self.read.category(message))
             if urgency is not Urgency.BIASA:
-                yield conflict(received_at(message), place_of(message), [message["id"]], RANK[urgency])
+                yield conflict(received_at(message), self.read.place(message), [message["id"]], RANK[urgency])
 
 
 def urgency_of(text: str, category: str) -> Urgency:

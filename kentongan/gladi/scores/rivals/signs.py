@@ -1,20 +1,64 @@
 """What every rival sees of a message: where, when and what about; the same for all of them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from kentongan.gladi.scores.keywords import CONFLICT, category_of
+from kentongan.gladi.scores.country import Country
+from kentongan.gladi.scores.keywords import CONFLICT, OTHER, category_of
 from kentongan.rules.places import DISTRICT, VILLAGE, path, zone
 
 Message = Mapping[str, Any]
 """One line of stream.jsonl."""
 Line = dict[str, Any]
 """One line of ALERTS.jsonl."""
-Reading = Callable[[Message], str]
-"""Which of the fourteen categories a message belongs to."""
+
+
+class Reading(Protocol):
+    """How messages are read: which of the fourteen categories, and which place (a code, at most a village)."""
+
+    def category(self, message: Message) -> str:
+        """Return what a message is about."""
+        ...
+
+    def place(self, message: Message) -> str:
+        """Return where it is; of what names no place, the kabupaten of the office."""
+        ...
+
+
+@dataclass(frozen=True)
+class Keywords:
+    """The same simple reading for all rivals: words that count, and names that are found."""
+
+    country: Country
+
+    def category(self, message: Message) -> str:
+        """Count words of the text."""
+        return category_of(str(message["text"]))
+
+    def place(self, message: Message) -> str:
+        """Take the place that was chosen, else one that the text names, else that of the sender."""
+        chosen = (message.get("claimed_place") or {}).get("code")
+        place = chosen or self.country.named_in(str(message["text"])) or message["sender"]["region"]
+        steps = path(place or self.country.seat)
+        return steps[min(len(steps), VILLAGE) - 1]
+
+
+@dataclass(frozen=True)
+class Oracle:
+    """Reads perfectly because it was told: category and place by the id of the message. No system can do that."""
+
+    told: Mapping[str, Mapping[str, Any]]
+
+    def category(self, message: Message) -> str:
+        """Look the category up."""
+        return str(self.told[message["id"]]["category"] or OTHER)
+
+    def place(self, message: Message) -> str:
+        """Look the place up."""
+        return str(self.told[message["id"]]["place"])
 
 
 class Rival(Protocol):
@@ -55,21 +99,9 @@ class Sign:
         return steps[DISTRICT - 1] if len(steps) >= DISTRICT else ""
 
 
-def by_keywords(message: Message) -> str:
-    """Read the category from the words of the text."""
-    return category_of(str(message["text"]))
-
-
 def received_at(message: Message) -> datetime:
     """Return when a message came in."""
     return datetime.fromisoformat(message["received_at"])
-
-
-def place_of(message: Message) -> str:
-    """Return the place that a message claims, and where it claims none, the one of its sender; at most a village."""
-    claimed = (message.get("claimed_place") or {}).get("code") or message["sender"]["region"]
-    steps = path(claimed)
-    return steps[min(len(steps), VILLAGE) - 1]
 
 
 def day_of(at: datetime, region: str) -> date:
@@ -89,9 +121,9 @@ def reports(stream: Iterable[Message]) -> Iterator[Message]:
 def signs(stream: Iterable[Message], read: Reading) -> Iterator[Sign]:
     """Return the messages that read like signs of conflict, in order."""
     for message in reports(stream):
-        category = read(message)
+        category = read.category(message)
         if category in CONFLICT:
-            at, region = received_at(message), place_of(message)
+            at, region = received_at(message), read.place(message)
             yield Sign(at, day_of(at, region), region, category, message["id"])
 
 

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from statistics import mean, stdev
 from zoneinfo import ZoneInfo
 
-from kentongan.gladi.scores.rivals.signs import Line, Message, Reading, Sign, by_keywords, conflict, signs
+from kentongan.gladi.scores.rivals.signs import Line, Message, Reading, Sign, conflict, signs
 from kentongan.rules.places import zone
 
 WEEK = 7
@@ -27,8 +27,8 @@ QUIET_DAYS = 7
 class WeeklyZ:
     """One series for every kecamatan."""
 
+    read: Reading
     name: str = "weekly-z"
-    read: Reading = by_keywords
 
     def alerts(self, stream: Sequence[Message]) -> Iterator[Line]:
         """Look at every kecamatan at the end of every day."""
