@@ -1,4 +1,4 @@
-"""`python -m kentongan.gladi`: makes simulated worlds; works without Django."""
+"""`python -m kentongan.gladi`: makes simulated worlds and scores what was noticed in them; works without Django."""
 
 import argparse
 import json
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from kentongan.gladi.scores import command as scoring
 from kentongan.gladi.telling.in_world import Words
 from kentongan.gladi.world import scenario as scenarios
 from kentongan.gladi.world.simulation import NoOffice, Plan, PromptOffice, simulate
@@ -20,7 +21,7 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     asked = reader().parse_args(words)
     try:
-        make(asked)
+        asked.run(asked)
     except Refused as refused:
         sys.stderr.write(f"{refused.sentence}\n")
         return 2
@@ -30,7 +31,7 @@ def main(words: Sequence[str] | None = None) -> int:
 def reader() -> argparse.ArgumentParser:
     """Return what reads the command line."""
     whole = argparse.ArgumentParser(prog="python -m kentongan.gladi", description=__doc__)
-    commands = whole.add_subparsers(required=True, metavar="make")
+    commands = whole.add_subparsers(required=True, metavar="make | score | rival")
     one = commands.add_parser("make", help="make a world: DIR/stream.jsonl and DIR/truth.json")
     one.add_argument("--region", action="append", default=[], help="code of a region; may be repeated")
     one.add_argument("--days", type=int, default=0, help="how many days")
@@ -39,6 +40,8 @@ def reader() -> argparse.ArgumentParser:
     one.add_argument("--scenario", help="a TOML file, or the name of a scenario that comes along")
     one.add_argument("--office", choices=OFFICES, default="none", help="how the office answers")
     one.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the two files go")
+    one.set_defaults(run=make)
+    scoring.add_to(commands)
     return whole
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from kentongan.gladi.__main__ import main
 from kentongan.gladi.scores.alerts import alert_of, as_lines, read_alerts
 from kentongan.gladi.scores.answers import score_answers
-from kentongan.gladi.scores.command import add_to
 from kentongan.gladi.scores.linking import score_linking
 from kentongan.gladi.scores.reading import score_reading
 from kentongan.gladi.scores.truth import read_truth, truth_of
@@ -181,14 +181,7 @@ def test_answers_are_timed_from_the_first_message_of_the_matter() -> None:
 
 
 def run(tmp_path: Path, *words: str) -> int:
-    import argparse
-
-    parser = argparse.ArgumentParser()
-    add_to(parser.add_subparsers())
-    wanted = parser.parse_args(
-        [words[0], *(str(tmp_path / word) if "." in word else word for word in words[1:])]
-    )
-    return wanted.run(wanted)
+    return main([words[0], *(str(tmp_path / word) if "." in word else word for word in words[1:])])
 
 
 def lay(tmp_path: Path) -> None:
@@ -238,19 +231,19 @@ def test_the_scores_read_as_sentences(tmp_path: Path, capsys: pytest.CaptureFixt
     assert "responses: acknowledged_share" in said
 
 
-def test_an_unknown_rival_is_answered_with_those_there_are(tmp_path: Path) -> None:
+def test_an_unknown_rival_is_answered_with_those_there_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     lay(tmp_path)
 
-    with pytest.raises(Refused) as no:
-        run(tmp_path, "rival", "nobody", "stream.jsonl", "alerts.jsonl")
-
-    assert "fixed-rule" in no.value.sentence
+    assert run(tmp_path, "rival", "nobody", "stream.jsonl", "alerts.jsonl") == 2
+    assert "fixed-rule" in capsys.readouterr().err
     assert not (tmp_path / "alerts.jsonl").exists()
 
 
 def test_scoring_needs_no_django() -> None:
     asked = (
-        "import sys; sys.modules['django'] = None; import kentongan.gladi.scores.command as c;"
+        "import sys; sys.modules['django'] = None; import kentongan.gladi.__main__;"
         " print('numpy' in sys.modules)"
     )
 

@@ -30,24 +30,22 @@ LABELS = {one.key: one.label_id for one in MEASURES} | {
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `score` and `rival` to the commands of gladi."""
-    scoring = commands.add_parser("score", help="nilai peringatan suatu sistem")
-    scoring.add_argument("truth", type=Path, help="truth.json buatan make")
-    scoring.add_argument("alerts", type=Path, help="ALERTS.jsonl, satu peringatan per baris")
-    scoring.add_argument(
-        "--stream", type=Path, help="stream.jsonl; tanpa ini yang sefolder dengan truth.json"
-    )
-    scoring.add_argument("--reading", type=Path, help="READING.jsonl: hasil baca pesan")
-    scoring.add_argument("--responses", type=Path, help="RESPONSES.jsonl: jawaban petugas")
-    scoring.add_argument("--json", action="store_true", help="tulis sebagai JSON")
+    scoring = commands.add_parser("score", help="score the alerts of a system")
+    scoring.add_argument("truth", type=Path, help="truth.json that make wrote")
+    scoring.add_argument("alerts", type=Path, help="ALERTS.jsonl, one alert a line")
+    scoring.add_argument("--stream", type=Path, help="stream.jsonl; usually beside truth.json")
+    scoring.add_argument("--reading", type=Path, help="READING.jsonl: how messages were read")
+    scoring.add_argument("--responses", type=Path, help="RESPONSES.jsonl: who answered when")
+    scoring.add_argument("--json", action="store_true", help="as JSON")
     scoring.set_defaults(run=score)
-    playing = commands.add_parser("rival", help="tulis peringatan satu sistem pembanding")
-    playing.add_argument("name", help="namanya; nama yang salah menampilkan daftarnya")
-    playing.add_argument("stream", type=Path, help="stream.jsonl buatan make")
-    playing.add_argument("out", type=Path, help="ALERTS.jsonl yang ditulis")
+    playing = commands.add_parser("rival", help="write down what a rival would have said")
+    playing.add_argument("name", help="its name; a wrong one lists them")
+    playing.add_argument("stream", type=Path, help="stream.jsonl that make wrote")
+    playing.add_argument("out", type=Path, help="ALERTS.jsonl to write")
     playing.set_defaults(run=play)
 
 
-def score(wanted: argparse.Namespace) -> int:
+def score(wanted: argparse.Namespace) -> None:
     """Print the scores of one system in one world."""
     truth = read_truth(wanted.truth)
     found = scores(
@@ -58,7 +56,6 @@ def score(wanted: argparse.Namespace) -> int:
         responses=wanted.responses,
     )
     print(json.dumps(found, indent=2, ensure_ascii=False) if wanted.json else as_text(found))  # noqa: T201
-    return 0
 
 
 def scores(
@@ -111,7 +108,7 @@ def number(value: float | None) -> str:
     return "–" if value is None else f"{value:,.3f}".rstrip("0").rstrip(".")
 
 
-def play(wanted: argparse.Namespace) -> int:
+def play(wanted: argparse.Namespace) -> None:
     """Let a rival read a stream and write its alerts down; the file appears whole or not at all."""
     stream: Sequence[Mapping[str, Any]] = [row for _, row in read_lines(wanted.stream)]
     regions = {place for row in stream if (place := row["sender"]["region"] or row["claimed_place"]["code"])}
@@ -121,4 +118,3 @@ def play(wanted: argparse.Namespace) -> int:
     half = wanted.out.with_name(wanted.out.name + ".baru")
     half.write_bytes(as_lines(known[wanted.name].alerts(stream)))
     half.replace(wanted.out)
-    return 0
