@@ -32,6 +32,7 @@ WORDS = {
     "P18": "whatever is done to the written logbook shows",
     "P25": "bad input gets a sentence in Bahasa Indonesia, never a crash",
     "P29": "an office that is set up unsafely does not start, and its key is nowhere else",
+    "P32": "alerts do not look at belief, origin or party",
 }
 
 

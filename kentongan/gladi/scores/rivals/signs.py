@@ -39,9 +39,10 @@ class Keywords:
         return category_of(str(message["text"]))
 
     def place(self, message: Message) -> str:
-        """Take the place that was chosen, else one that the text names, else that of the sender."""
-        chosen = (message.get("claimed_place") or {}).get("code")
-        place = chosen or self.country.named_in(str(message["text"])) or message["sender"]["region"]
+        """Take the place that was chosen, else one that was typed or told, else that of the sender."""
+        claimed = message.get("claimed_place") or {}
+        named = claimed.get("code") or self.country.named_in(f"{claimed.get('text', '')} {message['text']}")
+        place = named or message["sender"]["region"]
         steps = path(place or self.country.seat)
         return steps[min(len(steps), VILLAGE) - 1]
 
