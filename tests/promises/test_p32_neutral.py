@@ -13,10 +13,10 @@ from kentongan.gladi.scores.neutrality import KINDS, exchange, exchanged, is_bli
 from kentongan.gladi.scores.rivals.chronological import ChronologicalList
 from kentongan.gladi.scores.rivals.line_up import rivals
 from kentongan.gladi.scores.rivals.signs import Keywords, Line, Message, Rival
+from kentongan.gladi.telling.in_world import Words
 from kentongan.gladi.world import scenario
 from kentongan.gladi.world.simulation import NoOffice, Plan, simulate
 from tests.promises.report import promise_report
-from tests.promises.telling import tell
 
 pytestmark = pytest.mark.promise
 
@@ -73,7 +73,9 @@ def saboteurs(country: Country) -> list[Rival]:
 def world(number: int) -> list[Message]:
     """Return what arrives in one kecamatan in which conflicts grow, and name groups in half of the texts."""
     region = KECAMATAN[number % len(KECAMATAN)]
-    plan = Plan(regions=(region,), seed=number, days=DAYS, scenario=scenario.read(SCENARIO), tell=tell)
+    plan = Plan(
+        regions=(region,), seed=number, days=DAYS, scenario=scenario.read(SCENARIO), tell=Words(number)
+    )
     return named([one.as_json() for one in simulate(plan, NoOffice())], key=str(number))
 
 
