@@ -57,14 +57,18 @@ class Occurrence:
 class Teller:
     """Who tells it: a post or a citizen with a number, the language at home, and the way it is sent.
 
-    `number` lies in a block that no operator in Indonesia has been given.
+    Attributes:
+        number: Lies in a block that no operator in Indonesia has been given.
+        home: Code of the village the teller lives in.
+        region: Code of the region the number is registered with; empty for citizens.
     """
 
     number: str
-    region: str
+    home: str
     role: str
     lang: str
     channel: str
+    region: str = ""
     post: str = ""
     zeal: float = 1.0
 
@@ -85,9 +89,8 @@ class Told:
 class Tell(Protocol):
     """The grammar: puts an occurrence into the words of a teller.
 
-    `place` is the village the teller names, which need not be the true one. `said_at` is when it
-    is written, so that words like "tadi malam" come out right. `paraphrase_of` is an earlier message
-    that is told again in other words.
+    `place` is the village the teller names, which need not be the true one; `said_at` is when it is
+    written. `paraphrase_of` is an earlier message that is told again in other words.
     """
 
     def __call__(

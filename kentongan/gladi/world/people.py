@@ -95,6 +95,7 @@ def from_post(post: Post, rng: Random) -> Teller:
     return Teller(
         post=post.id,
         number=post.number,
+        home=post.region,
         region=post.region,
         role=post.role,
         lang=post.lang,
@@ -110,7 +111,7 @@ def citizen(seed: int, village: Village, rng: Random, *, channel: str = "") -> T
     mother_tongue = key(seed, "bahasa", village.code, who) % 1000 < 1000 * REGIONAL_SHARE
     return Teller(
         number=phone(seed, "warga", village.code, who),
-        region=village.code,
+        home=village.code,
         role=Role.WARGA.value,
         lang=village.lang if mother_tongue else "id",
         channel=channel or drawn(rng, CHANNELS),

@@ -1,18 +1,19 @@
 """Quiet life: what the villages write on a day on which nothing grows, and the nil reports of their posts."""
 
+from bisect import bisect
 from collections.abc import Mapping
-from functools import partial
+from functools import lru_cache, partial
 from itertools import accumulate
-from math import exp
+from math import exp, prod
 from random import Random
 
 from kentongan.gladi.world.almanac import busyness, hours, seasons
 from kentongan.gladi.world.everyday import NOISE, SMALL, Matter
 from kentongan.gladi.world.ground import Village
-from kentongan.gladi.world.lots import key, lots, poisson, share
+from kentongan.gladi.world.lots import key, lots, poisson
 from kentongan.gladi.world.matter import Counts, Occurrence
-from kentongan.gladi.world.people import citizen, from_post, somebody
-from kentongan.gladi.world.sending import Telling, nil, plan
+from kentongan.gladi.world.people import citizen, somebody
+from kentongan.gladi.world.sending import Telling, plan, plan_nil
 from kentongan.gladi.world.state import DAY, HOUR, MINUTE, World
 from kentongan.gladi.world.stream import moment
 
@@ -22,6 +23,7 @@ VILLAGE_SHAPE, WEEK_SHAPE, DAY_SHAPE = 3.0, 5.0, 2.5
 """Of the gamma curves that make villages, weeks and days unequal: the smaller, the less equal."""
 TOWN_FACTOR = 0.5
 """Towns write more for each inhabitant: a wholly urban village 1.5 times, one without a town half of it less."""
+LATEST_NIL = 75 * MINUTE
 USUAL_DELAY = 25 * MINUTE
 """How long people take to write, on average."""
 
@@ -39,64 +41,82 @@ def plan_days(world: World) -> None:
 
 def live(world: World, villages: list[Village], day: int) -> None:
     """Let the villages of one time zone live through a day."""
-    on = world.date_of(day)
-    stages = world.stages(day)
-    busy = busyness(on)
-    for one in world.scenario.calendar:
-        busy *= one.factor if one.stage in stages and one.day <= day < one.day + one.days else 1.0
-    rhythm = list(accumulate(hours(on)))
+    today = Today(world, day)
     for village in villages:
-        spoke = village_day(world, village, day, busy, rhythm, seasons(on) | stages)
-        nils(world, village, day, spoke)
+        rng = lots(world.seed, "hari", village.code, today.on)
+        spoke = village_day(world, village, today, rng)
+        nils(world, village, today, spoke, rng)
 
 
-def village_day(
-    world: World, village: Village, day: int, busy: float, rhythm: list[int], now: frozenset[str]
-) -> set[str]:
+class Today:
+    """What holds for a day in all villages.
+
+    Attributes:
+        on: The day as `date.toordinal` counts it.
+        busy: How much is written beside an average day.
+        rhythm: Running sums of how busy each hour is.
+        now: The seasons of the year and stages of an election.
+        per_tps: How many messages come from each polling station.
+    """
+
+    def __init__(self, world: World, day: int) -> None:
+        on, self.day = world.date_of(day), day
+        self.on = on.toordinal()
+        self.rhythm = list(accumulate(hours(on)))
+        periods = [one for one in world.scenario.calendar if one.day <= day < one.day + one.days]
+        self.now = seasons(on) | world.stages(day)
+        self.busy = busyness(on) * prod(one.factor for one in periods)
+        self.per_tps = sum(one.per_tps for one in periods)
+
+
+def village_day(world: World, village: Village, today: Today, rng: Random) -> set[str]:
     """Draw what is written in a village on a day, and return the posts that write."""
-    on = world.date_of(day).toordinal()
-    rng = lots(world.seed, "hari", village.code, on)
-    mean = usual(world, village, on) * busy * rng.gammavariate(DAY_SHAPE, 1 / DAY_SHAPE)
-    polled = sum(one.per_tps for one in world.scenario.calendar if one.day <= day < one.day + one.days)
-    count, from_polls = poisson(rng, mean), poisson(rng, polled * village.tps) if polled else 0
-    spoke = set()
+    mean = usual(world, village, today.on // 7) * today.busy * rng.gammavariate(DAY_SHAPE, 1 / DAY_SHAPE)
+    count = poisson(rng, mean)
+    from_polls = poisson(rng, today.per_tps * village.tps) if today.per_tps else 0
+    midnight, spoke = world.midnight(village, today.day), set()
     for turn in range(count + from_polls):
         is_noise = rng.random() < world.scenario.quiet.noise_share
-        table = NOISE if is_noise else SMALL
         if turn < count:
-            matter = drawn_matter(table, village.urban, now, rng)
+            table = NOISE if is_noise else SMALL
+            matter = drawn_matter(table, village.urban, today.now, rng)
         else:
             matter = NOISE["seputar pemilihan"] if is_noise else SMALL["alat peraga dirusak"]
-        at = world.midnight(village, day) + drawn_second(rhythm, rng)
-        spoke.add(happen(world, village, matter, at, f"{village.code}|{on}|{turn}", rng))
+        at = midnight + drawn_second(today.rhythm, rng)
+        spoke.add(happen(world, village, matter, at, f"{village.code}|{today.on}|{turn}", rng))
     return spoke
 
 
-def usual(world: World, village: Village, on: int) -> float:
+def usual(world: World, village: Village, week: int) -> float:
     """Return how many messages a village writes on an average day of a week."""
-    quiet = world.scenario.quiet
-    people = village.people / 1000 * quiet.messages_per_1000_people_per_day
-    town = 1 + TOWN_FACTOR * (2 * village.urban - 1)
-    own = lots(world.seed, "desa", village.code).gammavariate(VILLAGE_SHAPE, 1 / VILLAGE_SHAPE)
-    week = lots(world.seed, "pekan", village.code, on // 7).gammavariate(WEEK_SHAPE, 1 / WEEK_SHAPE)
-    return people * town * own * week * exp(STIRRED * world.stirred.at(village, on) - STIRRED**2 / 2)
+    name = f"{village.code}|{week}"
+    if name not in world.usual:
+        quiet = world.scenario.quiet
+        people = village.people / 1000 * quiet.messages_per_1000_people_per_day
+        town = 1 + TOWN_FACTOR * (2 * village.urban - 1)
+        own = lots(world.seed, "desa", village.code).gammavariate(VILLAGE_SHAPE, 1 / VILLAGE_SHAPE)
+        weekly = lots(world.seed, "pekan", name).gammavariate(WEEK_SHAPE, 1 / WEEK_SHAPE)
+        stirred = exp(STIRRED * world.stirred.at(village, 7 * week) - STIRRED**2 / 2)
+        world.usual[name] = people * town * own * weekly * stirred
+    return world.usual[name]
 
 
 def drawn_matter(table: Mapping[str, Matter], urban: float, now: frozenset[str], rng: Random) -> Matter:
     """Draw what a message is about, by season and urbanity."""
-    matters = list(table.values())
-    return rng.choices(matters, cum_weights=likelihoods(table, urban, now))[0]
+    matters, sums = likelihoods(table is NOISE, round(urban, 2), now)
+    return rng.choices(matters, cum_weights=sums)[0]
 
 
-def likelihoods(table: Mapping[str, Matter], urban: float, now: frozenset[str]) -> list[float]:
-    """Return the running sums of the likelihoods of a table."""
-    return list(accumulate(matter.likelihood(urban, now) for matter in table.values()))
+@lru_cache(maxsize=4096)
+def likelihoods(is_noise: bool, urban: float, now: frozenset[str]) -> tuple[list[Matter], list[float]]:  # noqa: FBT001 a key of the cache
+    """Return the matters of a table and the running sums of their likelihoods."""
+    matters = list((NOISE if is_noise else SMALL).values())
+    return matters, list(accumulate(matter.likelihood(urban, now) for matter in matters))
 
 
 def drawn_second(rhythm: list[int], rng: Random) -> int:
     """Draw a second of a day with the rhythm of its hours (running sums)."""
-    hour = rng.choices(range(24), cum_weights=rhythm)[0]
-    return hour * HOUR + rng.randrange(HOUR)
+    return bisect(rhythm, rng.random() * rhythm[-1]) * HOUR + int(rng.random() * HOUR)
 
 
 def happen(world: World, village: Village, matter: Matter, at: int, name: str, rng: Random) -> str:
@@ -125,17 +145,13 @@ def happen(world: World, village: Village, matter: Matter, at: int, name: str, r
     )
     more = poisson(rng, matter.spread) if matter.spread else 0
     written = at + round(rng.expovariate(1 / USUAL_DELAY))
-    plan(
-        world,
-        Telling(name=f"{name}|0", at=written, occurrence=occurrence, teller=teller, shared=more > 0),
-    )
+    first = Telling(name=f"{name}|0", at=written, occurrence=occurrence, teller=teller, shared=more > 0)
+    plan(world, first, rng)
     for turn in range(1, more + 1):
         other = somebody(world.seed, village, there, rng, citizens_share=citizens_share)
         written = at + round(rng.expovariate(1 / (4 * USUAL_DELAY)))
-        plan(
-            world,
-            Telling(name=f"{name}|{turn}", at=written, occurrence=occurrence, teller=other, shared=True),
-        )
+        later = Telling(name=f"{name}|{turn}", at=written, occurrence=occurrence, teller=other, shared=True)
+        plan(world, later, rng)
     return teller.post
 
 
@@ -150,15 +166,10 @@ def exact(counts: Counts, rng: Random) -> Counts:
     return found
 
 
-def nils(world: World, village: Village, day: int, spoke: set[str]) -> None:
+def nils(world: World, village: Village, today: Today, spoke: set[str], rng: Random) -> None:
     """Let the post whose duty it is say that nothing happened, unless it wrote anyhow or forgets."""
-    on = world.date_of(day).toordinal()
     for post in world.posts[village.code]:
-        if post.nil_hour is None or post.id in spoke:
+        if post.nil_hour is None or post.id in spoke or rng.random() >= post.nil_kept:
             continue
-        if share(world.seed, "nihil", post.id, on) >= post.nil_kept:
-            continue
-        late = key(world.seed, "nihil terlambat", post.id, on) % (75 * MINUTE)
-        at = world.midnight(village, day) + post.nil_hour * HOUR + late
-        teller = from_post(post, lots(world.seed, "jalur nihil", post.id, on))
-        world.agenda.put(at, f"nihil|{post.id}|{on}", partial(nil, world, teller, at))
+        late = int(rng.random() * LATEST_NIL)
+        plan_nil(world, post, world.midnight(village, today.day) + post.nil_hour * HOUR + late, rng)

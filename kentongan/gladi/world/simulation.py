@@ -8,6 +8,7 @@ from kentongan.gladi.world.field import Field, majorities, majority
 from kentongan.gladi.world.ground import Ground, survey
 from kentongan.gladi.world.matter import Tell, tell_nothing
 from kentongan.gladi.world.people import posts
+from kentongan.gladi.world.planting import plant
 from kentongan.gladi.world.quiet import plan_days
 from kentongan.gladi.world.scenario import Scenario, check_regions
 from kentongan.gladi.world.state import DAY, EPOCH, HOUR, Office, World
@@ -84,6 +85,7 @@ def simulate(plan: Plan, office: Office) -> Iterator[Message]:
     world = begin(plan, office)
     plan.truth = world.truth
     plan_days(world)
+    plant(world)
     yield from world.agenda.run(world.ends_at)
 
 

@@ -68,6 +68,7 @@ class World:
     silent: dict[str, list[Silence]] = field(default_factory=dict)
     first_id: dict[str, str] = field(default_factory=dict)
     first_told: dict[str, Told] = field(default_factory=dict)
+    usual: dict[str, float] = field(default_factory=dict)
     received: int = 0
 
     def midnight(self, village: Village, day: int) -> int:

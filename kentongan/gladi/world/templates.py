@@ -34,8 +34,7 @@ class Template:
         triggers: What makes it begin, and the seasons or election stages of the trigger.
         between_villages: Whether both sides are villages.
         urban: How the likelihood goes with urbanity: +1 towns, -1 the country.
-        weight: How often it happens by itself beside the other templates.
-        starts_at_night: Whether it breaks out in the evening.
+        weight: How often it happens by itself beside the other templates; 0 is only ever planted (the pack knows no coasts).
     """
 
     name: str
@@ -50,7 +49,6 @@ class Template:
     between_villages: bool = False
     urban: float = 0.0
     weight: float = 1.0
-    starts_at_night: bool = False
 
 
 FEW, SOME, MANY = (20, 60), (60, 99), (100, 400)
@@ -67,10 +65,10 @@ GATHERING = Sign("E05", "potensi", 1, 2, {"massa": SOME})
 LARGE_GATHERING = Sign("E05", "potensi", 2, 1, {"massa": MANY})
 PROTEST = Sign("E06", "kejadian", 1, 2, {"massa": FEW})
 LARGE_PROTEST = Sign("E06", "kejadian", 2, 2, {"massa": MANY})
-BLOCKADE = Sign("E08", "kejadian", 2, 3, {"massa": MANY})
-VIOLENT_PROTEST = Sign("E09", "kejadian", 2, 2, {"massa": MANY, "luka": (1, 9)})
-CLASH = Sign("E11", "kejadian", 2, 4, {"luka": (1, 9), "massa": MANY})
-DESTRUCTION = Sign("E18", "kejadian", 2, 2, {"rusak": (1, 6)})
+BLOCKADE = Sign("E08", "kejadian", 2, 7, {"massa": MANY})
+VIOLENT_PROTEST = Sign("E09", "kejadian", 2, 5, {"massa": MANY, "luka": (1, 9)})
+CLASH = Sign("E11", "kejadian", 2, 10, {"luka": (1, 9), "massa": MANY})
+DESTRUCTION = Sign("E18", "kejadian", 2, 6, {"rusak": (1, 6)})
 GRAVE_CLASH = Sign("E11", "kejadian", 3, 1, {"luka": (10, 24), "rusak": (1, 12)})
 DEADLY_CLASH = Sign("E11", "kejadian", 3, 1, {"mati": (1, 2), "luka": (2, 12)})
 FLIGHT = Sign("E25", "kejadian", 3, 1, {"mengungsi": (20, 120), "rusak": (2, 15)})
@@ -152,7 +150,6 @@ _ALL = (
         spreads=0.05,
         urban=-0.3,
         weight=0.8,
-        starts_at_night=True,
     ),
     Template(
         name="pemilu",
@@ -186,7 +183,7 @@ _ALL = (
         days=(21, 7, 2, 18),
         triggers={"kapal keruk datang": (), "ganti rugi tertunda": (), "pagar laut dipasang": ()},
         urban=-0.4,
-        weight=0.5,
+        weight=0,
     ),
     Template(
         name="nelayan",
@@ -202,7 +199,7 @@ _ALL = (
         triggers={"alat tangkap dilarang dipakai": (), "musim ikan": ("kemarau",)},
         between_villages=True,
         urban=-0.5,
-        weight=0.5,
+        weight=0,
     ),
     Template(
         name="tambang",
@@ -245,7 +242,7 @@ _ALL = (
         triggers={"lahan digusur": (), "penanaman dimulai": ("hujan",)},
         spreads=0.1,
         urban=-0.8,
-        weight=0.6,
+        weight=0.3,
     ),
     Template(
         name="kampung",
@@ -267,7 +264,6 @@ _ALL = (
         spreads=0.14,
         between_villages=True,
         weight=2.0,
-        starts_at_night=True,
     ),
     Template(
         name="pelajar",
@@ -278,7 +274,7 @@ _ALL = (
             (TALK, Sign("E04", "potensi", 1, 2)),
             (THREAT, Sign("E05", "potensi", 2, 3, {"massa": FEW})),
             (
-                Sign("E12", "kejadian", 2, 5, {"luka": (1, 9), "massa": FEW}),
+                Sign("E12", "kejadian", 2, 10, {"luka": (1, 9), "massa": FEW}),
                 Sign("E12", "kejadian", 3, 1, {"mati": (1, 1), "luka": (1, 5)}),
                 Sign("E18", "kejadian", 2, 1, {"rusak": (1, 4)}),
             ),
@@ -331,16 +327,15 @@ _ALL = (
             (TALK, GRIEVANCE),
             (THREAT, GATHERING),
             (
-                Sign("E14", "kejadian", 2, 4, {"luka": (1, 3), "massa": MANY}),
+                Sign("E14", "kejadian", 2, 8, {"luka": (1, 3), "massa": MANY}),
                 Sign("E14", "kejadian", 3, 1, {"mati": (1, 1)}),
                 DESTRUCTION,
             ),
         ),
         days=(4, 1, 0.4, 6),
-        triggers={"pencurian berulang": ("kemarau",), "tuduhan santet": (), "penipuan arisan": ()},
+        triggers={"pencurian berulang": ("kemarau",), "tuduhan tanpa bukti": (), "penipuan arisan": ()},
         spreads=0.04,
         weight=0.9,
-        starts_at_night=True,
     ),
 )
 TEMPLATES: Mapping[str, Template] = {template.name: template for template in _ALL}
