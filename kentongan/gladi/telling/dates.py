@@ -199,8 +199,10 @@ def say_moment(draft: Draft, moment: Moment, *, style: str, zone_word: str) -> D
 
 def _day_words(moment: Moment, style: str, rng: Random) -> str:
     close = near(moment) if style != "report" else ()
-    far = calendar(moment.event.date(), moment.said.date(), voice=style == "voice")
-    ways = close if close and rng.random() < 0.82 else far
+    if close and rng.random() < 0.82:
+        ways = close
+    else:
+        ways = calendar(moment.event.date(), moment.said.date(), voice=style == "voice")
     return ways[int(rng.random() * len(ways))]
 
 

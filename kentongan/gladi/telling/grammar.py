@@ -167,8 +167,12 @@ class Draft:
             self.marks.append(Mark(field, first, len(self.words), name))
 
 
-def written(words: list[str], joined: set[int], *, sentences: bool) -> tuple[str, list[tuple[int, int]]]:
-    """Put words together; return the text and where each word begins and ends in it.
+ENDING = frozenset(".!?\n")
+TURNING = ENDING | {OPENING}
+
+
+def written(words: list[str], joined: set[int], *, sentences: bool) -> tuple[str, list[int]]:
+    """Put words together; return the text and where each word begins in it.
 
     Args:
         words: Words and signs; an empty one is not there.
@@ -176,21 +180,23 @@ def written(words: list[str], joined: set[int], *, sentences: bool) -> tuple[str
         sentences: Whether a sentence begins with a capital letter.
     """
     pieces: list[str] = []
-    places: list[tuple[int, int]] = []
+    starts: list[int] = []
     at, begins, tight = 0, sentences, True
     for number, word in enumerate(words):
         if not word:
-            places.append((at, at))
+            starts.append(at)
             continue
-        if not (tight or word in CLOSING or number in joined or word[0] == "\n"):
+        if tight:
+            tight = False
+        elif not (word in CLOSING or word == "\n" or number in joined):
             pieces.append(" ")
             at += 1
-        if begins:
-            word = word[0].upper() + word[1:]  # noqa: PLW2901
+        starts.append(at)
+        if begins and word[0].isalnum():
+            word, begins = word[0].upper() + word[1:], False  # noqa: PLW2901
         pieces.append(word)
-        places.append((at, at + len(word)))
         at += len(word)
-        last = word[-1]
-        tight = last in "(\n"
-        begins = sentences and (last in ".!?\n" or (begins and not word[0].isalnum()))
-    return "".join(pieces), places
+        if word in TURNING:
+            tight = word in "(\n"
+            begins = sentences and (begins or word in ENDING)
+    return "".join(pieces), starts

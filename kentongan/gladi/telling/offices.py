@@ -12,6 +12,11 @@ NAMES = {
     "linmas": "Linmas", "satpol": "Satpol PP", "bpbd": "BPBD", "damkar": "Damkar", "brimob": "Brimob", "densus": "Densus", "fkub": "FKUB",
     "fkdm": "FKDM", "kesbangpol": "Kesbangpol", "kpps": "KPPS", "pps": "PPS", "dprd": "DPRD", "polantas": "Polantas",
 }  # fmt: skip
+WRITTEN = {
+    form: called
+    for word, called in NAMES.items()
+    for form in (word, word.upper(), word.capitalize(), called.partition(" ")[0])
+}
 
 
 def named(words: tuple[str, ...], region: str) -> Any:
@@ -47,9 +52,13 @@ KNOWN.update(
 
 def mark_offices(talk: Talk) -> None:
     """Label every office that was named in passing."""
+    words = talk.words
+    found = [at for at, word in enumerate(words) if word in WRITTEN]
+    if not found:
+        return
     taken = {at for mark in talk.marks if mark.field == "institutions" for at in range(mark.first, mark.last)}
-    for at, word in enumerate(talk.words):
-        called = NAMES.get(word.lower()) if word else None
-        if called and at not in taken:
-            longer = called == "Satpol PP" and at + 1 < len(talk.words) and talk.words[at + 1] == "PP"
+    for at in found:
+        if at not in taken:
+            called = WRITTEN[words[at]]
+            longer = called == "Satpol PP" and words[at + 1 : at + 2] == ["PP"]
             talk.marks.append(Mark("institutions", at, at + 1 + longer, called))

@@ -1,7 +1,8 @@
 """A message being told: what all tellers of the matter share, and what each name in braces stands for."""
 
 from dataclasses import dataclass, field
-from random import Random
+from hashlib import blake2b
+from struct import unpack
 from typing import Any, TypeVar, cast
 
 from kentongan.gladi.telling import persons
@@ -126,8 +127,8 @@ def level_of(kind: str, number: int) -> int:
 
 def shared_facts(claim: str) -> tuple[float, ...]:
     """Return the lots that everybody who tells of one matter shares."""
-    lots = Random(claim).random  # noqa: S311 the same for all who tell it, no secret
-    return tuple(lots() for _ in FACTS)
+    luck = blake2b(claim.encode(), digest_size=2 * len(FACTS)).digest()
+    return tuple(lot / 65_536 for lot in unpack(f"<{len(FACTS)}H", luck))
 
 
 def _party(which: str) -> Any:

@@ -198,13 +198,13 @@ def hand_of(talk: Talk) -> Hand:
 
 def finished(talk: Talk, hand: Hand, claim: str) -> Told:
     """Write the message out and say what stands in it."""
-    text, at = written(talk.words, talk.joined, sentences=hand.letters == "proper")
+    text, starts = written(talk.words, talk.joined, sentences=hand.letters == "proper")
     if hand.letters != "proper":
         text = text.lower() if hand.letters == "small" else text.upper()
     marks = tuple(
         Mark(mark.field, *ends, mark.name or text[slice(*ends)])
         for mark in talk.marks
-        if (ends := edges(talk.words, at, mark))
+        if (ends := edges(talk.words, starts, mark))
     )
     spans: dict[str, str] = {}
     for mark in marks:
@@ -214,14 +214,14 @@ def finished(talk: Talk, hand: Hand, claim: str) -> Told:
     return Told(text, labels_of(talk, marks), spans, marks, lang, "news" if is_news else "wa", claim)
 
 
-def edges(words: list[str], at: list[tuple[int, int]], mark: Mark) -> tuple[int, int] | None:
+def edges(words: list[str], starts: list[int], mark: Mark) -> tuple[int, int] | None:
     """Return where the words of a mark begin and end in the text; None where nothing of them is left."""
     first, last = mark.first, mark.last - 1
     while first <= last and not words[first]:
         first += 1
     while last >= first and not words[last]:
         last -= 1
-    return (at[first][0], at[last][1]) if first <= last else None
+    return (starts[first], starts[last] + len(words[last])) if first <= last else None
 
 
 def labels_of(talk: Talk, marks: tuple[Mark, ...]) -> Labels:
