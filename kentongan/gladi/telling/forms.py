@@ -3,6 +3,7 @@
 from kentongan.gladi.telling import regional, registers, small_talk
 from kentongan.gladi.telling.asked import CONFLICTS
 from kentongan.gladi.telling.dates import Dated, news_day, say_moment
+from kentongan.gladi.telling.persons import RANKS
 from kentongan.gladi.telling.places import FROM_CONTEXT, FROM_TEXT, Said, common, say_place
 from kentongan.gladi.telling.story import Phrases
 from kentongan.gladi.telling.talk import Talk, level_of
@@ -68,6 +69,10 @@ def report(talk: Talk, level: str) -> None:
     details(talk, level)
     stop(talk)
     talk.pick(registers.CLOSINGS[talk.teller.role])
+    ranks = RANKS.get(talk.teller.role)
+    if ranks and talk.rng.random() < 0.3:
+        talk.words.append(ranks[int(talk.rng.random() * len(ranks))])
+        talk.fill("nama")
 
 
 def spoken(talk: Talk, level: str) -> None:
@@ -101,6 +106,7 @@ def letter(talk: Talk, level: str) -> None:
 
 def news(talk: Talk, level: str) -> None:
     """Tell as a newspaper does; the town before the dash is where the desk sits, not the scene."""
+    talk.lang = "id"
     talk.words.extend((talk.place.kabupaten.partition(" ")[2].upper(), "-"))
     core(talk, level)
     where(talk, "full")

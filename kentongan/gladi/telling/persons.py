@@ -11,7 +11,7 @@ FIRST = {
     "pap": ("Yulianus", "Markus", "Octo", "Melky", "Frengky", "Yance", "Nelson", "Elias", "Yosina", "Dorkas", "Merry", "Selvi"),
     "plm": ("Herman", "Cek Mat", "Amran", "Zainal", "Rusli", "Hendri", "Iwan", "Fauzi", "Nyimas Ira", "Masayu", "Yuli", "Rohana"),
     "mly": ("Azhar", "Ramli", "Zulfan", "Kamarul", "Jefri", "Saparudin", "Tarmizi", "Norman", "Norhayati", "Zubaidah", "Maznah", "Rohani"),
-    "btw": ("Mandra", "Namin", "Sabeni", "Jaelani", "Rojali", "Mamat", "Udin", "Nasir", "Mpok Yati", "Saodah", "Rohaye", "Mimin"),
+    "btw": ("Mukri", "Namin", "Sabeni", "Jaelani", "Rojali", "Mamat", "Udin", "Nasir", "Mpok Yati", "Saodah", "Rohaye", "Mimin"),
     "id": ("Budi", "Agus", "Hendra", "Dedi", "Rudi", "Joko", "Eko", "Andi", "Ratna", "Dewi", "Sari", "Yanti"),
 }  # fmt: skip
 LAST = {
@@ -32,11 +32,11 @@ RANKS = {
 }  # fmt: skip
 
 
-def name(lang: str, rng: Random) -> str:
+def name(tongue: str, rng: Random) -> str:
     """Return the name of a person, of one word or of two."""
-    first = FIRST.get(lang, FIRST["id"])
+    first = FIRST[tongue]
     given = first[int(rng.random() * len(first))]
     if rng.random() < 0.45:
         return given
-    last = LAST.get(lang, LAST["id"])
+    last = LAST[tongue]
     return f"{given} {last[int(rng.random() * len(last))]}"

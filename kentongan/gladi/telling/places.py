@@ -24,6 +24,20 @@ PART_WORDS = {
 }
 
 
+# Whose names people and hamlets bear, by province; elsewhere names that are at home everywhere.
+TONGUES = {
+    "11": "mly", "12": "mly", "13": "min", "14": "mly", "15": "mly", "16": "plm", "17": "plm", "18": "plm", "19": "mly",
+    "21": "mly", "31": "btw", "32": "su", "33": "jv", "34": "jv", "35": "jv", "36": "su", "61": "mly", "73": "bug",
+    "74": "bug", "76": "bug", "91": "pap", "92": "pap", "93": "pap", "94": "pap", "95": "pap", "96": "pap",
+}  # fmt: skip
+MADURA = frozenset(("35.26", "35.27", "35.28", "35.29"))
+
+
+def tongue(code: str) -> str:
+    """Return in which language hamlets and people are named in a region; `id` where none prevails."""
+    return "mad" if code[:5] in MADURA else TONGUES.get(code[:2], "id")
+
+
 @dataclass(frozen=True)
 class Village:
     """A village: its code, its name and whether it is a desa or a kelurahan."""

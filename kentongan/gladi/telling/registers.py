@@ -43,25 +43,15 @@ HAMLETS = {
     "pap": ("Pantai", "Bukit Barisan", "Kampung Harapan", "Tanah Merah", "Kali Dingin", "Perumnas", "Ujung Pasir", "Lembah"),
     "plm": ("Talang Banyu", "Tepian", "Lorong Kapten", "Seberang Laut", "Sungai Goren", "Lebak Mulyo", "Pematang", "Dusun Lamo"),
     "mly": ("Parit Tengah", "Sungai Duri", "Tanjung Pasir", "Simpang Empat", "Bukit Batu", "Kampung Tengah", "Parit Baru", "Air Hitam"),
-    "btw": ("Kebon Nanas", "Rawa Belong", "Kampung Sawah", "Gang Haji", "Pulo Gebang", "Kebon Pala", "Utan Jati", "Bojong"),
+    "btw": ("Kebon Nanas", "Rawa Elok", "Kampung Sawah", "Gang Buntu", "Pulo Asem", "Kebon Pala", "Utan Jati", "Bojong"),
     "id": ("Mekar Sari", "Suka Maju", "Sumber Makmur", "Bukit Indah", "Karya Baru", "Harapan", "Tunas Muda", "Mulya"),
 }  # fmt: skip
-HAMLETS["btw"] = (
-    "Kebon Nanas",
-    "Rawa Elok",
-    "Kampung Sawah",
-    "Gang Buntu",
-    "Pulo Asem",
-    "Kebon Pala",
-    "Utan Jati",
-    "Bojong",
-)
 SCHOOLS = (
     "SMK [Bina Karya|Negeri 2|swasta]",
     "SMA [Negeri 1|Harapan|kota]",
     "SMP [1|Negeri 3]",
     "STM",
-    "[MTs|SMP] sebelah",
+    "SMP sebelah",
     "SMK [Teknik|Pelayaran]",
     "kampus [atas|bawah]",
 )
@@ -79,7 +69,7 @@ WEAPONS = (
     "pedang",
     "molotov",
 )
-GOODS = ("motor", "sapi", "ayam", "pompa air", "kotak amal", "kabel", "gabah", "helm", "hp", "kayu jati")
+GOODS = ("motor", "sapi", "ayam", "pompa air", "kotak sumbangan", "kabel", "gabah", "helm", "hp", "kayu jati")
 FIRMS = ("Sinar Makmur", "Karya Bersama", "Bumi Lestari", "Tirta Abadi", "Agro Jaya", "Mitra Sejati")
 GROUPS = ("A", "B", "C", "D")
 

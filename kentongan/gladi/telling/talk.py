@@ -70,6 +70,7 @@ class Talk(Draft):
     facts: tuple[float, ...] = ()
     story: Story = field(default=cast("Any", None))
     lang: str = "id"
+    tongue: str = "id"
     voice: bool = False
     severity: int = 0
     counts: dict[str, Range] = field(default_factory=dict)
@@ -170,11 +171,11 @@ def _of_story(name: str) -> Any:
 def _hamlet(name: str) -> Any:
     def say(draft: Draft) -> None:
         talk = cast("Talk", draft)
-        names = HAMLETS.get(talk.lang, HAMLETS["id"])
+        names = HAMLETS[talk.tongue]
         at = int(talk.facts[NUMBER["dusun"]] * len(names))
         if name == "dusun2":
             at = (at + 1 + int(talk.facts[NUMBER["dusun2"]] * (len(names) - 1))) % len(names)
-        word = PART_WORDS.get(talk.lang, "dusun")
+        word = PART_WORDS.get(talk.tongue, "dusun")
         if talk.place.village.kind == "kelurahan":
             word = "lingkungan" if talk.facts[NUMBER["street"]] < 0.5 else "kampung"
         if word == "dusun" and talk.rng.random() < 0.4 and not talk.voice:
@@ -206,7 +207,7 @@ def _number(name: str, most: int) -> Any:
 
 def _person(draft: Draft) -> None:
     talk = cast("Talk", draft)
-    talk.say("persons", talk.name or persons.name(talk.lang, talk.rng))
+    talk.say("persons", talk.name or persons.name(talk.tongue, talk.rng))
 
 
 def _salutation(draft: Draft) -> None:

@@ -20,7 +20,7 @@ from kentongan.gladi.telling.dates import Moment, local
 from kentongan.gladi.telling.grammar import Mark, written
 from kentongan.gladi.telling.noise import Hand, spoil
 from kentongan.gladi.telling.offices import mark_offices
-from kentongan.gladi.telling.places import Place
+from kentongan.gladi.telling.places import Place, tongue
 from kentongan.gladi.telling.registers import OPENINGS
 from kentongan.gladi.telling.story import Story
 from kentongan.gladi.telling.talk import KNOWN, STORIES, Talk, fitting, shared_facts
@@ -122,14 +122,15 @@ def begun(
     talk = Talk(
         rng, KNOWN, occurrence=occurrence, teller=Speaker(teller), place=place, facts=facts,
         moment=Moment(local(occurrence.at, place.code), local(said_at, place.code)),
-        lang=teller.lang.partition("-")[0], voice=teller.channel == SPOKEN,
+        lang=teller.lang.partition("-")[0],
+        tongue=tongue(place.code), voice=teller.channel == SPOKEN,
     )  # fmt: skip
     if talk.lang not in persons.FIRST:
         talk.lang = "id"
     if known:
         talk.story = talk_story(known, occurrence, talk)
     if occurrence.nature == "fitnah":
-        talk.name = persons.name(talk.lang, Random(claim))  # noqa: S311 the same for all who tell it, no secret
+        talk.name = persons.name(talk.tongue, Random(claim))  # noqa: S311 the same for all who tell it, no secret
     return talk
 
 
