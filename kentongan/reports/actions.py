@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop as _
 
 from kentongan.events import actions as events
-from kentongan.events import rows
+from kentongan.events import rows, together
 from kentongan.people import access
 from kentongan.reports import pictures, queries, seals
 from kentongan.reports.draft import Draft, Receipt
@@ -91,12 +91,15 @@ def receive(*, client_id: str, draft: Draft, by: Standing, at: datetime) -> Rece
     if draft.anonymous:
         by = Standing(account=None, seats=by.seats, label="warga", origin=by.origin)
     report = new_report(client_id, draft, place_of(draft, by), by=by, at=at)
+
+    def keep() -> None:
+        rows.insert(report)
+        if draft.original:
+            keep_original(report, draft)
+        note("report.received", report, by=by, at=at, **received_detail(report, draft))
+
     try:
-        with transaction.atomic():
-            rows.insert(report)
-            if draft.original:
-                keep_original(report, draft)
-            note("report.received", report, by=by, at=at, **received_detail(report, draft))
+        together.write(keep)
     except IntegrityError:
         first = queries.first_with(client_id=client_id, code=report.code)
         if first is None:

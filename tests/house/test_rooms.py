@@ -31,7 +31,7 @@ LONGEST = 600
 OWN_PIECES = {
     "alerts": set(),
     "cases": {"papers", "work"},
-    "events": {"chain", "detail", "rows", "seal"},
+    "events": {"chain", "detail", "rows", "seal", "together"},
     "gladi": {
         "__main__",
         "cast",
