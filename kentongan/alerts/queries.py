@@ -9,7 +9,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
 from kentongan.alerts.models import Alert, Ring
 from kentongan.people.access import may, visible
-from kentongan.people.queries import holders
+from kentongan.people.queries import held_among
 from kentongan.rules import places
 from kentongan.rules.authority import Relation, Role, Seat, Standing
 from kentongan.rules.escalation import LADDER, Rung
@@ -19,16 +19,18 @@ from kentongan.rules.taxonomy import Urgency
 Post = tuple[Role, str]
 
 
-def posts_on(rung: Rung, alert: Alert, *, at: datetime) -> list[Post]:
-    """Return the posts of a rung that somebody holds now and that may know of this subject."""
+def posts_on(rung: Rung, alert: Alert) -> list[Post]:
+    """Return the posts of a rung around this subject, held or not, that may know of it."""
     path = places.path(alert.region_id)
     around = [(role, path[level - 1]) for role, level in hearers(rung) if level <= len(path)]
-    return manned(around, alert, at=at)
+    return [post for post in around if may_hear(post, alert)]
 
 
 def manned(posts: Iterable[Post], alert: Alert, *, at: datetime) -> list[Post]:
     """Return those of the posts that have a holder now and may know of this subject."""
-    return [post for post in posts if may_hear(post, alert) and holders(*post, at=at)]
+    entitled = [post for post in posts if may_hear(post, alert)]
+    held = held_among(set(entitled), at=at)
+    return [post for post in entitled if post in held]
 
 
 def may_hear(post: Post, alert: Alert) -> bool:
@@ -49,12 +51,14 @@ def first_manned_rung(alert: Alert, *, start: Rung, at: datetime) -> tuple[Rung,
     says that nobody who may answer has heard.
     """
     place = LADDER.index(start)
-    for rung in (*LADDER[place:], *reversed(LADDER[:place])):
-        if posts := posts_on(rung, alert, at=at):
-            return rung, posts, True
     kabupaten = ".".join(alert.region_id.split(".")[: places.REGENCY])
     admin = (Role.ADMIN, kabupaten)
-    return LADDER[-1], [admin] if holders(*admin, at=at) else [], False
+    around = {rung: posts_on(rung, alert) for rung in LADDER}
+    held = held_among({admin, *(post for posts in around.values() for post in posts)}, at=at)
+    for rung in (*LADDER[place:], *reversed(LADDER[:place])):
+        if posts := [post for post in around[rung] if post in held]:
+            return rung, posts, True
+    return LADDER[-1], [admin] if admin in held else [], False
 
 
 def open_alerts() -> QuerySet[Alert]:
@@ -108,8 +112,7 @@ def deserted(*, at: datetime) -> list[UUID]:
     )
     for alert_id, role, region in current.values_list("alert_id", "role", "region_id"):
         told.setdefault(alert_id, set()).add((Role(role), region))
-    posts = sorted(set().union(*told.values()))
-    held = {post for post in posts if holders(*post, at=at)}
+    held = held_among(set().union(*told.values()), at=at)
     return [alert_id for alert_id, of_it in told.items() if not of_it & held] + heard_at_last(at=at)
 
 

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=30)
-HANDFUL = 20
+HANDFUL = 50
 """So many reactions are done before the loop looks again whether something more urgent came in."""
 DONE_SHOWN = timedelta(days=30)
 STUCK_AFTER = 8  # 2 s, 4 s, 8 s ... 4 min: about eight minutes of trying

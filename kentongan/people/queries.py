@@ -1,6 +1,7 @@
 """Every read about people: who holds which post on a day, and who may be shown."""
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -88,6 +89,16 @@ def holders(role: Role, region: str, *, at: datetime) -> list[Account]:
     terms = Term.objects.filter(post__role=role, post__office__region_id=region)
     accounts = {term.account_id: term.account for term in terms_in_force(terms, at=at)}
     return sorted(accounts.values(), key=lambda account: (account.name, account.pk))
+
+
+def held_among(posts: AbstractSet[tuple[Role, str]], *, at: datetime) -> set[tuple[Role, str]]:
+    """Return those of the posts, each a role in exactly one region, that somebody holds now; one look for all."""
+    terms = Term.objects.filter(
+        post__role__in={role for role, _ in posts},
+        post__office__region_id__in={region for _, region in posts},
+    )
+    found = {(Role(term.post.role), term.post.office.region_id) for term in terms_in_force(terms, at=at)}
+    return found & posts
 
 
 @dataclass(frozen=True)
