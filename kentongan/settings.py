@@ -69,7 +69,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "kentongan.web.middleware.ContentPolicyMiddleware",
     "kentongan.web.middleware.RefusedMiddleware",
     "kentongan.people.middleware.StandingMiddleware",
     "kentongan.people.middleware.PolicyMiddleware",

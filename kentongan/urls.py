@@ -4,7 +4,9 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from kentongan.web.api import api
 
+# The API comes first: most reports of a busy night come through it, and every address before it would be tried.
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", api.urls),
     path("", include("kentongan.web.urls")),
     path("", include("kentongan.people.urls")),
     path("akun/", include("allauth.account.urls")),
@@ -13,7 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kentongan.alerts.urls")),
     path("", include("kentongan.cases.urls")),
     path("", include("kentongan.reports.urls")),
-    path("api/v1/", api.urls),
 ]
 
 handler404 = "kentongan.web.trouble.absent"

@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 
 from django.utils.translation import gettext_noop as _
 
@@ -52,13 +53,19 @@ class Draft:
 
         What was left open does not count, so a release that adds a field still knows what was told before it.
         """
-        empty = asdict(type(self)())
+        empty = blank(type(self))  # type: ignore[arg-type]
         told = {
             name: value
-            for name, value in asdict(self).items()
+            for name, value in vars(self).items()
             if name not in {"code", "channel"} and value != empty[name]
         }
         return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
+
+
+@cache
+def blank(kind: type[Draft]) -> dict[str, object]:
+    """Return what a draft says before anybody told anything."""
+    return vars(kind())
 
 
 @dataclass(frozen=True)

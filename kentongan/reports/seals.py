@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import random
 from datetime import datetime
+from functools import lru_cache
 
 from django.conf import settings
 
@@ -13,7 +14,13 @@ from kentongan.rules import receipts
 
 def secret(purpose: str) -> bytes:
     """Derive a key of its own for each purpose from the site's secret."""
-    return hmac.digest(settings.SECRET_KEY.encode(), f"kentongan.reports.{purpose}".encode(), "sha256")
+    return derived(settings.SECRET_KEY, purpose)
+
+
+@lru_cache(maxsize=16)
+def derived(secret_key: str, purpose: str) -> bytes:
+    """Derive the key of a purpose; every report asks for the same few."""
+    return hmac.digest(secret_key.encode(), f"kentongan.reports.{purpose}".encode(), "sha256")
 
 
 def code_for(client_id: str) -> str:

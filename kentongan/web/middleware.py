@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext
@@ -16,6 +19,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 UNREAD = {400, 413}
 UNSEEN = {"csrfmiddlewaretoken"}
 SHORT = 40
+LOADS_NOTHING = "default-src 'none'; frame-ancestors 'none'"
 
 
 class LanguageMiddleware:
@@ -61,6 +65,17 @@ class RefusedMiddleware:
             raise Http404 from exception
         refused = refusal_in(exception)
         return refusal_page(request, refused) if refused else None
+
+
+class ContentPolicyMiddleware(CSPMiddleware):
+    """Say what a page may load and run; an answer to a program is no page and may load nothing."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Write the header."""
+        if response.headers.get("Content-Type", "").startswith("application/json"):
+            response.headers.setdefault(HEADER, LOADS_NOTHING)
+            return response
+        return super().process_response(request, response)
 
 
 class SizeMiddleware:
