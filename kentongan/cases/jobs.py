@@ -17,7 +17,7 @@ from kentongan.rules.escalation import LADDER, Rung
 from kentongan.rules.routing import hearers
 from kentongan.rules.taxonomy import Urgency
 
-AT_ONCE = 500
+AT_ONCE = 100
 
 
 def bring_back_follow_ups(at: datetime, rest: Callable[[], None] = lambda: None) -> int:
