@@ -1,8 +1,10 @@
 """The shapes a message comes in: typed, spoken, in the form of a report, as a letter, as news, passed on."""
 
+from datetime import timedelta
+
 from kentongan.gladi.telling import regional, registers, small_talk
 from kentongan.gladi.telling.asked import CONFLICTS
-from kentongan.gladi.telling.dates import Dated, news_day, say_moment
+from kentongan.gladi.telling.dates import Dated, calendar, news_day, say_moment
 from kentongan.gladi.telling.persons import RANKS
 from kentongan.gladi.telling.places import FROM_CONTEXT, FROM_TEXT, Said, common, say_place
 from kentongan.gladi.telling.story import Phrases
@@ -31,7 +33,7 @@ NUMBERS = {
 HOUSEHOLDS = ("[sekitar|ada|] {banyak} KK [terdampak|mengungsi|kena]", "[dihuni|ada] {banyak} KK")
 PERSONS = (
     "[korlap|koordinator|penggeraknya] [sdr|saudara|pak|] {nama}", "[kata|menurut|info dari] [pak|bu|sdr] {nama}", "[terduga|diduga|pelaku] a.n. {nama}",
-    "[korban|saksi] [bernama|a.n.|] {nama}", "[tolong|bisa] hubungi [pak|bu] {nama}",
+    "[korban|saksi] [bernama|a.n.|] {nama}", "[tolong|bisa] hubungi [pak|bu] {nama}", "[pelaku|pria|seorang] berinisial {inisial} ({umur})", "[terduga|saksi] {inisial}, {umur} tahun",
 )  # fmt: skip
 OFFICES = (
     "{polsek} [sudah|] [di lokasi|meluncur|menangani|dihubungi]", "{babinsa} dan {bhabin} [sudah|] [di lokasi|turun|menenangkan warga]", "[dikawal|dijaga] {polsek} [bersama|dan] {koramil}",
@@ -213,12 +215,23 @@ def details(talk: Talk, level: str) -> None:
         stop(talk)
         talk.tell("[dihadiri|hadir|disaksikan]")
         talk.say_number("massa")
+    if level == "over" and talk.said_date and random() < 0.25:
+        the_day_it_began(talk)
     if random() < 0.3:
         clause(talk, OFFICES[int(random() * len(OFFICES))])
     if random() < (0.4 if talk.name else 0.1):
         clause(talk, PERSONS[int(random() * len(PERSONS))])
     if occurrence.nature in {"rumor", "hoaks"}:
         clause(talk, registers.RUMOURS[int(random() * len(registers.RUMOURS))])
+
+
+def the_day_it_began(talk: Talk) -> None:
+    """Say on which day that was which has now been settled; it is as fair an answer."""
+    day = talk.moment.event.date() - timedelta(days=2 + int(talk.rng.random() * 20))
+    clause(talk, "[terkait|buntut|menyusul] [kejadian|keributan] [pada|]")
+    ways = calendar(day, talk.moment.said.date(), voice=talk.voice)
+    talk.words.extend(ways[int(talk.rng.random() * len(ways))].split(" "))
+    talk.other_dates = (day.isoformat(),)
 
 
 def clause(talk: Talk, phrase: str) -> None:

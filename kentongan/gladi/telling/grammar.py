@@ -113,7 +113,7 @@ Known = Mapping[str, "str | Teller"]
 class Draft:
     """A message while it is put together: words, marks over them, and labels.
 
-    `known` says what a name in braces stands for; `rng` draws what is free.
+    `known` says what a name in braces stands for; `rng` draws what is free; a `voice` says short forms in full.
     """
 
     rng: Random
@@ -121,6 +121,7 @@ class Draft:
     words: list[str] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     joined: set[int] = field(default_factory=set)
+    voice: bool = False
 
     def tell(self, phrase: str) -> None:
         """Add a phrase."""

@@ -1,7 +1,7 @@
 """Spelling as it comes in: short forms, words of the region, slips of the finger, and what a telephone hears.
 
-Words are changed one by one and never divided from their labels: numbers, dates, names of places and persons are
-only shortened in known ways, never misspelt.
+Words are changed one by one and never divided from their labels: numbers, dates and names of persons are
+only shortened in known ways, and names of places misspelt only so that no other place could be meant.
 """
 
 from dataclasses import dataclass
@@ -17,6 +17,13 @@ SHORT_FORMS = {
 }  # fmt: skip
 # "situs" is no short form of situasi; people write sit.
 SHORT_FORMS["situasi"] = ("sit", "sikon")
+IN_FULL = {
+    "a.n.": "atas nama",
+    "1x24": "satu kali dua puluh empat",
+    "gara2": "gara-gara",
+    "krn": "karena",
+    "md": "meninggal",
+}
 MISHEARD = {
     "celurit": ("seluruh it", "clurit"), "bentrok": ("bentuk rok", "bentro"), "tawuran": ("tau uran",), "linmas": ("lin mas",),
     "polsek": ("pol sek",), "kades": ("ka des",), "sajam": ("sa jam",), "ricuh": ("ricu",), "massa": ("masa",), "patok": ("patuk",),
@@ -81,6 +88,7 @@ def spoil(draft: Draft, hand: Hand, lang: str) -> None:
         _exchange(draft, SHORT_FORMS, hand.short)
     if hand.slips:
         _slip(draft, hand.slips)
+        _slip_names(draft, hand.slips)
 
 
 def _exchange(draft: Draft, table: dict[str, tuple[str, ...]], share: float) -> None:
@@ -103,6 +111,8 @@ def _speak(draft: Draft) -> None:
     for at, word in enumerate(words):
         if word in CLOSING or word in {"(", "\n"}:
             words[at] = ""
+        elif word in IN_FULL:
+            words[at] = IN_FULL[word]
         elif word in MISHEARD and random() < 0.3:
             heard = MISHEARD[word]
             words[at] = heard[int(random() * len(heard))]
@@ -118,6 +128,18 @@ def _slip(draft: Draft, share: float) -> None:
         word = words[at]
         if len(word) > 4 and word.islower() and word.isalpha() and not any(a <= at < b for a, b in exact):
             words[at] = slip(word, rng)
+
+
+def _slip_names(draft: Draft, share: float) -> None:
+    """Write the name of a place as one word, or a letter of it twice: no other place is meant then."""
+    words, rng = draft.words, draft.rng
+    for mark in draft.marks:
+        if mark.field == "place" and rng.random() < 3 * share:
+            at = mark.first + int(rng.random() * (mark.last - mark.first))
+            word = words[at]
+            if len(word) > 5 and word[0].isupper():
+                twice = 2 + int(rng.random() * (len(word) - 2))
+                words[at] = word.replace(" ", "") if " " in word else word[:twice] + word[twice - 1 :]
 
 
 def slip(word: str, rng: Random) -> str:

@@ -118,19 +118,21 @@ def district_words(code: str, *, short: bool) -> str:
 def say_village(draft: Draft, village: Village, *, prefix: bool = True) -> None:
     """Name a village, with or without the word before it."""
     if prefix:
-        draft.words.append(village_words(village, short=draft.rng.random() < 0.55))
+        draft.words.append(village_words(village, short=not draft.voice and draft.rng.random() < 0.55))
     draft.words.append(village.name)
 
 
 def say_district(draft: Draft, place: Place) -> None:
     """Name the kecamatan of a place."""
-    draft.words.extend((district_words(place.code, short=draft.rng.random() < 0.6), place.kecamatan))
+    draft.words.extend(
+        (district_words(place.code, short=not draft.voice and draft.rng.random() < 0.6), place.kecamatan)
+    )
 
 
 def say_regency(draft: Draft, place: Place) -> None:
     """Name the kabupaten or kota of a place, long or short."""
     first, _, rest = place.kabupaten.partition(" ")
-    short = first == "Kabupaten" and draft.rng.random() < 0.5
+    short = first == "Kabupaten" and not draft.voice and draft.rng.random() < 0.5
     draft.words.extend(("Kab", rest) if short else (first, rest))
 
 

@@ -77,7 +77,7 @@ GROUPS = ("A", "B", "C", "D")
 STATES_MILD = (
     "[sementara|sampai sekarang] [masih|] [aman|kondusif|terkendali]", "[belum ada|tidak ada] [pemukulan|perusakan]", "warga [sekitar|] mulai [kumpul|resah]", "[sudah|] [dilerai|ditenangkan] [pak RT|perangkat|tetangga]",
     "kedua pihak [diminta|disuruh] pulang [dulu|]", "[suasana|situasi] [masih|] [tegang|hangat|panas]", "belum ada yang [mengalah|mau mundur]", "[rencana|rencananya] dirembug di [balai desa|rumah RT|kantor desa]", "[sudah|] [kami|] [ajak bicara|temui], [tidak ada titik temu|masih alot]",
-    "[takut|khawatir] [melebar|jadi besar]", "[mohon|perlu] [dimediasi|didampingi]", "[polisi|petugas] belum [datang|ada]",
+    "[takut|khawatir] [melebar|jadi besar]", "[mohon|perlu] [dimediasi|didampingi]", "[polisi|petugas] belum [datang|ada]", "[jaraknya|lokasi] {meter} meter dari [balai desa|pos|jalan besar]", "[sudah|] [dua|tiga|berkali-kali] kali [kejadian|begini|seperti ini]", "[warga|orang tua] RT {rt} [sampai|dan] RT {rw} [ikut|] [resah|keluar]",
 )  # fmt: skip
 STATES_ROUGH = (
     "[situasi|suasana] [masih|] [mencekam|tegang|panas]", "[massa|mereka] [masih|] [kumpul|bertahan|berjaga]", "[sudah|baru] [dibubarkan|dilerai] [warga|petugas|linmas]", "[jalan|akses] [ditutup|macet]", "[warga|orang-orang] [takut|tidak berani] keluar",

@@ -10,7 +10,7 @@ MAIN_HAKIM = (
         ("pencurian {barang}", "maling {barang}"),
         ("{a} [ditangkap|diamankan] {b}, hampir [dimassa|dihakimi], [dibawa|diserahkan] ke [balai desa|polsek]", "{a} [dikepung|diteriaki] {b}, [belum sampai|tidak] dipukul", "{b} [kumpul|berkerumun] minta {a} diserahkan, [sementara|masih] tenang"),
         ("{a} [dihajar|dipukuli|dikeroyok] {b}", "{a} [babak belur|bonyok] dihakimi {b}", "{b} menghakimi {a}, motornya [dibakar|dirusak]", "{a} [diikat dan dipukuli|digebuki ramai-ramai] {b}"),
-        ("{b} [mencari|memburu] {a}, [katanya|kalau ketemu] mau [dihajar|dibakar]", "{b} [jaga|ronda] malam bawa [kayu|pentungan] menunggu {a}, [rawan|takut] main hakim"),
+        ("{b} [mencari|memburu] {a}, [katanya|kalau ketemu] mau [dihajar|dibakar]", "{b} [jaga|ronda] malam menunggu {a}, [rawan|takut] main hakim"),
         alike=("kriminal",), things=("sepeda motor", "mobil"),
     ),
     Story(
@@ -92,7 +92,7 @@ KRIMINAL = (
         ("[penganiayaan|pemukulan]", "KDRT", "utang piutang"),
         ("{a} [mengancam|memaki] {b}", "{a} dan {b} [ribut|cekcok] [besar|], [tetangga|warga] [takut|resah]"),
         ("{a} [memukuli|menganiaya|membacok] {b}", "{a} [menusuk|menyerang] {b} pakai {alat}", "[perkelahian|duel] {a} dengan {b}, [pakai|bawa] {alat}"),
-        ("{a} [mengancam|bilang] mau [menghabisi|membunuh] {b}", "{a} [mencari-cari|menunggu] {b} [sambil|] bawa {alat}, [takut|rawan] kejadian"),
+        ("{a} [mengancam|bilang] mau [menghabisi|membunuh] {b}", "{a} [mencari-cari|menunggu] {b} [di depan rumah|di jalan], [takut|rawan] kejadian"),
         alike=("bentrok",), things=("rumah", "sepeda motor"),
     ),
     Story(

@@ -29,7 +29,7 @@ BENTROK = (
         ("{a} tawuran [dengan|lawan|sama] {b} [pakai|bawa] {alat}", "tawuran {a} lawan {b}, [saling lempar batu|kejar-kejaran bawa {alat}]",
          "{a} [diserang|dikeroyok] {b}, [ada yang bawa {alat}|batu dan kayu dilempar]"),
         ("{a} dan {b} janjian [tawuran|ketemuan|duel]", "[ada|beredar] tantangan {a} kepada {b} di [medsos|ig|grup wa]",
-         "{a} [terlihat|dilaporkan] [menyiapkan|menyimpan] [kayu|batu|gir] mau [menyerang|mendatangi] {b}"),
+         "{a} [terlihat|dilaporkan] [kumpul|menunggu] mau [menyerang|mendatangi] {b}"),
         alike=(), things=("sepeda motor", "mobil", "warung"),
     ),
     Story(

@@ -71,11 +71,11 @@ class Talk(Draft):
     story: Story = field(default=cast("Any", None))
     lang: str = "id"
     tongue: str = "id"
-    voice: bool = False
     severity: int = 0
     counts: dict[str, Range] = field(default_factory=dict)
     said_place: Said = field(default=NOWHERE)
     said_date: Dated | None = None
+    other_dates: tuple[str, ...] = ()
     name: str = ""
 
     @property
@@ -136,8 +136,9 @@ def _party(which: str) -> Any:
     def say(draft: Draft) -> None:
         talk = cast("Talk", draft)
         first = len(talk.words)
-        given = talk.occurrence.parties
         number = 0 if which == "a" else 1
+        acts = which not in NO_PARTIES.get(talk.occurrence.category, "")
+        given = talk.occurrence.parties if acts else ()
         if len(given) > number:
             token = given[number]
             talk.words.extend(("kelompok", token) if len(token) <= 2 else token.split(" "))
@@ -147,7 +148,7 @@ def _party(which: str) -> Any:
             say_village(talk, village, prefix=talk.rng.random() < 0.7)
         else:
             talk.tell(talk.fact(which, talk.story.a if which == "a" else talk.story.b))
-        if which not in NO_PARTIES.get(talk.occurrence.category, ""):
+        if acts:
             talk.mark("parties", first)
 
     return say
@@ -246,6 +247,11 @@ def _hour(draft: Draft) -> None:
     )
 
 
+def _initials(draft: Draft) -> None:
+    letters = "ABDEHIJKLMNRSTUWY"
+    draft.words.append("".join(letters[int(draft.rng.random() * len(letters))] for _ in range(2)))
+
+
 KNOWN: dict[str, Any] = {
     "a": _party("a"),
     "b": _party("b"),
@@ -270,4 +276,7 @@ KNOWN: dict[str, Any] = {
     "ribu": _small(15, 950, 5),
     "skor": _score,
     "jam": _hour,
+    "inisial": _initials,
+    "umur": _small(17, 68),
+    "meter": _small(50, 900, 50),
 }

@@ -248,7 +248,7 @@ def labels_of(talk: Talk, marks: tuple[Mark, ...]) -> Labels:
         place_alt=forms.between(talk),
         place_from=talk.said_place.origin,
         date=day,
-        date_alt=(talk.moment.said.date().isoformat(),) if planned else (),
+        date_alt=(talk.moment.said.date().isoformat(),) if planned else talk.other_dates,
         time=dated.hour if dated else None,
         counts=talk.counts,
         parties=listed["parties"],
