@@ -4,13 +4,15 @@ import json
 import os
 import platform
 import statistics
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 RESULTS = Path(__file__).resolve().parent / "results"
 
 
-def machine():
+def machine() -> dict[str, Any]:
     """Say on what it was measured, and how busy that was."""
     import pysqlite3
 
@@ -26,7 +28,15 @@ def machine():
     }
 
 
-def figure(name, values, unit, *, at_least=None, at_most=None, digits=2):
+def figure(
+    name: str,
+    values: Sequence[float],
+    unit: str,
+    *,
+    at_least: float | None = None,
+    at_most: float | None = None,
+    digits: int = 2,
+) -> dict[str, Any]:
     """Return one figure: how often it was measured, its median and spread, and whether it keeps its target."""
     ordered = sorted(values)
     spread = (ordered[0], ordered[-1])
@@ -36,7 +46,17 @@ def figure(name, values, unit, *, at_least=None, at_most=None, digits=2):
     )
 
 
-def told(name, value, unit, *, n, spread, at_least=None, at_most=None, digits=2):
+def told(
+    name: str,
+    value: float,
+    unit: str,
+    *,
+    n: int,
+    spread: Sequence[float],
+    at_least: float | None = None,
+    at_most: float | None = None,
+    digits: int = 2,
+) -> dict[str, Any]:
     """Return a figure whose value is known already: a median, or a percentile where its name says so.
 
     A count of hits has no spread: `spread` is then empty.
@@ -56,7 +76,9 @@ def told(name, value, unit, *, n, spread, at_least=None, at_most=None, digits=2)
     }
 
 
-def write(bench, command, figures, *, place=None, **more):
+def write(
+    bench: str, command: str, figures: list[dict[str, Any]], *, place: Path | None = None, **more: object
+) -> int:
     """Write the figures of one bench down, print them as a table, and return 1 when a target was missed."""
     report = {
         "bench": bench,

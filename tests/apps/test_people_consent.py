@@ -178,6 +178,7 @@ def test_nobody_follows_an_invitation_of_their_own_making(first: Standing) -> No
 
 
 def browser(standing: Standing) -> Client:
+    assert standing.account
     client = Client()
     client.force_login(Account.objects.get(pk=standing.account))
     return client

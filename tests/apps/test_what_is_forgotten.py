@@ -60,7 +60,9 @@ def test_a_reaction_done_long_ago_goes_and_its_line_and_what_is_stuck_stay() -> 
     town.report()
     events.react(AT, limit=1_000)
     lines = Event.objects.count()
-    stuck = Reaction.objects.create(event=Event.objects.first(), handler="x", next_try_at=AT, stuck_at=AT)
+    stuck = Reaction.objects.create(
+        event=Event.objects.earliest("seq"), handler="x", next_try_at=AT, stuck_at=AT
+    )
 
     events.forget_done(later(days=29))
     assert Reaction.objects.filter(done_at__isnull=False).exists()

@@ -12,6 +12,7 @@ from django.utils import timezone
 from kentongan.cases.models import Case
 from kentongan.reports.models import Report
 from kentongan.rules.authority import Role
+from kentongan.upkeep.clock import keep_going
 from kentongan.wiring import CLOCK
 from tests import town
 
@@ -37,7 +38,7 @@ def loop(at: datetime) -> None:
     """Let the loop go round until nothing more follows."""
     for _ in range(2):
         for _every, job in CLOCK:
-            job(at)
+            job(at, keep_going)
 
 
 def now(**length: float) -> datetime:
