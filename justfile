@@ -57,3 +57,7 @@ bench-intake *words:
 # bytes, LCP, axe, taps, queue and keys against the budgets G1-G16; needs chromium and node; figures in bench/results
 bench-pages *words:
     {{ python }} bench/pages.py {{ words }}
+
+# systems that warn, compared over twenty made-up months; Ctrl-C and go on later; figures in bench/results
+bench-gladi *words:
+    {{ python }} bench/gladi.py {{ words }}

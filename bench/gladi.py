@@ -1,0 +1,205 @@
+"""`just bench-gladi`: every system that is compared, over many made-up months of one kabupaten.
+
+Each world is made, every system reads its stream, and what it did is counted and put aside, so that a run that was
+ended with Ctrl-C goes on where it stopped. Nothing is put aside half. What was put aside belongs to the code it was
+counted with: change a line of the worlds or the scores, and everything is counted anew.
+"""
+
+import argparse
+import hashlib
+import json
+import sys
+import tempfile
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from bench.machine import told, write
+from kentongan.gladi.scores.alerts import alert_of, in_order
+from kentongan.gladi.scores.country import country_of
+from kentongan.gladi.scores.intervals import interval
+from kentongan.gladi.scores.measures import by_group, estimates, silence_estimates
+from kentongan.gladi.scores.rivals.line_up import oracles, rivals
+from kentongan.gladi.scores.rivals.signs import Oracle
+from kentongan.gladi.scores.silence import SilenceTally, threshold
+from kentongan.gladi.scores.silence import recall as silent_recall
+from kentongan.gladi.scores.tally import Detection, Group, Tally, tally
+from kentongan.gladi.scores.truth import truth_of
+from kentongan.gladi.scores.work import Work, work
+from kentongan.gladi.telling.in_world import Words
+from kentongan.gladi.world.scenario import read
+from kentongan.gladi.world.simulation import NoOffice, Plan, simulate
+
+SCENARIO = Path(__file__).with_suffix(".toml")
+SILENT = ("silent-days", "silent-rhythm")
+WORK = {
+    "keys_per_matter": lambda some: share(sum(one.keys for one in some), sum(one.matters for one in some)),
+    "minutes_per_matter": lambda some: share(
+        sum(one.seconds for one in some) / 60, sum(one.matters for one in some)
+    ),
+    "matters_seen": lambda some: share(
+        sum(one.matters for one in some), sum(one.all_matters for one in some)
+    ),
+}
+DIGITS = 4
+HEADLINES = {
+    "found_before_gn": ("found before GN", ""),
+    "lead_hours_median": ("lead, median", "h"),
+    "false_per_kabupaten_month": ("false a month", ""),
+    "precision_at_5_a_day": ("precision at 5 a day", ""),
+    "minutes_per_matter": ("minutes per matter", "min"),
+    "silent_recall": ("silent posts noticed", ""),
+}
+
+
+def share(part, whole):
+    """Return part of the whole, or None when there is no whole."""
+    return part / whole if whole else None
+
+
+def count_world(region, days, seed):
+    """Make one world, let every system read it, and return what each did."""
+    plan = Plan(regions=(region,), seed=seed, days=days, scenario=read(SCENARIO), tell=Words(seed))
+    stream = [message.as_json() for message in simulate(plan, NoOffice())]
+    truth = truth_of(plan.truth.as_json())
+    country = country_of(truth.regions)
+    known, counted = truth.messages, {}
+    for rival in [*rivals(country), *oracles(country, Oracle(known))]:
+        alerts = in_order(alert_of(line) for line in rival.alerts(stream))
+        counted[rival.name] = {
+            "tally": asdict(tally(alerts, truth, country.neighbours)),
+            "work": asdict(work(alerts, stream, truth)),
+        }
+    about = {
+        "messages": len(stream),
+        "reports": sum(one["kind"] != "nihil" for one in stream),
+        "actionable": sum(bool(known[one["id"]]["is_actionable"]) for one in stream),
+        "episodes": sum(one.gn_at is not None for one in truth.episodes),
+        "calm_episodes": sum(one.gn_at is None for one in truth.episodes),
+        "silences": len(truth.silences),
+        "posts": len(truth.posts),
+    }
+    return {"about": about, "systems": counted}
+
+
+def tally_of(row):
+    """Make what was put aside into what it was."""
+    silent = row["silence"]
+    return Tally(
+        kabupaten_months=row["kabupaten_months"],
+        all=Detection(**row["all"]),
+        best=Detection(**row["best"]),
+        silence=SilenceTally(
+            tuple((why, score) for why, score in silent["noticed"]),
+            tuple(silent["false_scores"]),
+            silent["quiet_cycles"],
+        ),
+        groups={name: Group(**group) for name, group in row["groups"].items()},
+    )
+
+
+def fingerprint(region, days):
+    """Return what the counts depend on, in a few letters."""
+    whole = hashlib.sha256(f"{region}|{days}".encode())
+    for part in ("scores", "telling", "world"):
+        for path in sorted((ROOT / "kentongan" / "gladi" / part).rglob("*.py")):
+            whole.update(path.read_bytes())
+    whole.update(SCENARIO.read_bytes() + Path(__file__).read_bytes())
+    return whole.hexdigest()[:16]
+
+
+def count_all(region, days, seeds, anew):
+    """Count every world, taking what was put aside; say how far it is."""
+    folder = Path(tempfile.gettempdir()) / f"kentongan-bench-gladi-{fingerprint(region, days)}"
+    folder.mkdir(exist_ok=True)
+    worlds = []
+    for seed in range(1, seeds + 1):
+        place, begun = folder / f"{seed}.json", time.monotonic()
+        if anew or not place.exists():
+            half = place.with_suffix(".half")
+            half.write_text(json.dumps(count_world(region, days, seed)))
+            half.replace(place)
+        worlds.append(json.loads(place.read_text()))
+        about = worlds[-1]["about"]
+        print(
+            f"world {seed} of {seeds}: {about['messages']} messages, {about['episodes']} episodes,"
+            f" {time.monotonic() - begun:.1f} s",
+            flush=True,
+        )
+    return worlds
+
+
+def row_of(name, worlds):
+    """Return every figure of one system, each with its interval."""
+    tallies = [tally_of(world["systems"][name]["tally"]) for world in worlds]
+    works = [Work(**world["systems"][name]["work"]) for world in worlds]
+    row = {}
+    if name in SILENT:
+        found = silence_estimates(tallies, key=name)
+        cut = threshold([one.silence for one in tallies])
+        row["silent_recall_by_reason"] = {
+            why: rounded(silent_recall([one.silence for one in tallies], cut, why))
+            for why in sorted({why for one in tallies for why, _ in one.silence.noticed})
+        }
+    else:
+        found = estimates(tallies, key=name)
+        row["groups"] = {
+            group: {key: rounded(value) for key, value in values.items()}
+            for group, values in by_group(tallies).items()
+        }
+        for key, figure in WORK.items():
+            row[key] = valued(figure(works), interval(works, figure, key=f"{name}|{key}"))
+    return row | {key: valued(one.value, one.interval) for key, one in found.items()}
+
+
+def valued(value, spread):
+    """Return a figure and its interval as they are written down."""
+    return {"value": rounded(value), "interval": [rounded(one) for one in spread or ()]}
+
+
+def rounded(value):
+    """Cut a number to what it can mean."""
+    return None if value is None else round(value, DIGITS)
+
+
+def figures_of(rows, seeds):
+    """Return the headlines in the form of all benches; the rest stands in the detail."""
+    return [
+        told(f"{name}: {words}", row[key]["value"], unit, n=seeds, spread=row[key]["interval"] or (0, 0))
+        for key, (words, unit) in HEADLINES.items()
+        for name, row in rows.items()
+        if key in row and row[key]["value"] is not None
+    ]
+
+
+def main():
+    """Count every world and write the figures down."""
+    words = argparse.ArgumentParser(description=__doc__)
+    words.add_argument("--region", default="35.08")
+    words.add_argument("--days", type=int, default=30)
+    words.add_argument("--seeds", type=int, default=20)
+    words.add_argument("--anew", action="store_true", help="count what was put aside again")
+    words.add_argument("--out", type=Path)
+    wanted = words.parse_args()
+    try:
+        worlds = count_all(wanted.region, wanted.days, wanted.seeds, wanted.anew)
+    except KeyboardInterrupt:
+        print("\nstopped; the same command goes on from here")
+        return 130
+    rows = {name: row_of(name, worlds) for name in worlds[0]["systems"]}
+    about = {key: sum(world["about"][key] for world in worlds) for key in worlds[0]["about"]}
+    detail = {
+        "region": wanted.region,
+        "days": wanted.days,
+        "seeds": wanted.seeds,
+        "worlds": about,
+        "systems": rows,
+    }
+    return write("gladi", "just bench-gladi", figures_of(rows, wanted.seeds), place=wanted.out, detail=detail)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
