@@ -92,6 +92,7 @@ def tally_of(row):
         kabupaten_months=row["kabupaten_months"],
         all=Detection(**row["all"]),
         best=Detection(**row["best"]),
+        luck=row["luck"],
         silence=SilenceTally(
             tuple((why, score) for why, score in silent["noticed"]),
             tuple(silent["false_scores"]),

@@ -55,6 +55,7 @@ def detection() -> str:
     return table(
         {
             "Found before GN": ("found_before_gn", percent),
+            "By luck": ("found_by_luck", percent),
             "Found, 5 a day": ("found_before_gn_at_5_a_day", percent),
             "A day or more before": ("found_a_day_before_gn", percent),
             "Lead, median, h": ("lead_hours_median", plain),

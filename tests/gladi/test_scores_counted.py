@@ -44,6 +44,16 @@ def test_false_alarms_are_counted_for_one_kabupaten_and_thirty_days() -> None:
     assert measures.false_per_month([counted(alert(0.5), alert(9.5, ELSEWHERE))]) == pytest.approx(6)
 
 
+def test_luck_is_what_as_many_alerts_find_anywhere() -> None:
+    often = [alert(2 + number / 10) for number in range(30)]
+    anywhere = [alert(2 + number / 10, "35.08") for number in range(30)]
+
+    assert measures.found_by_luck([counted()]) == 0
+    assert measures.found([counted(*often)]) == 0.5
+    assert measures.found_by_luck([counted(*often)]) == 1.0  # thirty draws of four villages
+    assert measures.found_by_luck([counted(*anywhere)]) == pytest.approx(0.1)
+
+
 def test_precision_leaves_out_repeats_and_late_alerts() -> None:
     one = counted(alert(3), alert(3.1), alert(5.5), alert(3.2, "35.08.09"))
 
@@ -117,6 +127,12 @@ def test_a_false_flag_is_one_in_a_cycle_without_silence() -> None:
     assert one.false_scores == (3, 1)
     # Due at 10.00 on ten days: those beginning on days 2 to 6 touch the silence or the day after it, the last is cut off.
     assert one.quiet_cycles == 4
+
+
+def test_a_post_that_owes_nothing_is_not_asked_for() -> None:
+    one = silence.tally([flag(1), flag(4)], world(posts=[POST | {"nil_hour": None}], silences=[SILENT]))
+
+    assert one == SilenceTally((), (), 0)
 
 
 def test_without_a_post_nothing_is_false() -> None:

@@ -220,6 +220,12 @@ def test_the_fixed_number_of_days_is_the_same_for_every_post() -> None:
     assert list(SilentDays(days=2).alerts(stream[:-2])) == []
 
 
+def test_who_owes_no_nil_report_is_not_missed() -> None:
+    stream = [message(1, 0, post="p1"), *nil("p2", 0), *nil("p3", *range(6))]
+
+    assert {one["post"] for one in SilentDays().alerts(stream)} == {"p2"}
+
+
 def test_the_rhythm_finds_silence_stranger_in_a_post_that_always_speaks() -> None:
     always, seldom = nil("p1", *range(20)), nil("p2", *range(0, 20, 4), 19)
     stream = sorted(always + seldom + nil("p3", *range(26)), key=lambda one: one["received_at"])
@@ -262,7 +268,7 @@ BURST = [
     message(1000 + number, 15.5 + number / 1000, "ada tawuran", (HERE, NEXT)[number % 2])
     for number in range(20)
 ]
-FELL_SILENT = [message(2000 + day, day, "lampu jalan", ELSEWHERE, "p9") for day in range(8)]
+FELL_SILENT = [message(2000 + day, day, "", ELSEWHERE, "p9", kind="nihil") for day in range(8)]
 STREAM = sorted([*EVEN, *BURST, *FELL_SILENT], key=lambda one: one["received_at"])
 
 

@@ -40,6 +40,11 @@ def found(worlds: Sequence[Tally]) -> float | None:
     return share(sum(one.all.credit for one in worlds), sum(one.all.episodes for one in worlds))
 
 
+def found_by_luck(worlds: Sequence[Tally]) -> float | None:
+    """Credit that as many alerts at the same moments have at places drawn by lot."""
+    return share(sum(one.luck for one in worlds), sum(one.all.episodes for one in worlds))
+
+
 def found_by_best(worlds: Sequence[Tally]) -> float | None:
     """Credit by the five highest alerts of each day and kabupaten alone."""
     return share(sum(one.best.credit for one in worlds), sum(one.best.episodes for one in worlds))
@@ -117,6 +122,7 @@ def by_group(worlds: Sequence[Tally]) -> Mapping[str, Mapping[str, float | None]
 
 MEASURES = (
     Measure("found_before_gn", "Ditemukan sebelum pecah (berbobot tempat)", "Found before GN, weighted", "", found),
+    Measure("found_by_luck", "Yang akan ditemukan secara kebetulan", "Found by luck", "", found_by_luck),
     Measure("found_before_gn_at_5_a_day", "Ditemukan dengan lima peringatan sehari", "Found before GN, 5 a day", "", found_by_best),
     Measure("found_a_day_before_gn", "Ditemukan sehari atau lebih sebelum pecah", "Found a day or more before GN", "", found_a_day_before),
     Measure("lead_hours_median", "Waktu tersedia, median", "Lead, median", "h", lead_median),

@@ -1,6 +1,7 @@
 """Silent posts: who was noticed within two cycles, and how often a post that reported was called silent.
 
-A post owes a nil report once a day at its hour; from one such hour to the next is a cycle. A silence counts as
+Only posts with that duty are asked for: they owe a nil report once a day at their hour; from one such hour to the
+next is a cycle. A silence counts as
 noticed when an alert of kind "sunyi" names the post between the beginning of the silence and two cycles after
 the first nil report it owed and did not send. Silences too short to owe one, or whose two cycles end after the
 period, are left out. An alert in a cycle that touches neither a silence nor the day after it is a false flag; many
@@ -77,6 +78,8 @@ def quiet_cycles(post: Post, silences: Collection[Silence], truth: Truth) -> Ite
 
 def due_times(post: Post, truth: Truth) -> Iterator[datetime]:
     """Return the moments of the period at which the post owes a nil report."""
+    if post.nil_hour is None:
+        return
     local = truth.starts_at.astimezone(ZoneInfo(zone(post.region)))
     due = local.replace(hour=post.nil_hour, minute=0, second=0, microsecond=0)
     due += CYCLE if due < local else timedelta()

@@ -2,14 +2,17 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from random import Random
 
 from kentongan.gladi.scores import silence
 from kentongan.gladi.scores.alerts import Alert, best_of_each_day, conflict_alerts
 from kentongan.gladi.scores.hits import FOUND, Neighbours, Outcome, Verdict, judge
 from kentongan.gladi.scores.truth import Episode, Truth
+from kentongan.rules.places import level
 
+LUCK_DRAWS = 3
 PER_DAY = 5
 """Alerts that an office can look into on one day."""
 
@@ -50,6 +53,8 @@ class Tally:
     all: Detection
     best: Detection
     """The same with the five highest alerts of each day and kabupaten only."""
+    luck: float
+    """The credit that the same alerts would have at places drawn by lot, the mean of some draws."""
     silence: silence.SilenceTally
     groups: Mapping[str, Group] = field(default_factory=dict)
 
@@ -63,9 +68,24 @@ def tally(alerts: Sequence[Alert], truth: Truth, neighbours: Neighbours) -> Tall
         kabupaten_months=truth.kabupaten_months,
         all=detection(verdicts, truth.episodes),
         best=detection(few, truth.episodes),
+        luck=luck(spoken, truth, neighbours),
         silence=silence.tally(alerts, truth),
         groups=groups(verdicts, truth),
     )
+
+
+def luck(alerts: Sequence[Alert], truth: Truth, neighbours: Neighbours) -> float:
+    """Return the credit of as many alerts at the same moments, as fine as they are, at places drawn by lot."""
+    villages = sorted(truth.villages)
+    found = []
+    for draw in range(LUCK_DRAWS):
+        rng = Random(f"{truth.seed}|luck|{draw}")  # noqa: S311 no secret
+        moved = [
+            replace(alert, region=".".join(rng.choice(villages).split(".")[: level(alert.region)]))
+            for alert in alerts
+        ]
+        found.append(detection(judge(moved, truth.episodes, neighbours), truth.episodes).credit)
+    return sum(found) / LUCK_DRAWS
 
 
 def detection(verdicts: Sequence[Verdict], episodes: Sequence[Episode]) -> Detection:

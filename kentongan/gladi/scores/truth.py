@@ -15,7 +15,6 @@ from kentongan.rules.refusal import Refused
 
 FORMAT = 1
 MONTH = timedelta(days=30)
-USUAL_NIL_HOUR = 18
 
 
 @dataclass(frozen=True)
@@ -43,11 +42,11 @@ class Village:
 
 @dataclass(frozen=True)
 class Post:
-    """Somebody who owes a nil report every day at an hour of their place."""
+    """Somebody who reports; with an hour, a nil report is owed every day at that hour of their place."""
 
     id: str
     region: str
-    nil_hour: int
+    nil_hour: int | None
 
 
 @dataclass(frozen=True)
@@ -166,7 +165,7 @@ def episode_of(row: Mapping[str, Any], ends_at: datetime) -> Episode:
 def post_of(row: Mapping[str, Any]) -> Post:
     """Read one post."""
     hour = row.get("nil_hour")
-    return Post(str(row["id"]), str(row["region"]), USUAL_NIL_HOUR if hour is None else int(hour))
+    return Post(str(row["id"]), str(row["region"]), None if hour is None else int(hour))
 
 
 def silence_of(row: Mapping[str, Any], ends_at: datetime) -> Silence:

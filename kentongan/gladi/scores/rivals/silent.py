@@ -1,6 +1,6 @@
 """Who has gone silent: a fixed number of days for everybody, or the rhythm of every post.
 
-A post is known from its first message on. Every morning at eight of its place somebody looks who sent nothing,
+A post that owes nil reports is known from its first one on. Every morning at eight of its place somebody looks who sent nothing,
 neither a report nor a nil report, since when. Every flag carries a score, so that the line can be drawn anywhere.
 """
 
@@ -55,19 +55,23 @@ class SilentRhythm:
 
 
 def mornings(stream: Sequence[Message]) -> Iterator[tuple[datetime, str, str, Sequence[datetime]]]:
-    """Return every morning, every post known by then, its region and when it spoke until then."""
-    waiting = deque((received_at(one), one["sender"]) for one in stream if one["sender"]["post"])
+    """Return every morning, every post with that duty known by then, its region and when it spoke until then."""
+    waiting = deque(one for one in stream if one["sender"]["post"])
     if not waiting:
         return
     spoken: dict[tuple[str, str], list[datetime]] = {}
-    here = ZoneInfo(zone(waiting[0][1]["region"]))
-    morning = waiting[0][0].astimezone(here).replace(hour=LOOKED_AT, minute=0, second=0, microsecond=0) + DAY
+    owing: set[str] = set()
+    here = ZoneInfo(zone(waiting[0]["sender"]["region"]))
+    first = received_at(waiting[0]).astimezone(here)
+    morning = first.replace(hour=LOOKED_AT, minute=0, second=0, microsecond=0) + DAY
     last = received_at(stream[-1])
     while morning <= last + DAY:
-        while waiting and waiting[0][0] <= morning:
-            at, sender = waiting.popleft()
-            spoken.setdefault((sender["post"], sender["region"]), []).append(at)
-        for (post, region), times in spoken.items():
+        while waiting and received_at(waiting[0]) <= morning:
+            message = waiting.popleft()
+            sender = message["sender"]
+            spoken.setdefault((sender["post"], sender["region"]), []).append(received_at(message))
+            owing |= {sender["post"]} if message["kind"] == "nihil" else set()
+        for (post, region), times in ((key, times) for key, times in spoken.items() if key[0] in owing):
             yield morning.astimezone(UTC), post, region, times
         morning += DAY
 
