@@ -15,7 +15,7 @@ kind "konflik" is judged by place and time alone, whatever messages it names, in
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
@@ -72,12 +72,27 @@ def is_aftermath(episode: Episode, alert: Alert) -> bool:
     return (episode.gn_at or episode.ended_at) <= alert.at <= episode.ended_at + AFTERMATH
 
 
+@dataclass
+class Fits:
+    """Remembers how well places fit episodes: alerts name the same places again and again."""
+
+    neighbours: Neighbours
+    known: dict[tuple[str, str], float] = field(default_factory=dict)
+
+    def of(self, region: str, episode: Episode) -> float:
+        """Return the weight of a place for an episode."""
+        key = region, episode.id
+        if key not in self.known:
+            self.known[key] = weight(region, episode.regions, self.neighbours)
+        return self.known[key]
+
+
 def judge(alerts: Iterable[Alert], episodes: Collection[Episode], neighbours: Neighbours) -> list[Verdict]:
     """Judge alerts in order of time; they must come in that order."""
     credit: dict[str, float] = {}
-    verdicts = []
+    fits, verdicts = Fits(neighbours), []
     for alert in alerts:
-        verdict = judge_one(alert, episodes, neighbours, credit)
+        verdict = judge_one(alert, episodes, fits, credit)
         if verdict.outcome is Outcome.HIT:
             credit[verdict.episode] = verdict.weight
         verdicts.append(verdict)
@@ -85,15 +100,12 @@ def judge(alerts: Iterable[Alert], episodes: Collection[Episode], neighbours: Ne
 
 
 def judge_one(
-    alert: Alert, episodes: Collection[Episode], neighbours: Neighbours, credit: Mapping[str, float]
+    alert: Alert, episodes: Collection[Episode], fits: Fits, credit: Mapping[str, float]
 ) -> Verdict:
     """Judge one alert, knowing how the episodes were credited before."""
-    now = [one for one in episodes if is_open(one, alert) or is_aftermath(one, alert)]
-    near = [(weight(alert.region, one.regions, neighbours), one) for one in now]
-    near = sorted(
-        ((fit, one) for fit, one in near if fit > 0),
-        key=lambda pair: (-pair[0], pair[1].first_at, pair[1].id),
-    )
+    there = [(fit, one) for one in episodes if (fit := fits.of(alert.region, one)) > 0]
+    now = [(fit, one) for fit, one in there if is_open(one, alert) or is_aftermath(one, alert)]
+    near = sorted(now, key=lambda pair: (-pair[0], pair[1].first_at, pair[1].id))
     could_be = [(fit, one) for fit, one in near if is_open(one, alert)]
     for fit, one in could_be:
         if fit > credit.get(one.id, 0.0):

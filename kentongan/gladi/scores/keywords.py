@@ -5,6 +5,7 @@ It names no belief, origin or party apart from another: what is listed of one ki
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 # The order decides when several fit: what is no conflict by its form first, then the narrow before the wide.
 WORDS: Mapping[str, tuple[str, ...]] = {
@@ -62,6 +63,7 @@ _PATTERNS = {
 _SPACES = re.compile(r"[\W_]+")
 
 
+@lru_cache(maxsize=50_000)
 def category_of(text: str) -> str:
     """Return the category whose words occur most often; of several, the first of the table; of none, "bukan"."""
     plain = _SPACES.sub(" ", text.casefold())
