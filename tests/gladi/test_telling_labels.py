@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 
 from kentongan.gladi.telling.asked import COUNTS, Told
 from kentongan.gladi.telling.dates import local
+from kentongan.gladi.telling.places import Village
+from kentongan.gladi.telling.tell import tell
 from tests.gladi.little_reader import read_day, read_hour, read_number
 from tests.gladi.telling_world import Case, drawn
 
@@ -146,3 +149,14 @@ def test_the_slow_reader_reads_numbers(span: str, number: tuple[int, int]) -> No
     lang = "jv-mix" if "wong" in span else "su-mix"
 
     assert read_number(span, lang) == number
+
+
+def test_villages_named_by_the_scenario_count_as_two_villages() -> None:
+    case = drawn(
+        3, category="lahan_sda", kind="kejadian", parties=("warga Suko", "warga Selok"), nature="konflik"
+    )
+    place = replace(case.place, other=Village("35.08.04.2011", "Selok"))
+
+    told = tell(case.happening, case.sender, place, rng=Random(1), said_at=case.said_at)
+
+    assert told.labels.place_alt[0] == "35.08.04.2011"

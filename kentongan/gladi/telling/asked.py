@@ -1,7 +1,7 @@
 """What is handed in and what comes back: the happening, the one who tells it, the place, and the told text."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -149,7 +149,7 @@ class Told:
 
     `spans` holds a piece of the text for each field (the first, where there are several), `marks` all of them with
     their place in the text. `claim` is what all tellers of one matter share: hand the Told to `tell` again as
-    `paraphrase_of`, and somebody else tells the same in other words.
+    `paraphrase_of`, and somebody else tells the same in other words. `topic` is what small talk is about.
     """
 
     text: str
@@ -159,4 +159,4 @@ class Told:
     lang: str
     source: str
     claim: str = ""
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    topic: str = ""

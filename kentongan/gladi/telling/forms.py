@@ -191,7 +191,9 @@ def where(talk: Talk, style: str) -> None:
 def between(talk: Talk) -> tuple[str, ...]:
     """Return the regions that are as fair an answer: the second village and what holds both."""
     other = talk.place.other
-    if other is None or not talk.is_between:
+    if other is None or not (
+        talk.is_between or any(other.name in party for party in talk.occurrence.parties)
+    ):
         return ()
     return (other.code, common(talk.place.code, other.code))
 
@@ -221,7 +223,7 @@ def details(talk: Talk, level: str) -> None:
         clause(talk, OFFICES[int(random() * len(OFFICES))])
     if random() < (0.4 if talk.name else 0.1):
         clause(talk, PERSONS[int(random() * len(PERSONS))])
-    if occurrence.nature in {"rumor", "hoaks"}:
+    if occurrence.nature in {"rumor", "hoaks"} and talk.teller.channel != "terusan":
         clause(talk, registers.RUMOURS[int(random() * len(registers.RUMOURS))])
 
 
@@ -326,9 +328,10 @@ def activity(talk: Talk) -> None:
 def nothing(talk: Talk) -> None:
     """Tell something that is none of the office's business."""
     talk.pick(small_talk.LEADS)
-    taste = small_talk.TASTES[int(talk.rng.random() * len(small_talk.TASTES))]
-    talk.pick(taste)
-    if taste is small_talk.SERVICES and talk.rng.random() < 0.3:
+    topic = small_talk.TOPICS[int(talk.rng.random() * len(small_talk.TOPICS))]
+    talk.topic = topic
+    talk.pick(small_talk.TASTES[topic])
+    if topic == "layanan" and talk.rng.random() < 0.3:
         talk.words.append("di")
         found = say_place(talk, talk.place, talk.teller.region, style="plain")
         talk.said_place = found if found.origin == FROM_TEXT else Said(None, None)

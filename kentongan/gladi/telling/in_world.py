@@ -2,21 +2,14 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 from random import Random
 from typing import Any
 
 from kentongan.gladi.telling.asked import Told
-from kentongan.gladi.telling.places import Place, places
+from kentongan.gladi.telling.places import Place, kabupaten
 from kentongan.gladi.telling.tell import tell
 from kentongan.gladi.world import matter
 from kentongan.gladi.world.ground import Village
-
-
-@lru_cache(maxsize=64)
-def kabupaten(code: str) -> dict[str, Place]:
-    """Return the places of one kabupaten."""
-    return places([code])
 
 
 @dataclass(frozen=True)

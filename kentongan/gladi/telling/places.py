@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kentongan.gladi.telling.grammar import Draft
 from kentongan.wilayah import pack
@@ -75,6 +76,12 @@ class Place:
 def places(only: Collection[str]) -> dict[str, Place]:
     """Return every village of some parts of the country as a place, by its code."""
     return gathered(pack.regions(only))
+
+
+@lru_cache(maxsize=64)
+def kabupaten(code: str) -> dict[str, Place]:
+    """Return the places of one kabupaten, read once."""
+    return places([code])
 
 
 def gathered(rows: Iterable[dict[str, str]]) -> dict[str, Place]:

@@ -60,7 +60,17 @@ LOST = (
     "[hilang|kehilangan|telah hilang] [motor|sepeda motor] [beat|vario|supra|mio] [hitam|merah|putih|biru] [parkir|waktu parkir] {spot}, [yang menemukan|info] hubungi {nama}", "[ditemukan|nemu] [dompet|kunci motor|hp|STNK] [jatuh|] {spot}, [merasa kehilangan|yang punya] [hubungi|ke] {nama}", "[kucing|kambing|burung|sapi] [saya|kami] [hilang|lepas] [dari|sejak] {lama}, [warna|ciri] [oranye|hitam|belang], [lihat|ketemu] tolong [kabari|wa]",
     "STNK dan KTP a.n. {nama} [tercecer|jatuh] {spot}, [mohon|tolong] [kembalikan|hubungi]",
 )  # fmt: skip
-TASTES = (SERVICES, SERVICES, SERVICES, SMALL_TALK, SMALL_TALK, SPORT, ADS, GREETINGS, CHAINS, LOST)
+TASTES = {
+    "layanan": SERVICES,
+    "obrolan": SMALL_TALK,
+    "olahraga": SPORT,
+    "iklan": ADS,
+    "salam": GREETINGS,
+    "berantai": CHAINS,
+    "kehilangan": LOST,
+}
+# How often each comes beside the others.
+TOPICS = (*("layanan",) * 3, *("obrolan",) * 2, "olahraga", "iklan", "salam", "berantai", "kehilangan")
 LEADS = (
     "",
     "",

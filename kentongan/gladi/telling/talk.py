@@ -77,6 +77,7 @@ class Talk(Draft):
     said_date: Dated | None = None
     other_dates: tuple[str, ...] = ()
     name: str = ""
+    topic: str = ""
 
     @property
     def is_between(self) -> bool:

@@ -212,7 +212,9 @@ def finished(talk: Talk, hand: Hand, claim: str) -> Told:
         spans.setdefault(mark.field, text[mark.first : mark.last])
     is_news = talk.teller.channel == FORWARDED and hand is PRINTED
     lang = "id" if talk.lang == "id" or hand.regional == 0 else f"{talk.lang}-mix"
-    return Told(text, labels_of(talk, marks), spans, marks, lang, "news" if is_news else "wa", claim)
+    return Told(
+        text, labels_of(talk, marks), spans, marks, lang, "news" if is_news else "wa", claim, talk.topic
+    )
 
 
 def edges(words: list[str], starts: list[int], mark: Mark) -> tuple[int, int] | None:
