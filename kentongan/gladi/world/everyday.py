@@ -18,6 +18,8 @@ class Matter:
         seasons: How much more often in a season or election stage.
         urban: How its likelihood goes with urbanity: +1 towns only, -1 the country only.
         spread: How many more people tell it, on average.
+        is_forwarded: Whether it is only ever passed on.
+        is_by_day: Whether it happens in office hours only.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Matter:
     urban: float = 0.0
     spread: float = 0.0
     is_forwarded: bool = False
+    is_by_day: bool = False
 
     def likelihood(self, urban: float, seasons: frozenset[str]) -> float:
         """Return how likely it is beside the others, at an urbanity and in some seasons."""
@@ -87,6 +90,7 @@ _NOISE = (
         event_form="E99",
         weight=17,
         counts={"personel": (5, 40)},
+        is_by_day=True,
         seasons={"pemungutan": 2.0},
     ),
     Matter(
@@ -142,7 +146,7 @@ _NOISE = (
     ),
     Matter(
         name="seputar pemilihan",
-        nature="bising",
+        nature="kegiatan",
         kind="kegiatan",
         category="kegiatan",
         event_form="E99",
@@ -160,7 +164,6 @@ _SMALL = (
         event_form="E13",
         weight=18,
         severity=1,
-        parties=("tetangga",),
     ),
     Matter(
         name="perkelahian",
@@ -251,6 +254,7 @@ _SMALL = (
         severity=1,
         counts={"massa": (15, 60)},
         spread=0.4,
+        is_by_day=True,
     ),
     Matter(
         name="penagih utang",

@@ -66,6 +66,10 @@ def is_list(given: object, longest: int) -> bool:
     return isinstance(given, tuple) and 0 < len(given) <= longest
 
 
+SPOT = Key(
+    wanted="kode wilayah, `any`, atau `kecamatan` (satu kecamatan diundi)",
+    allows=lambda given: given in ("any", "kecamatan") or is_code(given),
+)
 PLACE = Key(wanted="kode wilayah atau `any`", allows=lambda given: given == "any" or is_code(given))
 REGIONS = Key(
     wanted='daftar kode wilayah, misalnya ["35.08"]',
@@ -133,7 +137,7 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
     },
     "harm": {
         "kind": word("rumor", "fitnah", "hoaks", "sunyi", needed=True),
-        "region": PLACE,
+        "region": SPOT,
         "day": DAY,
         "within": whole(1, LONGEST_DAYS),
         "days": whole(1, LONGEST_DAYS),

@@ -1,8 +1,9 @@
 """Plants conflicts and harm: what the scenario names, and what comes by itself at its rates, month by month."""
 
+from dataclasses import replace
 from functools import partial
 
-from kentongan.gladi.world.choosing import drawn_template, drawn_trigger, parties, villages_of
+from kentongan.gladi.world.choosing import drawn_template, drawn_trigger, parties, village_in, villages_of
 from kentongan.gladi.world.episodes import Course, begin
 from kentongan.gladi.world.harm import plan_usual_silences, silence, spread
 from kentongan.gladi.world.lots import drawn, lots, poisson
@@ -78,6 +79,9 @@ def do_harm(world: World, harm: Harm, name: str) -> None:
     at = moment_of(world, name, harm.day, harm.within)
     if at >= world.ends_at:
         return
+    if harm.region == "kecamatan":
+        drawn_from = village_in(world, ANY, harm.day, lots(world.seed, "kecamatan", name))
+        harm = replace(harm, region=drawn_from.kecamatan)
     if harm.kind == "sunyi":
         world.agenda.put(at, f"sunyi|{name}", partial(silence, world, harm, name, at))
     else:

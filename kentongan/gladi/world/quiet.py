@@ -82,7 +82,10 @@ def village_day(world: World, village: Village, today: Today, rng: Random) -> se
             matter = drawn_matter(table, village.urban, today.now, rng)
         else:
             matter = NOISE["seputar pemilihan"] if is_noise else SMALL["alat peraga dirusak"]
-        at = midnight + drawn_second(today.rhythm, rng)
+        second = drawn_second(today.rhythm, rng)
+        if matter.is_by_day and not 7 * HOUR <= second < 17 * HOUR:
+            second = 7 * HOUR + second % (10 * HOUR)
+        at = midnight + second
         spoke.add(happen(world, village, matter, at, f"{village.code}|{today.on}|{turn}", rng))
     return spoke
 

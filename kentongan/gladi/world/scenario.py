@@ -5,7 +5,7 @@ Every refusal names the part and the key of the file and says what to do.
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -77,7 +77,8 @@ class Conflict:
 class Harm:
     """Harm that is planted: kind rumor, fitnah, hoaks or sunyi.
 
-    `numbers` is how many numbers write; `share` and `why` belong to posts that fall silent.
+    `region` may also be "kecamatan": one is drawn. `numbers` is how many numbers write; `share` and
+    `why` belong to posts that fall silent.
     """
 
     kind: str
@@ -257,9 +258,3 @@ def codes(place: object) -> tuple[str, ...]:
     """Return the region codes in a value, leaving out words like `any`."""
     found = (place,) if isinstance(place, str) else place
     return tuple(code for code in found if code[:1].isdigit()) if isinstance(found, tuple) else ()
-
-
-def defaults() -> dict[str, dict[str, object]]:
-    """Return what holds when a key is left out, by part; for the documentation."""
-    sections = {"quiet": Quiet, "conflict": Conflict, "harm": Harm, "calendar": Period, "groups": Groups}
-    return {part: {one.name: one.default for one in fields(section)} for part, section in sections.items()}

@@ -69,7 +69,7 @@ class Message:
 
 def written(at: datetime) -> str:
     """Write a moment as all files of a world have it: UTC, whole seconds."""
-    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return at.isoformat()[:19] + "Z"
 
 
 def moment(seconds: int) -> datetime:
