@@ -61,3 +61,7 @@ bench-pages *words:
 # systems that warn, compared over twenty made-up months; Ctrl-C and go on later; figures in bench/results
 bench-gladi *words:
     {{ python }} bench/gladi.py {{ words }}
+
+# a kabupaten-year made with its texts, measured; figures in bench/results
+bench-gladi-speed *words:
+    {{ python }} bench/gladi_speed.py {{ words }}

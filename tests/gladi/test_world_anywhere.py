@@ -20,7 +20,7 @@ from kentongan.wilayah import pack
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACES = (
-    "35.08.10",
+    "35.08.03",
     "53.02",
     "94.01",
     "95.02.01",
@@ -135,9 +135,9 @@ def test_the_command_makes_the_same_bytes_without_django_and_others_for_another_
     words = [
         "make",
         "--region",
-        "35.08.10",
+        "35.08.03",
         "--region",
-        "35.08.19",
+        "35.08.04",
         "--days",
         "3",
         "--scenario",

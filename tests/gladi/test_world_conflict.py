@@ -5,10 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from kentongan.gladi.world.ground import survey
 from kentongan.gladi.world.scenario import Conflict, Quiet, Scenario
 from kentongan.gladi.world.simulation import Answers, NoOffice, Plan, PromptOffice, simulate
 from kentongan.gladi.world.state import Office
 from kentongan.gladi.world.stream import moment
+from kentongan.gladi.world.templates import TEMPLATES
 from kentongan.gladi.world.truth import Truth
 from kentongan.wilayah import pack
 
@@ -71,6 +73,20 @@ def test_conflicts_spread_to_neighbours_only_and_only_once_open(stormy: Truth) -
         assert frozenset((episode.region, parent.region)) in beside
         assert opened is not None
         assert episode.starts_at > opened
+
+
+def test_a_conflict_names_its_own_villages_wherever_it_came_from(stormy: Truth) -> None:
+    villages = survey(SOUTH).villages
+    pairs = {template.name for template in TEMPLATES.values() if template.between_villages}
+    regions = {
+        e.id: [villages[code].name for code in e.regions] for e in stormy.episodes if e.template in pairs
+    }
+    told = [o for o in stormy.occurrences if o.episode in regions]
+
+    assert any(">" in occurrence.episode for occurrence in told)
+    for occurrence in told:
+        for party, name in zip(occurrence.parties, regions[occurrence.episode], strict=True):
+            assert party.endswith(name)
 
 
 def test_a_conflict_across_a_border_says_so(stormy: Truth) -> None:

@@ -11,6 +11,7 @@ from functools import partial
 from math import exp, sqrt
 from random import Random
 
+from kentongan.gladi.world.choosing import parties
 from kentongan.gladi.world.lots import lots, poisson, share
 from kentongan.gladi.world.matter import Occurrence
 from kentongan.gladi.world.people import somebody
@@ -67,7 +68,6 @@ class Course:
     reaches: str
     carries: float
     carried_to: set[str]
-    depth: int = 0
     entered_at: int = 0
     is_over: bool = False
 
@@ -291,11 +291,10 @@ def come_over(world: World, course: Course, code: str, at: int) -> None:
             ),
             template=template,
             villages=pair,
-            parties=course.parties[::-1] if template.between_villages else course.parties,
+            parties=parties(world, template, pair),
             tempo="sudden",
             reaches="GN" if share(world.seed, "sampai", truth.id, code) < template.opens else "AG",
             carries=course.carries * CARRIED_FURTHER,
             carried_to=course.carried_to,
-            depth=course.depth + 1,
         ),
     )
