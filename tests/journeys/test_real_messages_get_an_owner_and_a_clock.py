@@ -27,12 +27,11 @@ SHARED = next(
     (up / "shared" for up in Path(__file__).resolve().parents if (up / "shared" / "seeds").is_dir()),
     Path("shared"),
 )
-MESSAGES = SHARED / "data" / "text" / "devset" / "dev.jsonl"
+MESSAGES = Path(__file__).resolve().parents[1] / "data" / "dev.jsonl"
 STORIES = {"000": "16.71", "001": "19.71", "002": "35.75", "003": "61.02", "004": "35.08"}
 needs_stories = pytest.mark.skipif(
     not (SHARED / "seeds").is_dir(), reason="the five news stories are not here"
 )
-needs_messages = pytest.mark.skipif(not MESSAGES.is_file(), reason="the labelled messages are not here")
 
 
 @needs_stories
@@ -66,7 +65,6 @@ def pasted(desk: Client, text: str, kabupaten: str) -> Report:
     return Report.objects.get(client_id=f"tempel:{key}")
 
 
-@needs_messages
 @pytest.mark.usefixtures("lumajang")
 def test_the_38_messages_of_registered_senders_all_get_an_owner_a_clock_and_an_end(tmp_path: Path) -> None:
     staff("35.08", "35.08.10.1011")
