@@ -107,17 +107,39 @@ def reasons() -> str:
 
 
 def attention() -> str:
-    """Return the table about areas by majority."""
+    """Return the tables about areas by majority: the gaps, and what they are made of."""
     result = found()
     if result is None:
         return NOT_YET
-    rows = []
-    for name, row in result["detail"]["systems"].items():
-        if "groups" in row:
-            rows += [[f"`{name}`", group, *cells(one)] for group, one in row["groups"].items()]
-            rows.append([f"`{name}`", "gap, points", bracketed(row["gap_between_groups"], plain), "", "", ""])
-    return as_table(
-        ["System", "Majority", "Found", "Episodes", "Found per 1,000 people", "False per 1,000 people"], rows
+    known = {name: row for name, row in result["detail"]["systems"].items() if "groups" in row}
+    gaps = [
+        [
+            named(name),
+            bracketed(row["gap_between_groups"], plain),
+            *(form(one) for form, one in zip((plain, share), row["gap_by_luck"], strict=False)),
+        ]
+        for name, row in known.items()
+    ]
+    parts = [
+        [named(name), group, *cells(one)]
+        for name, row in known.items()
+        for group, one in row["groups"].items()
+    ]
+    return "\n\n".join(
+        [
+            as_table(["System", "Gap, points", "By luck", "As large by luck"], gaps),
+            as_table(
+                [
+                    "System",
+                    "Majority",
+                    "Found",
+                    "Episodes",
+                    "Found per 1,000 people",
+                    "False per 1,000 people",
+                ],
+                parts,
+            ),
+        ]
     )
 
 
