@@ -1,16 +1,17 @@
 """Figures from worlds that can be counted by hand."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from kentongan.gladi.scores import measures, silence
-from kentongan.gladi.scores.alerts import best_of_each_day, in_order
+from kentongan.gladi.scores.alerts import Alert, best_of_each_day, in_order
 from kentongan.gladi.scores.intervals import interval, quantile
 from kentongan.gladi.scores.silence import SilenceTally
-from kentongan.gladi.scores.tally import Group, tally
+from kentongan.gladi.scores.tally import Group, Tally, tally
 from tests.gladi.small_world import ELSEWHERE, HERE, NEIGHBOURS, NEXT, alert, at, episode, flag, iso, world
 
 TWO = (
@@ -20,7 +21,7 @@ TWO = (
 )
 
 
-def counted(*alerts):
+def counted(*alerts: Alert) -> Tally:
     return tally(in_order(alerts), world(*TWO), NEIGHBOURS)
 
 
@@ -116,14 +117,16 @@ SILENT = {"post": "p1", "from": iso(3), "to": iso(6), "why": "telepon"}
 TEN = 10 / 24
 
 
-def silent(*flags, silences=(SILENT,)):
+def silent(*flags: Alert, silences: Iterable[dict[str, Any]] = (SILENT,)) -> SilenceTally:
     return silence.tally(flags, world(posts=[POST], silences=list(silences)))
 
 
 @pytest.mark.parametrize(
     ("days", "noticed"), [(3 - 0.01, False), (3, True), (5 + TEN, True), (5 + TEN + 0.01, False)]
 )
-def test_a_silence_is_noticed_within_two_cycles_of_the_first_report_that_was_owed(days, noticed) -> None:
+def test_a_silence_is_noticed_within_two_cycles_of_the_first_report_that_was_owed(
+    days: float, noticed: bool
+) -> None:
     assert [score is not None for _, score in silent(flag(days)).noticed] == [noticed]
 
 
@@ -134,7 +137,7 @@ def test_a_silence_is_noticed_within_two_cycles_of_the_first_report_that_was_owe
         {"post": "p1", "from": iso(8), "to": iso(10), "why": "takut"},  # the period ends first
     ],
 )
-def test_what_cannot_be_judged_is_left_out(gap) -> None:
+def test_what_cannot_be_judged_is_left_out(gap: dict[str, Any]) -> None:
     assert silent(silences=[gap]).noticed == ()
 
 

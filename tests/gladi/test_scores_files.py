@@ -79,7 +79,7 @@ def test_a_wrong_truth_is_refused(tmp_path: Path, text: str | None) -> None:
         read_truth(place)
 
 
-def reading(**said) -> dict[str, float | None]:
+def reading(**said: object) -> dict[str, float | None]:
     truth = world(
         messages={
             "m1": {"labels": LABELS},
@@ -116,7 +116,9 @@ def reading(**said) -> dict[str, float | None]:
         ("persons_recall", {"persons": ["Hadi"]}, 0),
     ],
 )
-def test_a_field_is_right_when_it_is_the_label_or_its_alternative(field: str, said, score: float) -> None:
+def test_a_field_is_right_when_it_is_the_label_or_its_alternative(
+    field: str, said: dict[str, object], score: float
+) -> None:
     assert reading(**said)[field] == pytest.approx(score)
 
 

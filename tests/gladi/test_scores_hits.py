@@ -2,6 +2,7 @@
 
 import pytest
 
+from kentongan.gladi.scores.alerts import Alert
 from kentongan.gladi.scores.hits import Outcome, judge, weight
 from kentongan.gladi.scores.truth import Truth
 from tests.gladi.small_world import (
@@ -20,7 +21,7 @@ SECOND = 1 / 86_400
 BROKE_OUT = episode(first=2, gn=5, ended=6)
 
 
-def outcomes(truth: Truth, *alerts) -> list[str]:
+def outcomes(truth: Truth, *alerts: Alert) -> list[str]:
     return [one.outcome.value for one in judge(alerts, truth.episodes, NEIGHBOURS)]
 
 

@@ -1,5 +1,6 @@
 """Every rival does what its method says, sees no truth and never looks ahead."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -14,7 +15,7 @@ from kentongan.gladi.scores.rivals.ears import EarsC2, c2
 from kentongan.gladi.scores.rivals.fixed_rule import FixedRule
 from kentongan.gladi.scores.rivals.house import House, urgency_of
 from kentongan.gladi.scores.rivals.line_up import oracles, rivals
-from kentongan.gladi.scores.rivals.signs import Keywords, Oracle, signs
+from kentongan.gladi.scores.rivals.signs import Keywords, Line, Oracle, Rival, signs
 from kentongan.gladi.scores.rivals.silent import SilentDays, SilentRhythm
 from kentongan.gladi.scores.rivals.weekly import WeeklyZ
 from tests.gladi.small_world import ELSEWHERE, HERE, NEXT, START, at, iso, message
@@ -29,7 +30,7 @@ READ = Keywords(COUNTRY)
 NO_ORACLE = Oracle({f"m{number}": {"category": "bentrok", "place": HERE} for number in range(3000)})
 
 
-def days(lines) -> list[float]:
+def days(lines: Iterable[Line]) -> list[float]:
     return [round((alert_of(one).at - START) / timedelta(days=1), 3) for one in lines]
 
 
@@ -152,7 +153,7 @@ def test_the_fixed_rule_calls_at_the_third_report_near_by() -> None:
     ],
     ids=["too far", "too late", "another category", "a place nobody knows the middle of"],
 )
-def test_the_fixed_rule_keeps_silent_about(third) -> None:
+def test_the_fixed_rule_keeps_silent_about(third: Line) -> None:
     assert list(FixedRule(READ, COUNTRY).alerts([message(1, 1), message(2, 2), third])) == []
 
 
@@ -206,7 +207,7 @@ def test_the_weekly_score_needs_three_weeks() -> None:
     assert list(WeeklyZ(READ).alerts([])) == []
 
 
-def nil(post: str, *when: float):
+def nil(post: str, *when: float) -> list[Line]:
     return [message(hash((post, day)) % 10**9, day, "", post=post, kind="nihil") for day in when]
 
 
@@ -273,7 +274,7 @@ STREAM = sorted([*EVEN, *BURST, *FELL_SILENT], key=lambda one: one["received_at"
 
 
 @pytest.mark.parametrize("rival", [*rivals(COUNTRY), *oracles(COUNTRY, NO_ORACLE)], ids=lambda one: one.name)
-def test_no_rival_looks_ahead(rival) -> None:
+def test_no_rival_looks_ahead(rival: Rival) -> None:
     until = at(20)
     known = [one for one in STREAM if one["received_at"] <= until.isoformat()]
 
