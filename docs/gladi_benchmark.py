@@ -39,7 +39,7 @@ def heading() -> str:
         f" Python {machine['python']}. {about['seeds']} worlds of {about['days']} days in {about['region']}:"
         f" {worlds['messages']:,} messages, of which {worlds['reports']:,} reports and {worlds['actionable']:,} that"
         f" ask for action; {worlds['episodes']} episodes that break out, {worlds['calm_episodes']} that do not;"
-        f" {worlds['posts']:,} posts, {worlds['silences']} silences. In brackets: the interval that holds 95 % of the figure"
+        f" {worlds['posts']:,} posts, {worlds['silences']:,} silences. In brackets: the interval that holds 95 % of the figure"
         " when worlds are drawn again."
     )
 
