@@ -64,7 +64,9 @@ def subject_of(report: Report) -> alerts.Subject:
 def role_of(event: Event, at: datetime) -> Role:
     """Return the role in which somebody reported; whoever holds no post is a warga."""
     account = Account.objects.filter(pk=event.account).first() if event.account else None
-    seats = standing(account, at=at, origin=event.origin).seats if account else ()
+    if account is None:  # in a drill nobody has an account who is played by the machine
+        return Role(event.detail.get("role", Role.WARGA))
+    seats = standing(account, at=at, origin=event.origin, in_drill=places.drill(event.region)).seats
     return seats[0].role if seats else Role.WARGA
 
 
@@ -85,7 +87,9 @@ def ring_again_for_report(event: Event, at: datetime) -> None:
     """Let somebody hear again of a report that was taken out of its case."""
     report = Report.objects.get(pk=str(event.detail["report"]))
     if report.answered_at is None:
-        ring_for_report(Event(seq=event.seq, subject_id=report.pk, origin=event.origin), at)
+        ring_for_report(
+            Event(seq=event.seq, subject_id=report.pk, region=report.region_id, origin=event.origin), at
+        )
 
 
 def keep_case_as_secret(event: Event, at: datetime) -> None:
@@ -155,7 +159,8 @@ def holds(account_id: UUID | None, case: Case, at: datetime) -> bool:
     if account is None or case.owner is None:
         return False
     post = (case.owner.role, case.owner.office.region_id)
-    return any((seat.role, seat.region) == post for seat in standing(account, at=at, origin="loop").seats)
+    mine = standing(account, at=at, origin="loop", in_drill=places.drill(post[1])).seats
+    return any((seat.role, seat.region) == post for seat in mine)
 
 
 def subject_id(event: Event) -> UUID:

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from kentongan.rules import taxonomy
+from kentongan.rules import places, taxonomy
 from kentongan.rules.authority import Role
 from kentongan.rules.escalation import LADDER, Rung
 from kentongan.rules.taxonomy import Urgency
@@ -80,8 +80,23 @@ class Alert(models.Model):
 
     @property
     def headline(self) -> str:
-        """Say what and where in words of the taxonomy, never in words of the reporter."""
-        return f"{words(self.event_form)} · {self.region.name}"
+        """Say what and where in words of the taxonomy, never in words of the reporter; a drill says so first."""
+        return f"{self.mark}{words(self.event_form)} · {self.region.name}"
+
+    @property
+    def drill(self) -> str:
+        """Return the drill this belongs to, or nothing."""
+        return places.drill(self.region_id)
+
+    @property
+    def cap_status(self) -> str:
+        """Return the status of CAP 1.2 (OASIS, 3.2.1) under which this goes out."""
+        return "Exercise" if self.drill else "Actual"
+
+    @property
+    def mark(self) -> str:
+        """Return what stands before every word of a drill."""
+        return "GLADI · " if self.drill else ""
 
     @property
     def rung_word(self) -> str:
@@ -129,5 +144,5 @@ class Ring(models.Model):
     def headline(self) -> str:
         """Say what is told to this post: an administrator learns where nobody answers, not what about."""
         if self.role == Role.ADMIN:
-            return f"{gettext('Tanpa petugas')} · {self.alert.region.name}"
+            return f"{self.alert.mark}{gettext('Tanpa petugas')} · {self.alert.region.name}"
         return self.alert.headline

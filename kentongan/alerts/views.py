@@ -29,12 +29,12 @@ ADDRESSES = {"report": "/laporan", "case": "/kasus"}
 @policy("alert.hear")
 def stream(request: Request) -> HttpResponse:
     """Answer at once with what waits, if it changed since the last event, and end (docs/decisions/0020)."""
-    rings = queries.unheard(request.standing)
+    rings = calling(request)
     mark = queries.digest(rings)
     at_desk = any(seat.role in DESK_ROLES for seat in request.standing.seats)
     body = f"retry: {DESK_RETRY if at_desk else FIELD_RETRY}\n"
     if request.headers.get("Last-Event-ID", "") != mark:
-        actions.hear(rings, by=request.standing, at=timezone.now())
+        hear(request, rings)
         body += f"id: {mark}\nevent: panggilan\ndata: {json.dumps(picture(rings))}\n"
     response = HttpResponse(body + "\n", content_type="text/event-stream")
     response["X-Accel-Buffering"] = "no"
@@ -45,16 +45,29 @@ def stream(request: Request) -> HttpResponse:
 @policy("alert.hear")
 def state(request: Request) -> HttpResponse:
     """Answer the same as JSON with an ETag, for browsers and proxies that cannot do event streams."""
-    rings = queries.unheard(request.standing)
+    rings = calling(request)
     etag = f'"{queries.digest(rings)}"'
     if request.headers.get("If-None-Match") == etag:
         response: HttpResponse = HttpResponseNotModified()
     else:
-        actions.hear(rings, by=request.standing, at=timezone.now())
+        hear(request, rings)
         response = JsonResponse(picture(rings))
     response["ETag"] = etag
     response["Cache-Control"] = "private, no-cache"
     return response
+
+
+def calling(request: Request) -> list[Ring]:
+    """Return what waits for this person; what is real breaks through a drill, and comes first."""
+    real = queries.unheard(request.standings[0]) if request.standing.drill else []
+    return real + queries.unheard(request.standing)
+
+
+def hear(request: Request, rings: list[Ring]) -> None:
+    """Note what reached this screen, each under the standing it was for."""
+    for standing in dict.fromkeys((request.standings[0], request.standing)):
+        mine = [ring for ring in rings if ring.alert.drill == standing.drill]
+        actions.hear(mine, by=standing, at=timezone.now())
 
 
 def picture(rings: list[Ring]) -> dict[str, object]:
@@ -67,6 +80,7 @@ def picture(rings: list[Ring]) -> dict[str, object]:
                 "round": ring.round,
                 "text": ring.headline,
                 "urgency": ring.alert.urgency,
+                "status": ring.alert.cap_status,
                 "url": reverse("alerts:board") + f"#a-{ring.alert_id}",
             }
             for ring in rings
@@ -87,6 +101,7 @@ def board(request: Request) -> HttpResponse:
                 (alert, path_of(alert, request.standing)) for alert in queries.board(request.standing)[:200]
             ],
             "unattended": queries.unattended(request.standing)[:200],
+            "real": queries.unheard(request.standings[0]) if request.standing.drill else [],
             "now": timezone.now(),
         },
     )

@@ -71,7 +71,7 @@ def take_up(
     report = takeable(report_id, by)
     if report.joins.filter(left_at__isnull=True).exists():
         raise Refused(TAKEN_UP, "taken_up")
-    owner = civil_post(owner_id) if owner_id else own_post(by, report.region_id)
+    owner = civil_post(owner_id, by) if owner_id else own_post(by, report.region_id)
     urgency = Urgency(report.urgency)
     case = Case.objects.create(
         id=case_id,
@@ -379,7 +379,7 @@ def assign(case_id: UUID, *, owner_id: UUID, due_at: datetime, by: Standing, at:
         return case
     check_live(case)
     check_future(due_at, at)
-    case.owner, case.next_due_at = civil_post(owner_id), due_at
+    case.owner, case.next_due_at = civil_post(owner_id, by), due_at
     case.save(update_fields=["owner", "next_due_at"])
     log("case.assigned", case, by=by, at=at, owner=owner_id)
     return case
@@ -454,13 +454,13 @@ def own_post(by: Standing, region: str) -> Post:
     return post
 
 
-def civil_post(post_id: UUID) -> Post:
-    """Return a post of the civil line.
+def civil_post(post_id: UUID, by: Standing) -> Post:
+    """Return a post of the civil line, of this person's drill where it is one.
 
     Raises:
         Refused: If it is another one: Kesbangpol coordinates, it does not command (UU 7/2012 art. 12).
     """
-    post = Post.objects.select_related("office").filter(pk=post_id, closed_on__isnull=True).first()
+    post = queries.open_posts(by).filter(pk=post_id).first()
     if post is None or post.role not in queries.CIVIL_OWNERS or post.office.kind in queries.NEVER_ORDERED:
         raise Refused(NOT_CIVIL, "not_civil")
     return post

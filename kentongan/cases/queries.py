@@ -18,7 +18,7 @@ from kentongan.rules.authority import Relation, Role, Standing
 from kentongan.rules.case_status import OPEN, CaseFacts, CaseStatus, Offer, offers
 from kentongan.rules.clocks import read_moment
 from kentongan.rules.refusal import Absent
-from kentongan.wilayah.queries import within
+from kentongan.wilayah.queries import within, world
 
 CIVIL_OWNERS = (Role.LURAH, Role.CAMAT, Role.OPERATOR, Role.ANALIS, Role.KEPALA)
 WORKERS = (*CIVIL_OWNERS, Role.RT, Role.RW, Role.LINMAS)
@@ -322,6 +322,13 @@ def posts_around(region: str, roles: tuple[Role, ...]) -> QuerySet[Post]:
         .exclude(office__kind__in=NEVER_ORDERED)
         .select_related("office__region")
         .order_by("-office__region_id", "title", "id")
+    )
+
+
+def open_posts(standing: Standing) -> QuerySet[Post]:
+    """Return the posts that are not closed, where this person acts: in the country or in one drill."""
+    return Post.objects.select_related("office").filter(
+        world("office__region_id", standing.drill), closed_on__isnull=True
     )
 
 

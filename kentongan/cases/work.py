@@ -61,7 +61,7 @@ def add_task(
         id=task_id,
         case=case,
         text=actions.one_line(text, 300),
-        owner=never_ordered_checked(owner_id),
+        owner=never_ordered_checked(owner_id, by),
         due_at=due_at,
         given_at=at,
     )
@@ -243,13 +243,13 @@ def name_social_conflict(
     return case
 
 
-def never_ordered_checked(post_id: UUID) -> Post:
-    """Return a post that may be given work.
+def never_ordered_checked(post_id: UUID, by: Standing) -> Post:
+    """Return a post that may be given work, of this person's drill where it is one.
 
     Raises:
         Refused: If it is of Polri or TNI.
     """
-    post = Post.objects.select_related("office").filter(pk=post_id, closed_on__isnull=True).first()
+    post = queries.open_posts(by).filter(pk=post_id).first()
     if post is None or post.role not in queries.WORKERS or post.office.kind in queries.NEVER_ORDERED:
         raise Refused(actions.NOT_CIVIL, "not_civil")
     return post

@@ -14,7 +14,8 @@ FORMS = (
     re.compile(r"[a-z][a-z0-9_.-]{0,63}"),  # diterima, report.received
     re.compile(r"[A-Z]{1,4}"),  # AG, T
     re.compile(r"[A-Z]{1,2}-?[0-9A-Z]*[0-9][0-9A-Z-]{0,20}"),  # E26, I01, KT-7F2K9-A1B2C3
-    re.compile(r"\d{2}(\.\d{2}){0,2}(\.\d{4})?(\.R[WT]\d{2,3}){0,2}"),  # 35.08.10.1001.RW05
+    # 35.08.10.1001.RW05, and the same place in drill 7: G7-35.08.10.1001.RW05
+    re.compile(r"(G[1-9]\d{0,3}-)?\d{2}(\.\d{2}){0,2}(\.\d{4})?(\.R[WT]\d{2,3}){0,2}"),
     re.compile(r"\d{4}-\d{2}-\d{2}(T[0-9:.]{8,15}(Z|[+-]\d{2}:\d{2}))?"),
     re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{64}"),
 )

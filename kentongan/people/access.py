@@ -7,11 +7,11 @@ from typing import Protocol, TypeVar
 from django.db.models import Model, Q, QuerySet
 
 from kentongan.people.policy import TABLE
-from kentongan.rules.authority import SYSTEM, Reach, Relation, Rule, Seat, Standing, decide, grants
+from kentongan.rules.authority import SYSTEM, Grant, Reach, Relation, Rule, Standing, decide, grants
 from kentongan.rules.places import path
 from kentongan.rules.refusal import Absent
 from kentongan.rules.taxonomy import Sensitivity
-from kentongan.wilayah.queries import within
+from kentongan.wilayah.queries import within, world
 
 Row = TypeVar("Row", bound=Model)
 NOBODY = Q(pk__in=[])
@@ -120,7 +120,7 @@ def visible(
     allowed = NOBODY
     for grant in grants(TABLE, standing, action):
         allowed |= (
-            place(grant.rule.reach, grant.seat, region_field)
+            place(grant, region_field)
             & tie(grant.rule, standing, relations or {})
             & ceiling(grant.rule, sensitivity_field)
             & openness(grant.rule, restricted_field)
@@ -128,15 +128,15 @@ def visible(
     return queryset.filter(allowed)
 
 
-def place(reach: Reach, seat: Seat, field: str) -> Q:
-    """Return the condition that a row lies where the seat reaches."""
-    if reach is Reach.ANYWHERE:
-        return EVERYTHING
-    if not seat.region:
+def place(grant: Grant, field: str) -> Q:
+    """Return the condition that a row lies where the seat reaches; "anywhere" ends at the edge of a drill."""
+    if grant.rule.reach is Reach.ANYWHERE:
+        return world(field, grant.drill)
+    if not grant.seat.region:
         return NOBODY
-    if reach is Reach.OWN:
-        return within(field, seat.region)
-    return Q(**{f"{field}__in": list(path(seat.region))})
+    if grant.rule.reach is Reach.OWN:
+        return within(field, grant.seat.region)
+    return Q(**{f"{field}__in": list(path(grant.seat.region))})
 
 
 def tie(rule: Rule, standing: Standing, relations: Mapping[Relation, Q]) -> Q:

@@ -21,6 +21,8 @@ from kentongan.rules.authority import Standing
 
 Answer = Callable[[HttpRequest], HttpResponse]
 DEVICE_KEY = "device"
+DRILL_KEY = "gladi"
+ALWAYS_REAL = ("/lapor-", "/kode", "/api/", "/akun/", "/undangan/", "/wilayah", "/gladi")
 DEVICE_COOKIE = "perangkat"
 DEVICE_LIVES = 400 * 24 * 3600
 # The first mark that fits names the device: Edge also calls itself Chrome, and Chrome Safari.
@@ -35,9 +37,14 @@ SYSTEMS = (
 
 
 class Request(HttpRequest):
-    """A request that has come through the door."""
+    """A request that has come through the door.
+
+    `standing` is what somebody is on this page, in the real country or in the drill they have joined;
+    `standings` is every one of them, the real one first.
+    """
 
     standing: Standing
+    standings: tuple[Standing, ...]
     user: Account
     htmx: HtmxDetails
 
@@ -53,7 +60,9 @@ class StandingMiddleware:
         """Put the standing on the request."""
         at = timezone.now()
         origin = "api" if is_api(request) else "web"
-        request.standing = queries.standing(person(request), at=at, origin=origin)  # type: ignore[attr-defined]
+        every = queries.standings(person(request), at=at, origin=origin)
+        request.standings = every  # type: ignore[attr-defined]
+        request.standing = chosen(request, every)  # type: ignore[attr-defined]
         device = known_device(request, at)
         response = self.get_response(request)
         if request.standing.account and not response.has_header("Cache-Control"):  # type: ignore[attr-defined]
@@ -69,6 +78,22 @@ class StandingMiddleware:
                 samesite="Lax",
             )
         return response
+
+
+def chosen(request: HttpRequest, every: tuple[Standing, ...]) -> Standing:
+    """Return the standing for this page: the real one, unless this browser has joined a drill.
+
+    What people report, and what programs send, is always real: a report that waited on a phone must not fall
+    into a drill. So are one's own account and the pages that run drills.
+    """
+    is_real = request.path == "/lapor" or request.path.startswith(ALWAYS_REAL)
+    name = "" if is_real else joined(request)
+    return next((one for one in every if one.drill == name), every[0])
+
+
+def joined(request: HttpRequest) -> str:
+    """Return the drill this browser has joined, or nothing."""
+    return str(request.session.get(DRILL_KEY, "")) if request.user.is_authenticated else ""
 
 
 def person(request: HttpRequest) -> Account | None:

@@ -23,29 +23,46 @@ from kentongan.people.models import (
     Term,
 )
 from kentongan.rules.authority import PUBLIC, Role, Seat, Standing
-from kentongan.rules.places import path, zone
+from kentongan.rules.places import drill, path, zone
 from kentongan.rules.refusal import Absent
 from kentongan.wilayah.models import Level, Region
+from kentongan.wilayah.queries import world
 
 IN_FORCE = (Term.Consent.NOT_NEEDED, Term.Consent.GIVEN)
+LABEL = 120
 DEPUTY_WORDS = {"": "", "plt": "Plt. ", "plh": "Plh. "}
 
 
-def standing(account: Account | None, *, at: datetime, origin: str) -> Standing:
-    """Return what somebody stands for at a moment: the posts they hold, deputies before absent holders."""
+def standing(account: Account | None, *, at: datetime, origin: str, in_drill: str = "") -> Standing:
+    """Return what somebody stands for at a moment: the posts they hold, deputies before absent holders.
+
+    Posts of the real country and those of a drill are never held together.
+    """
+    return next(one for one in standings(account, at=at, origin=origin, also=in_drill) if one.drill == in_drill)
+
+
+def standings(
+    account: Account | None, *, at: datetime, origin: str, also: str = ""
+) -> tuple[Standing, ...]:
+    """Return what somebody stands for in the real country first, then in each drill where they hold a post."""
     if account is None or not account.is_active:
-        return Standing(None, (), PUBLIC.label, origin)
+        return tuple(Standing(None, (), PUBLIC.label, origin, name) for name in dict.fromkeys(("", also)))
     posts = Term.objects.filter(account=account).values("post_id")
-    terms = [
-        term
-        for term in terms_in_force(Term.objects.filter(post__in=posts), at=at)
-        if term.account_id == account.pk
-    ]
+    found: dict[str, list[Term]] = {"": [], also: []}
+    for term in terms_in_force(Term.objects.filter(post__in=posts), at=at):
+        if term.account_id == account.pk:
+            found.setdefault(drill(term.post.office.region_id), []).append(term)
+    return tuple(acting(account, terms, origin, name) for name, terms in found.items())
+
+
+def acting(account: Account, terms: Iterable[Term], origin: str, name: str) -> Standing:
+    """Return what somebody stands for by these terms; in a drill the label says so."""
+    held_now = list(terms)
     seats = tuple(
-        Seat(Role(term.post.role), term.post.office.region_id, term.deputy, term.post_id) for term in terms
+        Seat(Role(term.post.role), term.post.office.region_id, term.deputy, term.post_id) for term in held_now
     )
-    label = ", ".join(titled(term) for term in terms) or account.name
-    return Standing(account.pk, seats, label, origin)
+    label = ", ".join(titled(term) for term in held_now) or account.name
+    return Standing(account.pk, seats, f"GLADI · {label}"[:LABEL] if name else label, origin, name)
 
 
 def terms_in_force(terms: QuerySet[Term], *, at: datetime) -> list[Term]:
@@ -319,7 +336,9 @@ def my_terms(standing: Standing, *, at: datetime) -> list[Term]:
     """Return the terms by which somebody holds a post now."""
     if standing.account is None:
         return []
-    held_posts = Term.objects.filter(account_id=standing.account).values("post_id")
+    held_posts = Term.objects.filter(
+        world("post__office__region_id", standing.drill), account_id=standing.account
+    ).values("post_id")
     current = terms_in_force(Term.objects.filter(post__in=held_posts), at=at)
     return [term for term in current if term.account_id == standing.account]
 

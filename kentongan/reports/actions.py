@@ -32,6 +32,7 @@ from kentongan.rules.taxonomy import (
     SourceRating,
     Urgency,
 )
+from kentongan.wilayah.queries import world
 
 PHOTO_LIMIT = 4
 ADDITION_LIMIT = 20
@@ -77,6 +78,7 @@ NOT_PUT_ASIDE = _("Laporan ini tidak sedang dikesampingkan.")
 GIVEN_AWAY = _(
     "Laporan ini sudah diteruskan kepada yang berwenang dan dikosongkan di sini. Kirim laporan baru bila perlu."
 )
+UNKNOWN_PLACE = _("Kode wilayah tidak dikenal. Pilih wilayah dari daftar.")
 NOT_A_REFERRAL = _("Hanya laporan rujukan yang diteruskan dan dikosongkan.")
 
 
@@ -89,14 +91,14 @@ def receive(*, client_id: str, draft: Draft, by: Standing, at: datetime) -> Rece
         Refused: If the same key or the same code came before with another content.
     """
     if draft.anonymous:
-        by = Standing(account=None, seats=by.seats, label="warga", origin=by.origin)
+        by = replace(by, account=None, label="warga")
     report = new_report(client_id, draft, place_of(draft, by), by=by, at=at)
 
     def keep() -> None:
         rows.insert(report)
         if draft.original:
             keep_original(report, draft)
-        note("report.received", report, by=by, at=at, **received_detail(report, draft))
+        note("report.received", report, by=by, at=at, **received_detail(report, draft, by))
 
     try:
         together.write(keep)
@@ -139,6 +141,7 @@ def correct(
     if not earlier:
         raise Refused(NOTHING_CHANGED, code="nothing_changed")
     check_may_judge(by, report, earlier)
+    check_same_world(str(changes.get("region_id", report.region_id)), by)
     keep_version(report, earlier, reason=reason, by=by, at=at)
     for name in earlier:
         setattr(report, name, changes[name])
@@ -254,7 +257,7 @@ def add_details(code: str, *, text: str, by: Standing, at: datetime, key: UUID) 
         Absent: If there is no such code.
         Refused: If it was looked at already, or nothing was told.
     """
-    report = by_code(code)
+    report = by_code(code, by)
     addition_id = uuid5(NAMESPACE, f"addition:{report.id}:{key}")
     if claim(key, report.id, act="add_details", text=text):
         return Addition.objects.get(pk=addition_id)
@@ -273,7 +276,7 @@ def add_details(code: str, *, text: str, by: Standing, at: datetime, key: UUID) 
 @transaction.atomic
 def say_safe(code: str, *, is_safe: bool, text: str, by: Standing, at: datetime, key: UUID) -> Addition:
     """Keep what the reporter answers to "Sudah aman?"; closing a case without this voice is only half the proof."""
-    report = by_code(code)
+    report = by_code(code, by)
     addition_id = uuid5(NAMESPACE, f"addition:{report.id}:{key}")
     if claim(key, report.id, act="say_safe", is_safe=is_safe, text=text):
         return Addition.objects.get(pk=addition_id)
@@ -293,7 +296,7 @@ def attach_photo(code: str, *, data: bytes, by: Standing, at: datetime) -> Photo
         Absent: If there is no such code.
         Refused: If it is not a photo, too large, one too many, or the report was given away.
     """
-    report = by_code(code, for_update=False)
+    report = by_code(code, by, for_update=False)
     photo_id = uuid5(NAMESPACE, f"photo:{report.id}:{hashlib.sha256(data).hexdigest()}")
     known = Photo.objects.filter(pk=photo_id).first()
     if known:
@@ -308,7 +311,7 @@ def attach_photo(code: str, *, data: bytes, by: Standing, at: datetime) -> Photo
         received_at=at,
     )
     with transaction.atomic():
-        report = by_code(code)
+        report = by_code(code, by)
         known = Photo.objects.filter(pk=photo_id).first()
         if known:
             return known
@@ -489,14 +492,14 @@ def mine(by: Standing, action: str, report_id: UUID) -> Report:
     return report
 
 
-def by_code(code: str, *, for_update: bool = True) -> Report:
-    """Return the report of a code; whoever holds the code is its author.
+def by_code(code: str, by: Standing, *, for_update: bool = True) -> Report:
+    """Return the report of a code; whoever holds the code is its author. A drill does not know real codes.
 
     Raises:
         Absent: If there is none.
     """
     rows = Report.objects.select_for_update() if for_update else Report.objects.all()
-    report = rows.filter(code=code).first()
+    report = rows.filter(world("region_id", by.drill), code=code).first()
     if report is None:
         raise Absent
     return report
@@ -534,6 +537,16 @@ def check_may_judge(by: Standing, report: Report, changed: Iterable[str]) -> Non
     judged = JUDGED | {"event_form"} if report.restricted else JUDGED
     if judged & set(changed) and not queries.may(by, "report.triage", report):
         raise Refused(NOT_YOURS_TO_JUDGE, code="not_yours_to_judge")
+
+
+def check_same_world(region: str, by: Standing) -> None:
+    """Make sure nothing is moved from a drill into the country or back.
+
+    Raises:
+        Refused: If the place lies elsewhere.
+    """
+    if places.drill(region) != by.drill:
+        raise Refused(UNKNOWN_PLACE, code="bad_region")
 
 
 def check_unanswered(report: Report) -> None:

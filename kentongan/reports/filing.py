@@ -83,14 +83,16 @@ def put_in_order(report: Report) -> None:
         report.answer_due_at = answer_due(Urgency(report.urgency), report.received_at)
 
 
-def received_detail(report: Report, draft: Draft) -> dict[str, object]:
-    """Say in the logbook how it came, never what it says."""
+def received_detail(report: Report, draft: Draft, by: Standing) -> dict[str, object]:
+    """Say in the logbook how it came, never what it says; in a drill also which post was played."""
     detail: dict[str, object] = {
         "channel": report.channel,
         "urgency": report.urgency,
         "stage": report.stage,
         "precision": report.precision.lower(),
     }
+    if by.drill and by.account is None and by.seats:
+        detail["role"] = by.seats[0].role.value
     if draft.original:
         detail["original"] = seals.mark_of(draft.original)
     return detail

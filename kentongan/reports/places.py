@@ -46,8 +46,10 @@ def place_of(draft: Draft, by: Standing) -> Place:
     Raises:
         Refused: If not even the home region is loaded, so nobody would ever be told.
     """
-    told = draft.region or _region_of_post(by, anonymous=draft.anonymous) or settings.HOME_REGION
-    region = _deepest_served(told)
+    home = home_of(by)
+    # Whatever page it was written on: what somebody tells in a drill lies in that drill, all else in the country.
+    told = places.in_drill(by.drill, draft.region or _region_of_post(by, anonymous=draft.anonymous) or home)
+    region = _deepest_served(told, home)
     if region.level < places.VILLAGE and places.inside(told, region.code):
         finer = _by_point(draft, region) or _by_name(draft, region)
         region = Step(finer.code, finer.level, stands=True) if finer else region
@@ -57,6 +59,12 @@ def place_of(draft: Draft, by: Standing) -> Place:
     return Place(region.code, PRECISION[region.level], kept)
 
 
+def home_of(by: Standing) -> str:
+    """Return the kabupaten whose desk hears of what nobody can place: that of the site, or of the drill."""
+    inside = next((seat.region for seat in by.seats if seat.region.count(".")), "")
+    return ".".join(inside.split(".")[: places.REGENCY]) if by.drill else settings.HOME_REGION
+
+
 def _region_of_post(by: Standing, *, anonymous: bool) -> str:
     codes = [seat.region for seat in by.seats if seat.region]
     finest = max(codes, key=lambda code: (code.count("."), code), default="")
@@ -64,13 +72,12 @@ def _region_of_post(by: Standing, *, anonymous: bool) -> str:
     return ".".join(finest.split(".")[: places.VILLAGE]) if anonymous else finest
 
 
-def _deepest_served(code: str) -> Step:
-    home = settings.HOME_REGION
+def _deepest_served(code: str, home: str) -> Step:
     path = list(places.path(code))
     known = _known({*path, home})
     # A province or more is too wide to have an operator of its own: below that the home region hears of it.
     found = next((known[step] for step in reversed(path) if step in known and step.count(".")), None)
-    if found is None or not _is_served(found.code):
+    if found is None or not _is_served(found.code, home):
         found = known.get(home)
     if found is None:
         raise Refused(
@@ -86,10 +93,10 @@ def _known(codes: AbstractSet[str]) -> dict[str, Step]:
         return {row[0]: Step(*row) for row in cursor.fetchall()}
 
 
-def _is_served(code: str) -> bool:
+def _is_served(code: str, home: str) -> bool:
     """Say whether somebody answers for this kabupaten here; who nobody may read of, nobody answers for."""
     kabupaten = ".".join(code.split(".")[: places.REGENCY])
-    return kabupaten == settings.HOME_REGION or Office.objects.filter(within("region_id", kabupaten)).exists()
+    return kabupaten == home or Office.objects.filter(within("region_id", kabupaten)).exists()
 
 
 def _successor(region: Step) -> Step:

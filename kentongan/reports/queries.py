@@ -20,7 +20,7 @@ from kentongan.rules.levels import Level
 from kentongan.rules.refusal import Absent
 from kentongan.rules.taxonomy import EVENT_FORMS, Urgency
 from kentongan.wilayah.models import Neighbour, Region
-from kentongan.wilayah.queries import within
+from kentongan.wilayah.queries import within, world
 
 ANSWERED_WORD = _("Dijawab")
 SIMILAR_HOURS = 6
@@ -208,7 +208,7 @@ def told_before(client_id: str, fingerprint: str) -> bool:
 def progress(code: str) -> Progress | None:
     """Return words and times for the holder of a code; nothing for a code nobody has."""
     report = (
-        Report.objects.filter(code=code)
+        Report.objects.filter(world("region_id"), code=code)
         .only("code", "status", "steps", "answered_at", "put_aside_reason")
         .first()
     )
@@ -219,7 +219,7 @@ def progress(code: str) -> Progress | None:
 
 def receipt(code: str) -> Receipt | None:
     """Return the receipt of a code once more, as it was first given."""
-    found = Report.objects.filter(code=code).values_list("code", "received_at").first()
+    found = Report.objects.filter(world("region_id"), code=code).values_list("code", "received_at").first()
     return seals.receipt(*found, replay=True) if found else None
 
 

@@ -114,7 +114,7 @@ def _issues(value: object) -> tuple[str, ...]:
 
 def _region(value: object) -> str:
     code = _words(value)
-    if code and not places.CODE.fullmatch(code):
+    if code and not places.is_code(code):
         raise _Faulty(_("Kode wilayah tidak dikenal. Pilih wilayah dari daftar."))
     return code
 
@@ -542,7 +542,8 @@ def _whole(draft: Draft, at: datetime) -> Reading:
             None,
             (Fault("lintang", _("Titik lokasi butuh lintang dan bujur. Kosongkan keduanya bila ragu.")),),
         )
-    zone = ZoneInfo(places.zone(draft.region) if draft.region[:2] in places.PROVINCE_ZONE else places.WIB)
+    province = places.without_drill(draft.region)[:2]
+    zone = ZoneInfo(places.zone(draft.region) if province in places.PROVINCE_ZONE else places.WIB)
     if draft.stated_at is not None and draft.stated_at.tzinfo is None:
         draft = replace(draft, stated_at=draft.stated_at.replace(tzinfo=zone))
     today = at.astimezone(zone).date()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
-from kentongan.rules.places import inside
+from kentongan.rules.places import drill, inside
 from kentongan.rules.taxonomy import Label, Sensitivity
 
 
@@ -86,12 +86,13 @@ class Seat:
 
 @dataclass(frozen=True)
 class Standing:
-    """Who is acting, from where, with every post held at this moment."""
+    """Who is acting, from where, with every post held at this moment: either in the real country or in one drill."""
 
     account: UUID | None
     seats: tuple[Seat, ...]
     label: str
     origin: str
+    drill: str = ""
 
 
 PUBLIC = Standing(None, (), "warga", "web")
@@ -120,11 +121,12 @@ class Grant:
 
     rule: Rule
     seat: Seat
+    drill: str = ""
 
     def covers(self, region: str) -> bool:
-        """Tell whether the row holds for an object of a region."""
+        """Tell whether the row holds for an object of a region; "anywhere" ends at the edge of a drill."""
         return {
-            Reach.ANYWHERE: True,
+            Reach.ANYWHERE: not region or drill(region) == self.drill,
             Reach.OWN: inside(region, self.seat.region),
             Reach.UP: inside(self.seat.region, region),
         }[self.rule.reach]
@@ -134,7 +136,11 @@ def grants(table: Iterable[Rule], standing: Standing, action: str) -> Iterator[G
     """Walk through every row of an action that one of the person's posts meets."""
     for rule in table:
         if rule.action == action:
-            yield from (Grant(rule, seat) for seat in (*standing.seats, CITIZEN) if seat.role in rule.roles)
+            yield from (
+                Grant(rule, seat, standing.drill)
+                for seat in (*standing.seats, CITIZEN)
+                if seat.role in rule.roles
+            )
 
 
 def may_ever(table: Iterable[Rule], standing: Standing, action: str) -> bool:

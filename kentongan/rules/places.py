@@ -3,6 +3,9 @@
 A Kemendagri code is its own path: province 35, kabupaten 35.08, kecamatan 35.08.01, village
 35.08.01.2001. RW and RT have no national code; the office makes them below the village:
 35.08.01.2001.RW05 and 35.08.01.2001.RW05.RT03.
+
+A drill (gladi) is a place too: drill 7 of Lumajang is G7-35.08, a copy of the real tree in which nothing real
+lies (docs/decisions/0050). All of this module holds there as well.
 """
 
 import re
@@ -14,6 +17,7 @@ PROVINCE, REGENCY, DISTRICT, VILLAGE, RW, RT = 1, 2, 3, 4, 5, 6
 CODE = re.compile(
     r"[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4}(\.RW[0-9]{2,3}(\.RT[0-9]{2,3})?)?)?)?)?", re.ASCII
 )
+DRILL = re.compile(r"G[1-9][0-9]{0,3}", re.ASCII)
 
 # Keppres 41/1987 (to be checked): the country has three time zones. Provinces made later keep the
 # zone of the province they were cut from.
@@ -52,9 +56,31 @@ def check_region(code: str) -> str:
     Raises:
         Refused: If the text is not a region code.
     """
-    if not CODE.fullmatch(code):
+    if not is_code(code):
         raise Refused("Kode wilayah tidak dikenal. Pilih wilayah dari daftar.", "bad_region")
     return code
+
+
+def is_code(text: str) -> bool:
+    """Tell whether a text has the form of a region code, real or of a drill."""
+    name, _, rest = text.rpartition("-")
+    return bool(CODE.fullmatch(rest)) and (rest == text or bool(DRILL.fullmatch(name)))
+
+
+def drill(code: str) -> str:
+    """Name the drill in which a place lies, such as G7; empty for the real country."""
+    return code.partition("-")[0] if "-" in code else ""
+
+
+def without_drill(code: str) -> str:
+    """Name the real place of which this one is the copy; a real place is its own."""
+    return code.rpartition("-")[2]
+
+
+def in_drill(name: str, code: str) -> str:
+    """Name the same place in a drill, or in the real country when there is no drill."""
+    place = without_drill(code)
+    return f"{name}-{place}" if name and place else place
 
 
 def level(code: str) -> int:
@@ -84,7 +110,7 @@ def zone(code: str) -> str:
     Raises:
         Refused: If no such province is known.
     """
-    province = check_region(code)[:2]
+    province = without_drill(check_region(code))[:2]
     if province not in PROVINCE_ZONE:
         raise Refused("Kode wilayah tidak dikenal. Pilih wilayah dari daftar.", "bad_region")
     return PROVINCE_ZONE[province]

@@ -6,13 +6,13 @@ import hashlib
 import io
 import json
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from kentongan.rules.places import inside, parent
+from kentongan.rules.places import drill, in_drill, inside, parent, without_drill
 
 PACK = Path(__file__).resolve().parent / "pack"
 COUNTRY = "ID"
@@ -91,7 +91,7 @@ def titles() -> dict[tuple[str, str, str], str]:
 
 def title_of_head(code: str, level: int, kind: str) -> str:
     """Return what the head of a region is called there; the nearest part of the country decides."""
-    known, place = titles(), code
+    known, place = titles(), without_drill(code)
     while True:
         for exact in (kind, ""):
             if (place, str(level), exact) in known:
@@ -104,10 +104,12 @@ def title_of_head(code: str, level: int, kind: str) -> str:
 @lru_cache(maxsize=8)
 def shapes(folder: str, code: str) -> Shapes | None:
     """Read the shapes of the children, or of the villages, of one region; None where the pack has none."""
-    path = PACK / folder / f"{code}.json.gz"
-    if not path.exists():
+    if name := drill(code):
+        return copied(shapes(folder, without_drill(code)), name)
+    file = PACK / folder / f"{code}.json.gz"
+    if not file.exists():
         return None
-    topology = json.loads(gzip.decompress(path.read_bytes()))
+    topology = json.loads(gzip.decompress(file.read_bytes()))
     return Shapes(
         scale=tuple(topology["transform"]["scale"]),
         origin=tuple(topology["transform"]["translate"]),
@@ -116,6 +118,13 @@ def shapes(folder: str, code: str) -> Shapes | None:
             shape["id"]: [shape["arcs"]] if shape["type"] == "Polygon" else shape["arcs"]
             for shape in topology["objects"]["regions"]["geometries"]
         },
+    )
+
+
+def copied(real: Shapes | None, name: str) -> Shapes | None:
+    """Return the same shapes under the codes of a drill."""
+    return real and replace(
+        real, polygons={in_drill(name, code): rings for code, rings in real.polygons.items()}
     )
 
 
@@ -135,7 +144,7 @@ def children_shapes(code: str) -> Shapes | None:
 
 def village_shapes(code: str) -> Shapes | None:
     """Read the shapes of all villages in the kabupaten or kota of a region."""
-    return shapes("villages", code[:5])
+    return shapes("villages", ".".join(code.split(".")[:2]))
 
 
 def ring(shapes: Shapes, borders: list[int]) -> list[Point]:

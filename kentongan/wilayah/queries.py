@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from kentongan.rules.places import VILLAGE, path
+from kentongan.rules.places import REGENCY, VILLAGE, drill, in_drill, path, without_drill
 from kentongan.wilayah import gazetteer, pack
 from kentongan.wilayah.models import Alias, Level, Neighbour, Region, Successor
 
@@ -15,7 +15,6 @@ CODE_DIGITS = re.compile(r"\d{2,10}")
 STEPS = (2, 4, 6, 10)
 LOCAL_CLOSE_ENOUGH = 70.0
 LOOKED_AT = 400
-VILLAGE_LENGTH = 13
 
 
 @dataclass(frozen=True)
@@ -35,6 +34,16 @@ def within(field: str, code: str) -> Q:
     return Q(**{field: code}) | Q(**{f"{field}__gte": f"{code}.", f"{field}__lt": f"{code}/"})
 
 
+def world(field: str, name: str = "") -> Q:
+    """Return the condition that a region code lies in one drill, or in the real country when there is no name.
+
+    Real codes begin with a digit, those of drill 7 with "G7-"; the full stop is the sign after the hyphen.
+    """
+    return (
+        Q(**{f"{field}__gte": f"{name}-", f"{field}__lt": f"{name}."}) if name else Q(**{f"{field}__lt": "A"})
+    )
+
+
 def current(on: date) -> QuerySet[Region]:
     """Return the regions that are valid on a day."""
     return Region.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), valid_from__lte=on)
@@ -42,7 +51,7 @@ def current(on: date) -> QuerySet[Region]:
 
 def children(code: str, on: date) -> QuerySet[Region]:
     """Return the regions one step below another; the empty code is the country."""
-    return current(on).filter(parent_id=code or None).order_by("code")
+    return current(on).filter(world("code", drill(code)), parent_id=code or None).order_by("code")
 
 
 def neighbours(code: str) -> QuerySet[Region]:
@@ -118,13 +127,14 @@ def search(text: str, *, inside: str = "", limit: int = 10, on: date | None = No
 
     Args:
         text: What somebody typed; `ds. Kebonagung kec Sukodono` and `3508012001` are understood.
-        inside: Only regions below this one; empty for all Indonesia.
+        inside: Only regions below this one; empty for all Indonesia. In a drill its own places are found.
         limit: At most so many.
         on: Only regions valid on this day; None for those without an end.
     """
     typed = re.sub(r"[\s.\-]", "", text)
-    scored = by_code(typed, inside) if CODE_DIGITS.fullmatch(typed) else by_name(text, inside)
-    codes = list(dict.fromkeys(code for _, code in scored))
+    place = without_drill(inside)
+    scored = by_code(typed, place) if CODE_DIGITS.fullmatch(typed) else by_name(text, place)
+    codes = list(dict.fromkeys(in_drill(drill(inside), code) for _, code in scored))
     alive = current(on) if on else Region.objects.filter(valid_to__isnull=True)
     found: list[Region] = []
     for begin in range(0, min(len(codes), LOOKED_AT), 50):
@@ -175,13 +185,18 @@ def by_name(text: str, inside: str) -> list[tuple[float, str]]:
 def region_at(lat: float, lng: float, inside: str = "") -> Region | None:
     """Return the village whose shape holds a point; None at sea and in the villages without a shape."""
     near = Region.objects.filter(
-        level=Level.REGENCY, min_lng__lte=lng, max_lng__gte=lng, min_lat__lte=lat, max_lat__gte=lat
+        world("code", drill(inside)),
+        level=Level.REGENCY,
+        min_lng__lte=lng,
+        max_lng__gte=lng,
+        min_lat__lte=lat,
+        max_lat__gte=lat,
     ).order_by("code")
     if inside:
-        near = near.filter(code=inside[:5]) if len(inside) > 2 else near.filter(within("code", inside))
+        near = near.filter(code__in=path(inside)) if "." in inside else near.filter(within("code", inside))
     for regency in near.values_list("code", flat=True):
         candidates = Region.objects.filter(
-            within("code", inside[:VILLAGE_LENGTH] if len(inside) > 5 else regency),
+            within("code", path(inside)[:VILLAGE][-1] if inside.count(".") >= REGENCY else regency),
             level=Level.VILLAGE,
             min_lng__lte=lng,
             max_lng__gte=lng,
