@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "kentongan.reports",
     "kentongan.cases",
     "kentongan.gladi",
+    "kentongan.drills",
     "kentongan.web",
     "kentongan.upkeep",
 ]

@@ -14,6 +14,7 @@ from kentongan.cases import actions as cases
 from kentongan.cases import jobs as case_jobs
 from kentongan.cases.actions import NAMESPACE
 from kentongan.cases.models import LIVE, Case
+from kentongan.drills import jobs as drill_jobs
 from kentongan.events import jobs as event_jobs
 from kentongan.events.models import Event
 from kentongan.people import jobs as people_jobs
@@ -201,4 +202,6 @@ CLOCK: tuple[tuple[timedelta, Job], ...] = (
     (timedelta(minutes=1), report_jobs.forget_sources),
     (timedelta(hours=6), people_jobs.forget),
     (timedelta(hours=6), event_jobs.forget_done),
+    # Last: what is played never goes before what is real.
+    (timedelta(seconds=1), drill_jobs.run),
 )

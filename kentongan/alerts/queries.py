@@ -15,6 +15,7 @@ from kentongan.rules.authority import Relation, Role, Seat, Standing
 from kentongan.rules.escalation import LADDER, Rung
 from kentongan.rules.routing import hearers
 from kentongan.rules.taxonomy import Urgency
+from kentongan.wilayah.queries import world
 
 Post = tuple[Role, str]
 
@@ -35,7 +36,7 @@ def manned(posts: Iterable[Post], alert: Alert, *, at: datetime) -> list[Post]:
 
 def may_hear(post: Post, alert: Alert) -> bool:
     """Say whether the policy table lets this post be called; restricted subjects call only who may read them."""
-    called = Standing(UUID(int=0), (Seat(*post),), "", "")
+    called = Standing(UUID(int=0), (Seat(*post),), "", "", places.drill(post[1]))
     if alert.restricted:
         return may(
             called, "alert.board", region=alert.region_id, sensitivity=alert.sensitivity, restricted=True
@@ -67,8 +68,8 @@ def open_alerts() -> QuerySet[Alert]:
 
 
 def in_danger_first(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
-    """Put immediate danger first, then the earliest deadline."""
-    danger = Case(When(urgency=Urgency.GAWAT.value, then=0), default=1)
+    """Put immediate danger first, then the earliest deadline; drills last."""
+    danger = Case(When(~world("region_id"), then=2), When(urgency=Urgency.GAWAT.value, then=0), default=1)
     return alerts.order_by(danger, "due_at", "id")
 
 

@@ -45,6 +45,10 @@ def one(seq: int) -> Event | Unreadable:
         return Unreadable(seq)
 
 
+DRILLS = "A"
+"""Places of drills begin with a letter, those of the country with a digit (rules.places)."""
+
+
 def due(at: datetime) -> QuerySet[Reaction]:
     """Return the reactions whose turn has come, oldest event first."""
     waiting = Reaction.objects.filter(done_at__isnull=True, stuck_at__isnull=True, next_try_at__lte=at)
@@ -52,8 +56,12 @@ def due(at: datetime) -> QuerySet[Reaction]:
 
 
 def most_urgent(at: datetime) -> QuerySet[Reaction, int]:
-    """Return the reactions whose turn has come, those of immediate danger before all others."""
-    danger = Case(When(event__detail__urgency=Urgency.GAWAT.value, then=0), default=1)
+    """Return the reactions whose turn has come, those of immediate danger before all others, drills last."""
+    danger = Case(
+        When(event__region__gte=DRILLS, then=2),
+        When(event__detail__urgency=Urgency.GAWAT.value, then=0),
+        default=1,
+    )
     return due(at).order_by(danger, "event_id", "id").values_list("pk", flat=True)
 
 

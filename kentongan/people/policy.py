@@ -141,6 +141,13 @@ TABLE: tuple[Rule, ...] = (
     # -- logbook --
     Rule("log.read",              WATCH,                              ANY,      OWN,      R, restricted=True, why="Pengawas membaca siapa berbuat apa dan bilamana, tanpa isi laporan."),
     Rule("events.retry",          ADMIN,                              ANY,      OWN,      R, restricted=True, why="Admin menjalankan ulang yang macet di wilayahnya tanpa melihat isi."),
+    # -- drills --
+    Rule("drill.read",            OFFICERS,                           ANY,      OWN,      B,                  why="Petugas tahu ada gladi di wilayahnya, tidak tahu rencananya."),
+    Rule("drill.read",            OFFICERS,                           ANY,      UP,       B,                  why="Petugas tahu ada gladi di kabupaten atau kecamatannya."),
+    Rule("drill.read",            OFFICERS,                           ASSIGNEE, ANYWHERE, B,                  why="Peserta membaca hasil gladinya."),
+    Rule("drill.propose",         TRUSTED,                            ANY,      OWN,      B,                  why="Gladi diusulkan analis atau kepala; latihan adalah kesiapsiagaan, PP 2/2015."),
+    Rule("drill.agree",           CHIEF | LEADERS,                    ANY,      OWN,      B,                  why="Orang kedua yang berwenang; dijaga basis data: tidak pernah pengusulnya."),
+    Rule("drill.conduct",         TRUSTED | LEADERS,                  ANY,      OWN,      B,                  why="Yang memimpin melihat rencana; siapa pun yang ikut bermain tidak."),
     # -- people and regions --
     Rule("people.read",           SEATED,                             ANY,      OWN,      B,                  why="Direktori jabatan dan tim di wilayahnya."),
     Rule("people.read",           SEATED,                             ANY,      UP,       B,                  why="Siapa yang dihubungi di atasnya."),
@@ -194,6 +201,10 @@ ACTIONS = {
     "situation.read": _("melihat keadaan"),
     "log.read": _("membaca buku kejadian"),
     "events.retry": _("menjalankan ulang yang macet"),
+    "drill.read": _("mengetahui gladi"),
+    "drill.propose": _("mengusulkan gladi"),
+    "drill.agree": _("menyetujui gladi"),
+    "drill.conduct": _("memimpin gladi"),
     "people.read": _("membaca direktori"),
     "people.admin": _("mengurus orang dan jabatan"),
     "people.consent": _("menyetujui pemberian jabatan"),

@@ -38,12 +38,12 @@ def standing(account: Account | None, *, at: datetime, origin: str, in_drill: st
 
     Posts of the real country and those of a drill are never held together.
     """
-    return next(one for one in standings(account, at=at, origin=origin, also=in_drill) if one.drill == in_drill)
+    return next(
+        one for one in standings(account, at=at, origin=origin, also=in_drill) if one.drill == in_drill
+    )
 
 
-def standings(
-    account: Account | None, *, at: datetime, origin: str, also: str = ""
-) -> tuple[Standing, ...]:
+def standings(account: Account | None, *, at: datetime, origin: str, also: str = "") -> tuple[Standing, ...]:
     """Return what somebody stands for in the real country first, then in each drill where they hold a post."""
     if account is None or not account.is_active:
         return tuple(Standing(None, (), PUBLIC.label, origin, name) for name in dict.fromkeys(("", also)))

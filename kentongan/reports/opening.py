@@ -11,13 +11,13 @@ from kentongan.rules.authority import Standing
 from kentongan.rules.taxonomy import Sensitivity
 
 
-def open_report(report_id: UUID, *, by: Standing, at: datetime) -> Report:
-    """Return one report and, if it is confidential or restricted, note who opened it.
+def open_report(report_id: UUID, *, by: Standing, at: datetime, action: str = "report.read") -> Report:
+    """Return one report to read, or for what else the page is, and note who opened it if it is not for all eyes.
 
     Raises:
         Absent: If there is none for this person.
     """
-    report = queries.detail(by, report_id)
+    report = queries.detail(by, report_id, action)
     note_read(report, "report", report.id, by=by, at=at)
     return report
 

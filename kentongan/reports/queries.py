@@ -106,14 +106,14 @@ def rank(field: str, order: Sequence[str]) -> Case:
     )
 
 
-def detail(standing: Standing, report_id: UUID) -> Report:
+def detail(standing: Standing, report_id: UUID, action: str = "report.read") -> Report:
     """Return one report with its versions, additions, photos and original.
 
     Raises:
         Absent: If there is none for this person.
     """
     found = (
-        seen_by(standing)
+        seen_by(standing, action)
         .select_related("author", "original")
         .prefetch_related("versions", "additions", "photos")
         .filter(pk=report_id)

@@ -18,6 +18,7 @@ CODE = re.compile(
     r"[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4}(\.RW[0-9]{2,3}(\.RT[0-9]{2,3})?)?)?)?)?", re.ASCII
 )
 DRILL = re.compile(r"G[1-9][0-9]{0,3}", re.ASCII)
+MOST_DRILLS = 9999
 
 # Keppres 41/1987 (to be checked): the country has three time zones. Provinces made later keep the
 # zone of the province they were cut from.

@@ -28,6 +28,8 @@ ORANG = Item("/orang", _("Orang"))
 CATATAN = Item("/catatan", _("Buku catatan"))
 MACET = Item("/macet", _("Macet"))
 
+# What leads out of a drill is not offered in it: a report is always a real one.
+ONLY_REAL = (LAPOR, KODE, WILAYAH)
 CITIZEN = (LAPOR, KODE)
 FIELD = (LAPOR, NIHIL, TUGAS)
 DESK = (MEJA, KASUS, SITUASI, LAPOR)
@@ -56,6 +58,8 @@ def menu(request: HttpRequest | None) -> tuple[Item, ...]:
     """Return the entries for this person, first seat first, at most six."""
     roles = roles_of(request)
     offered = dict.fromkeys(item for role in roles for item in MENUS.get(role, ())) or dict.fromkeys(CITIZEN)
+    if is_in_drill(request):
+        offered = {item: None for item in offered if item not in ONLY_REAL}
     here = request.path if request else ""
     return tuple(Item(i.path, i.label, is_under(here, i.path)) for i in list(offered)[:MOST])
 
@@ -63,6 +67,12 @@ def menu(request: HttpRequest | None) -> tuple[Item, ...]:
 def is_under(here: str, path: str) -> bool:
     """Say whether this address belongs to that entry."""
     return here == path or here.startswith(f"{path}/")
+
+
+def is_in_drill(request: HttpRequest | None) -> bool:
+    """Say whether this page belongs to a drill."""
+    standing = getattr(request, "standing", None)
+    return bool(standing and standing.drill)
 
 
 def roles_of(request: HttpRequest | None) -> tuple[str, ...]:

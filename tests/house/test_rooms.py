@@ -31,6 +31,7 @@ LONGEST = 600
 OWN_PIECES = {
     "alerts": set(),
     "cases": {"papers", "work"},
+    "drills": {"board", "ground", "intake", "lessons", "script", "sheet", "timing"},
     "events": {"chain", "detail", "rows", "seal", "together"},
     "gladi": {
         "__main__",

@@ -46,12 +46,12 @@ def desk(request: Request, pk: UUID | None = None) -> HttpResponse:
     """Show the list of what waits and one open report; on a phone one of the two."""
     at = timezone.now()
     if pk and request.htmx:  # the list stands already; drawing five hundred rows anew would hold up the keys
-        report = open_report(pk, by=request.standing, at=at)
+        report = open_report(pk, by=request.standing, at=at, action="report.triage")
         part = {"chosen": queries.chosen(request.standing, report), "key": uuid4(), "now": at}
         return render(request, "web/desk.html#opened", part)
     rows = queries.waiting(request.standing, at=at, snoozed=request.session.get(SNOOZED, {}))
     first = pk or (rows[0].report.pk if rows else None)
-    opened = open_report(first, by=request.standing, at=at) if first else None
+    opened = open_report(first, by=request.standing, at=at, action="report.triage") if first else None
     context = {
         "rows": rows,
         "late": sum(row.is_late for row in rows),

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
+from kentongan.alerts.queries import unheard
 from kentongan.rules import places
 from kentongan.rules.levels import Level
 from kentongan.web.navigation import Item, menu
@@ -49,6 +50,13 @@ def sheet_inside() -> SafeString:
 def navigation(context: dict[str, Any]) -> tuple[Item, ...]:
     """Return the menu of this person."""
     return menu(context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def real_calls(context: dict[str, Any]) -> int:
+    """Return how many real calls wait for somebody who is on the board of a drill."""
+    request = context.get("request")
+    return len(unheard(request.standings[0])) if request else 0
 
 
 @register.simple_tag
