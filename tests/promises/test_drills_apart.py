@@ -63,14 +63,16 @@ def busy(word: str = "satu") -> Drill:
         Report.objects.filter(client_id__startswith=drill.name).order_by("client_id")
     ):
         if number == 0:
-            cases.take_up(told.pk, by=lurah, at=drills.AT + MINUTE, key=town.pk_of("busy", number))
+            cases.take_up(told.pk, by=lurah, at=drills.AT + MINUTE, key=town.pk_of("busy", word, number))
         elif number == 1:
             reports.put_aside(
-                told.pk, reason="Iklan", by=operator, at=drills.AT + MINUTE, key=town.pk_of("aside")
+                told.pk, reason="Iklan", by=operator, at=drills.AT + MINUTE, key=town.pk_of("aside", word)
             )
-    for alert in Alert.objects.filter(wilayah.world("region_id", drill.name), closed_at=None):
-        alerts.acknowledge(alert.pk, by=drills.played(Role.CAMAT, town.KEC, drill), at=drills.AT + MINUTE)
-        break
+    called = Alert.objects.filter(
+        wilayah.world("region_id", drill.name), closed_at=None, rings__role=Role.CAMAT.value
+    )
+    camat = drills.played(Role.CAMAT, town.KEC, drill)
+    alerts.acknowledge(called.order_by("pk")[0].pk, by=camat, at=drills.AT + MINUTE)
     drills.beat(drills.AT + 2 * MINUTE)
     return drill
 
@@ -207,7 +209,7 @@ def test_nothing_is_handed_or_moved_across_the_edge(office: None) -> None:
 
 def test_the_code_of_a_drill_is_no_code_for_the_public(office: None) -> None:
     drill = busy()
-    code = Report.objects.filter(region_id__startswith=drill.name).order_by("pk")[0].code
+    code = Report.objects.filter(wilayah.world("region_id", drill.name)).order_by("pk")[0].code
 
     assert report_queries.progress(code) is None
     assert report_queries.receipt(code) is None
@@ -221,7 +223,7 @@ def test_regions_of_a_drill_are_found_in_it_and_nowhere_else(office: None) -> No
     drill = busy()
 
     everywhere = [one.code for one in wilayah.search("Rogotrunan", limit=20)]
-    inside = [one.code for one in wilayah.search("Rogotrunan", inside=f"{drill.name}-{town.KAB}", limit=20)]
+    inside = [one.code for one in wilayah.search("3508101011", inside=f"{drill.name}-{town.KAB}", limit=20)]
     provinces = [one.code for one in wilayah.children("", drills.AT.date())]
 
     assert not any(places.drill(code) for code in [*everywhere, *provinces])
@@ -303,9 +305,9 @@ def test_real_pages_are_the_same_bytes_before_during_and_after_a_drill(
 
     found = differences(before, during) + differences(before, after)
     print("\n".join(found[:30]))
-    caught = {name: is_caught(plant, browsers, before, monkeypatch) for name, plant in SABOTEURS.items()}
+    caught = {name: is_caught(plant, browsers, monkeypatch) for name, plant in SABOTEURS.items()}
     promise_report(
-        "GLADI",
+        "P16",
         statement="real pages, feeds and exports are byte-equal before, during and after a drill",
         cases=2 * len(before),
         failures=len(found),
@@ -331,9 +333,7 @@ SABOTEURS: dict[str, Plant] = {
 }
 
 
-def is_caught(
-    plant: Plant, browsers: dict[str, Client], before: Answers, monkeypatch: pytest.MonkeyPatch
-) -> bool:
+def is_caught(plant: Plant, browsers: dict[str, Client], monkeypatch: pytest.MonkeyPatch) -> bool:
     """Plant a leak on one page, and look whether a drill shows there."""
     pattern = next(found for where, found in declared.walk() if where == "kasus")
     original = pattern.callback
@@ -348,9 +348,12 @@ def is_caught(
     with monkeypatch.context() as patch:
         patch.setattr(pattern, "callback", leaking)
         quiet = ask(browser)
+        with transaction.atomic():
+            busy(f"saboteur {plant.__name__}")
+            loud = ask(browser)
+            transaction.set_rollback(True)
         drills.restart()
-        busy(f"saboteur {plant.__name__}")
-        return bool(differences(quiet, ask(browser)))
+        return bool(differences(quiet, loud))
 
 
 def test_the_sheet_of_colours_is_only_loaded_in_a_drill() -> None:
