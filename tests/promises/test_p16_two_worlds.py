@@ -68,7 +68,12 @@ def stillness(monkeypatch: pytest.MonkeyPatch) -> None:
     assert list(routes())
     assert engines["django"].engine.template_libraries  # type: ignore[attr-defined]
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
-    for reader in ("django.utils.cache", "django.http.response", "django.contrib.sessions.middleware"):
+    for reader in (
+        "django.utils.cache",
+        "django.http.response",
+        "django.contrib.sessions.middleware",
+        "django.core.signing",
+    ):
         monkeypatch.setattr(f"{reader}.time", SimpleNamespace(time=NOW.timestamp))
     monkeypatch.setattr("django.middleware.csrf._get_new_csrf_string", lambda: "a" * 32)
     monkeypatch.setattr("csp.middleware.os", SimpleNamespace(urandom=lambda size: b"n" * size))
