@@ -283,10 +283,11 @@ def first_acts(drill: Drill) -> tuple[Mapping[UUID, Act], Mapping[UUID, Act]]:
 def beats(drill: Drill) -> Beats:
     """Return what became of the alerts of a drill."""
     rows = Alert.objects.filter(world("region_id", drill.name))
+    # Taking the report up answers its call as well as saying "Saya dengar".
     heard = [
-        (at - began).total_seconds() / 60
-        for began, at in rows.values_list("started_at", "answered_at")
-        if at is not None
+        (moment - began).total_seconds() / 60
+        for began, heard_at, closed_at in rows.values_list("started_at", "answered_at", "closed_at")
+        if (moment := heard_at or closed_at) is not None
     ]
     return Beats(rows.count(), len(heard), rows.filter(round__gt=1).count(), tuple(sorted(heard)))
 

@@ -221,6 +221,7 @@ def test_a_drill_ends_by_itself_after_its_last_day_and_keeps_its_lessons() -> No
     assert (row["result"], row["answered_by"]) == ("sebelum", "lurah 35.08.10.1011")
     assert row["gap_minutes"] == 0.0
     assert drill.lessons["counts"]["messages"] == 5
+    assert drill.lessons["alerts"]["acknowledged"] == 1
 
 
 def test_removal_takes_everything_away_but_the_lines_of_the_logbook(
