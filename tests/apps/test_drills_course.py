@@ -11,6 +11,7 @@ from kentongan.cases import actions as cases
 from kentongan.cases.models import Case
 from kentongan.drills import actions, ground, jobs
 from kentongan.drills.models import Answer, Drill
+from kentongan.drills.queries import holders
 from kentongan.drills.timing import Clock
 from kentongan.events.chain import verify
 from kentongan.events.models import Event
@@ -70,14 +71,10 @@ def test_the_head_who_proposed_cannot_agree_either() -> None:
 
 
 def test_who_leads_does_not_play_and_who_plays_does_not_agree() -> None:
-    term = next(
-        one for one in drills.queries.holders(drills.PLACE, at=drills.AT) if one.post.role == Role.ANALIS
-    )
+    term = next(one for one in holders(drills.PLACE, at=drills.AT) if one.post.role == Role.ANALIS)
     with pytest.raises(Refused) as leader:
         drills.propose("leader", terms=(term.pk,))
-    kepala = next(
-        one for one in drills.queries.holders(drills.PLACE, at=drills.AT) if one.post.role == Role.KEPALA
-    )
+    kepala = next(one for one in holders(drills.PLACE, at=drills.AT) if one.post.role == Role.KEPALA)
     proposed = drills.propose("player", terms=(kepala.pk,))
 
     with pytest.raises(Refused) as player:

@@ -96,7 +96,7 @@ def ways_to_a_region(model: type[models.Model], depth: int = 3) -> Iterator[str]
         if field.related_model is Region:
             yield field.attname
         elif depth and field.related_model is not model:
-            for rest in ways_to_a_region(field.related_model, depth - 1):  # type: ignore[arg-type]
+            for rest in ways_to_a_region(field.related_model, depth - 1):
                 yield f"{field.name}__{rest}"
 
 

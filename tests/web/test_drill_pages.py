@@ -8,6 +8,7 @@ from django.test import Client
 
 from kentongan.drills import actions
 from kentongan.drills.models import Drill
+from kentongan.drills.queries import holders
 from kentongan.reports.models import Report
 from kentongan.rules.authority import Role
 from tests import drill as drills
@@ -45,9 +46,7 @@ def test_a_drill_is_proposed_with_those_who_hold_the_posts_now() -> None:
     page = analyst.get("/gladi/usul", {"wilayah": town.KEC}).content.decode()
     keys = re.search(r'name="key" value="([^"]+)"', page)
     assert keys
-    operator = next(
-        term for term in drills.queries.holders(town.KEC, at=drills.AT) if term.post.role == Role.OPERATOR
-    )
+    operator = next(term for term in holders(town.KEC, at=drills.AT) if term.post.role == Role.OPERATOR)
     told = {
         "wilayah": town.KEC, "skenario": "bulan-tenang", "hari": "3", "kecepatan": "60",
         "peserta": [str(operator.pk)], "key": keys[1],
