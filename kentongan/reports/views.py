@@ -493,8 +493,8 @@ def choices() -> dict[str, object]:
 
 
 def to_code(code: str) -> HttpResponse:
-    """Go back to the page of a code."""
-    return HttpResponseRedirect(reverse("reports:code", args=[reading.read_code(code)]))
+    """Go back to the page of a code, which also says when it is none."""
+    return HttpResponseRedirect(reverse("reports:code", args=[reading.read_code(code) or code]))
 
 
 def to_detail(pk: UUID) -> HttpResponse:

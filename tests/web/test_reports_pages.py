@@ -488,3 +488,11 @@ def test_photos_lie_outside_of_what_is_served() -> None:
     assert not path.startswith(str(settings.STATIC_ROOT))
     with pytest.raises(ValueError, match="address"):
         _ = Photo.objects.get().file.url
+
+
+@pytest.mark.parametrize("code", ["tidak-ada", CODE])
+def test_no_photo_under_a_code_that_is_none_leads_to_the_page_that_says_so(code: str) -> None:
+    answer = Client().post(f"/kode/{code}/foto", follow=True)
+
+    assert answer.redirect_chain == [(f"/kode/{code}", 302)]
+    assert answer.status_code == 404
