@@ -11,6 +11,7 @@ from django.urls import URLPattern
 
 from kentongan.alerts.models import Alert, Ring
 from kentongan.cases.models import Attachment, Case, CaseReport, CopyRecipient, Task
+from kentongan.drills.models import Drill
 from kentongan.people.declared import walk
 from kentongan.people.models import Device, Invitation, RegisteredNumber, Team, TeamMember
 from kentongan.reports.models import Photo
@@ -87,7 +88,12 @@ def hidden(db: None) -> dict[str, UUID]:
         id=uuid4(), post=owner, name="Bu Jauh", by=account, made_at=AT, expires_at=later(days=900),
         starts_on=date(2026, 1, 1),
     )  # fmt: skip
+    drill = Drill.objects.create(
+        id=uuid4(), number=1, region_id=OTHER_KAB, scenario="bulan-tenang", seed=1, days=1, speed=60,
+        proposed_by=account, proposed_at=AT,
+    )  # fmt: skip
     return {
+        "drill": drill.pk,
         "report": report.pk,
         "case": case.pk,
         "photo": photo.pk,
@@ -112,7 +118,7 @@ KINDS = {
     "tembusan/": "copy", "foto/": "photo", "panggilan/": "alert", "orang/kantor/": "office",
     "orang/jabatan/": "post", "orang/masa/": "term", "orang/undangan/": "invitation", "orang/tim/": "team",
     "orang/anggota/": "member", "orang/nomor/": "number", "orang/akun/": "account",
-    "akun/perangkat/": "device",
+    "akun/perangkat/": "device", "gladi/": "drill",
 }  # fmt: skip
 
 
