@@ -89,7 +89,7 @@ class Service:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         serve.THREADS = self.threads
-        web, loop = serve.children("127.0.0.1", self.port, self.workers)
+        web, loop, _night = serve.children("127.0.0.1", self.port, self.workers)
         self.launch([*web.command[:-1], self.application])
         if self.loop:
             self.launch(loop.command)

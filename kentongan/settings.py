@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "kentongan.alerts",
     "kentongan.reports",
     "kentongan.cases",
+    "kentongan.watch",
     "kentongan.gladi",
     "kentongan.drills",
     "kentongan.web",

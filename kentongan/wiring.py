@@ -26,6 +26,8 @@ from kentongan.rules import places
 from kentongan.rules.authority import SYSTEM, Role
 from kentongan.rules.routing import first_hearers, first_rung
 from kentongan.rules.taxonomy import Urgency
+from kentongan.watch import jobs as watch_jobs
+from kentongan.watch.models import Finding
 
 Handler = Callable[[Event, datetime], None]
 Job = Callable[[datetime, Callable[[], None]], object]
@@ -164,6 +166,25 @@ def holds(account_id: UUID | None, case: Case, at: datetime) -> bool:
     return any((seat.role, seat.region) == post for seat in mine)
 
 
+def ring_for_finding(event: Event, at: datetime) -> None:
+    """Let the desk hear of a finding that waits for its decision."""
+    finding = Finding.objects.get(pk=subject_id(event))
+    if finding.is_open:
+        watch_jobs.call_desk(finding, about=str(event.seq), at=at)
+
+
+def hush_finding(event: Event, at: datetime) -> None:
+    """Let the beat for a finding fall silent that was decided or has lapsed."""
+    alerts.close(subject_kind="finding", subject_id=subject_id(event), by=SYSTEM, at=at)
+
+
+def call_posts_there(event: Event, at: datetime) -> None:
+    """Tell the posts around a finding that was confirmed."""
+    finding = Finding.objects.get(pk=subject_id(event))
+    if finding.state == Finding.State.CONFIRMED:
+        watch_jobs.call_there(finding, at=at)
+
+
 def subject_id(event: Event) -> UUID:
     """Return what a line of the logbook is about."""
     return UUID(str(event.subject_id))
@@ -191,6 +212,10 @@ HANDLERS: dict[str, tuple[Handler, ...]] = {
     "case.reopened": (hush_case_in_time, call_for_relapse),
     "case.unmerged": (hush_case_in_time, call_for_relapse),
     "case.help_asked": (call_for_help,),
+    "watch.proposed": (ring_for_finding,),
+    "watch.confirmed": (hush_finding, call_posts_there),
+    "watch.rejected": (hush_finding,),
+    "watch.lapsed": (hush_finding,),
 }
 
 CLOCK: tuple[tuple[timedelta, Job], ...] = (
@@ -201,6 +226,9 @@ CLOCK: tuple[tuple[timedelta, Job], ...] = (
     (timedelta(minutes=10), event_jobs.publish_head),
     (timedelta(minutes=1), report_jobs.forget_sources),
     (timedelta(hours=6), people_jobs.forget),
+    (timedelta(minutes=1), watch_jobs.order_rounds),
+    (timedelta(minutes=10), watch_jobs.lapse),
+    (timedelta(hours=1), watch_jobs.judge),
     (timedelta(hours=6), event_jobs.forget_done),
     # Last: what is played never goes before what is real.
     (timedelta(seconds=1), drill_jobs.run),

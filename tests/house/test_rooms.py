@@ -62,6 +62,7 @@ OWN_PIECES = {
         "throttle",
     },
     "upkeep": {"clock", "copies", "messages", "preparation", "refusals", "supervisor"},
+    "watch": {"almanac", "drawing", "engine", "grades", "matrix", "nightly", "rounds", "silences", "words"},
     "web": {"api", "messages", "middleware", "navigation", "trouble", "wsgi"},
     "wilayah": {"gazetteer", "loading", "maps", "pack"},
 }

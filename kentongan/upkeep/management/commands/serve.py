@@ -1,4 +1,4 @@
-"""`kentongan serve`: the web server and the loop, side by side, until Ctrl-C."""
+"""`kentongan serve`: the web server, the loop and the night watch, side by side, until Ctrl-C."""
 
 import fcntl
 import json
@@ -97,7 +97,7 @@ def check_port(host: str, port: int) -> None:
 
 
 def children(host: str, port: int, workers: int) -> list[Child]:
-    """Return the two processes of the service; no access log, for it would hold addresses of reporters."""
+    """Return the three processes of the service; no access log, for it would hold addresses of reporters."""
     web = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi"),
         *("--host", host, "--port", str(port), "--workers", str(workers)),
@@ -112,7 +112,8 @@ def children(host: str, port: int, workers: int) -> list[Child]:
         ),
         *("--respawn-failed-workers", "--workers-kill-timeout", "5", "kentongan.web.wsgi:application"),
     ]
-    return [Child("web", web), Child("putaran", [sys.executable, "-m", "kentongan", "beat"])]
+    ours = [sys.executable, "-m", "kentongan"]
+    return [Child("web", web), Child("putaran", [*ours, "beat"]), Child("penjaga malam", [*ours, "night"])]
 
 
 class Welcome:
