@@ -61,9 +61,9 @@ def quality(standing: Standing, region: str, *, since: datetime) -> Quality:
     )
     nights = list(watched.values_list("nightly", flat=True))
     months = len(nights) / DAYS_A_MONTH
-    over = Silence.objects.filter(pk__in=queries.silences(standing).values("pk"), noticed_at__gte=since).filter(
-        within("region_id", region), state=Silence.State.OVER
-    )
+    over = Silence.objects.filter(
+        pk__in=queries.silences(standing).values("pk"), noticed_at__gte=since
+    ).filter(within("region_id", region), state=Silence.State.OVER)
     causes = list(over.values_list("cause", flat=True))
     return Quality(
         findings=len(outcomes),

@@ -181,7 +181,9 @@ def picture(standing: Standing, code: str, *, at: datetime) -> Picture:
     depth = ON_THE_MAP.get(places.level(code), places.VILLAGE)
     told = reports_of(standing, code, since=at - timedelta(days=HISTORY_DAYS + 1))
     worries = cases_of(standing, code)
-    confirmed = [(place, level) for place, level in watch.levels_standing(standing, at=at) if inside(place, code)]
+    confirmed = [
+        (place, level) for place, level in watch.levels_standing(standing, at=at) if inside(place, code)
+    ]
     levels = figures.levels_by_place(signs(told, worries, confirmed, at=at), depth=depth)
     units = units_of(code, depth, today)
     heard = voices_of(standing, code, told, today=today)
@@ -438,7 +440,9 @@ def waiting_for(
     if proposals := watch.waiting(standing).filter(within("region_id", code)).count():
         found.append(
             Waiting(
-                _("%(count)s temuan penjagaan malam menunggu keputusan.") % {"count": proposals}, None, "/jaga"
+                _("%(count)s temuan penjagaan malam menunggu keputusan.") % {"count": proposals},
+                None,
+                "/jaga",
             )
         )
     unanswered = [one for one in told if one.answered_at is None and one.due_at < at]
