@@ -4,13 +4,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid5
 
-from kentongan.rules.authority import SYSTEM
+from kentongan.rules.authority import SYSTEM, Role
 from kentongan.rules.levels import Level
 from kentongan.rules.watching import Group
 from kentongan.watch import actions, rounds
 from kentongan.watch.actions import Found
 from kentongan.watch.models import Finding, Run
 from kentongan.watch.rounds import Seen
+from kentongan.watch.silences import Silent
 from tests import town
 
 AT = town.AT
@@ -48,7 +49,7 @@ def round_of(word: str = "malam", *, kind: Run.Kind = Run.Kind.NIGHT, at: dateti
         kind, plan, as_of=at - timedelta(days=ago), by=SYSTEM, at=at, key=uuid5(town.SEED, f"round:{word}")
     )
     taken = rounds.claim_next(at=at)
-    assert taken is not None and taken.pk == run.pk
+    assert taken == run
     return taken
 
 
@@ -57,3 +58,11 @@ def raise_finding(word: str = "malam", *, at: datetime = AT, **other: Any) -> Fi
     run = round_of(word, at=at)
     rounds.finish(run.pk, Seen(inputs="0" * 64, engine="titir", found=(found(**other),)), at=at)
     return Finding.objects.get(latest_run=run)
+
+
+def silent(**other: Any) -> Silent:
+    """Return a post that has been silent for five days."""
+    told: dict[str, Any] = {
+        "role": Role.RT, "region": town.RT, "since_on": TODAY - timedelta(days=5), "chance": 0.004, "together": 1,
+    }  # fmt: skip
+    return Silent(**(told | other))

@@ -24,28 +24,20 @@ def kabupaten() -> None:
     town.build()
 
 
-def silent(**other: object) -> Silent:
-    """Return a post that has been silent for five days."""
-    told: dict[str, object] = {
-        "role": Role.RT, "region": RT, "since_on": watching.TODAY - timedelta(days=5), "chance": 0.004, "together": 1,
-    }  # fmt: skip
-    return Silent(**(told | other))  # type: ignore[arg-type]
-
-
 def notice(*rows: Silent, spoke: tuple[tuple[Role, str], ...] = ()) -> None:
     """Let a night listen."""
     silences.keep(Run.objects.first() or watching.round_of(), rows, spoke=spoke, at=AT)
 
 
 def test_a_silent_post_is_one_row_until_it_is_over() -> None:
-    notice(silent())
-    notice(silent(chance=0.001))
+    notice(watching.silent())
+    notice(watching.silent(chance=0.001))
 
     assert Silence.objects.get().chance == 0.001
 
 
 def test_asking_rings_the_post_itself_and_then_the_rung_above() -> None:
-    notice(silent())
+    notice(watching.silent())
     post = Silence.objects.get()
 
     silences.ask(post.pk, by=town.of(Role.OPERATOR, KAB), at=AT, key=uuid4())
@@ -59,7 +51,7 @@ def test_asking_rings_the_post_itself_and_then_the_rung_above() -> None:
 
 
 def test_a_post_that_speaks_again_is_over_and_its_bell_is_silent() -> None:
-    notice(silent())
+    notice(watching.silent())
     post = Silence.objects.get()
     silences.ask(post.pk, by=town.of(Role.LURAH, VILLAGE), at=AT, key=uuid4())
 
@@ -71,7 +63,7 @@ def test_a_post_that_speaks_again_is_over_and_its_bell_is_silent() -> None:
 
 
 def test_whoever_went_there_says_what_it_was() -> None:
-    notice(silent())
+    notice(watching.silent())
     post, lurah = Silence.objects.get(), town.of(Role.LURAH, VILLAGE)
 
     with pytest.raises(Refused, match="sebab"):
@@ -83,7 +75,7 @@ def test_whoever_went_there_says_what_it_was() -> None:
 
 
 def test_only_the_civil_line_of_the_place_and_the_desk_ask() -> None:
-    notice(silent())
+    notice(watching.silent())
     post = Silence.objects.get()
 
     for stranger in (town.of(Role.BABINSA, VILLAGE), town.of(Role.RT, RT), town.of(Role.ADMIN, KAB)):
