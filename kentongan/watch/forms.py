@@ -40,7 +40,10 @@ class VisitForm(forms.Form):
 
     cause = forms.ChoiceField(
         label=_("Sebab"),
-        choices=[one for one in Silence.Cause.choices if one[0] != Silence.Cause.SPOKE],
+        choices=[
+            ("", _("Pilih sebabnya")),
+            *(one for one in Silence.Cause.choices if one[0] != Silence.Cause.SPOKE),
+        ],
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
 

@@ -1,6 +1,6 @@
 """The pages of the watch: tonight, one finding, silent posts, where to look first, how good it is, trials on the past."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from django.http import HttpResponse
@@ -112,7 +112,10 @@ def show(request: Request, found: Finding, form: forms.DecisionForm, *, status: 
         "villages": villages,
         "map": drawing.small_map(found, _("Letak temuan. ") + label, names),
         "series": drawing.series(found, label),
-        "reports": queries.reports_in(request.standing, found),
+        "reports": [
+            (one, words.checked(one.verification)) for one in queries.reports_in(request.standing, found)
+        ],
+        "days": [(date.fromisoformat(str(day["on"])), day) for day in found.series],
         "cases": queries.cases_there(request.standing, found),
         "may_decide": access.may(
             request.standing, "watch.decide", region=found.region_id, sensitivity=Sensitivity.T

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.utils.dateformat import format as in_words
 from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from kentongan.rules.taxonomy import VERIFICATIONS, Verification
 from kentongan.watch.grades import Quality
 from kentongan.watch.models import Finding, Outlook, Silence
 
@@ -90,6 +91,12 @@ def length(count: float) -> str:
         weeks = round(count / WEEK)
         return ngettext("%(n)s minggu", "%(n)s minggu", weeks) % {"n": weeks}
     return days(max(1, round(count)))
+
+
+def checked(verification: str) -> str:
+    """Say what checking a report has shown."""
+    label = VERIFICATIONS[Verification(verification)]
+    return label.label_en if (get_language() or "").startswith("en") else label.label_id
 
 
 def silent_for(silence: Silence, today: date) -> str:
