@@ -132,26 +132,26 @@ def alias_table(
     scaled = weight * (count / weight.sum())
     small = np.empty(count, dtype=np.int64)
     large = np.empty(count, dtype=np.int64)
-    smalls = larges = 0
+    poor_ones = rich_ones = 0
     for cell in range(count):
         if scaled[cell] < 1.0:
-            small[smalls] = cell
-            smalls += 1
+            small[poor_ones] = cell
+            poor_ones += 1
         else:
-            large[larges] = cell
-            larges += 1
+            large[rich_ones] = cell
+            rich_ones += 1
     whole = np.uint64(0xFFFFFFFFFFFFFFFF)
-    while smalls and larges:
-        smalls -= 1
-        poor, rich = small[smalls], large[larges - 1]
+    while poor_ones and rich_ones:
+        poor_ones -= 1
+        poor, rich = small[poor_ones], large[rich_ones - 1]
         share[base + poor] = np.uint64(scaled[poor] * 18446744073709549568.0)
         alias[base + poor] = base + rich
         scaled[rich] -= 1.0 - scaled[poor]
         if scaled[rich] < 1.0:
-            larges -= 1
-            small[smalls] = rich
-            smalls += 1
-    for number in range(larges):
+            rich_ones -= 1
+            small[poor_ones] = rich
+            poor_ones += 1
+    for number in range(rich_ones):
         share[base + large[number]], alias[base + large[number]] = whole, base + large[number]
-    for number in range(smalls):
+    for number in range(poor_ones):
         share[base + small[number]], alias[base + small[number]] = whole, base + small[number]

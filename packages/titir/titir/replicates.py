@@ -141,23 +141,21 @@ class Shuffled:
 
     @classmethod
     def permutation(
-        cls,
-        counts: NDArray[np.int32],
-        days: int,
-        strata: Sequence[NDArray[np.integer]] | None = None,
-        *,
-        order: NDArray[np.integer] | None = None,
+        cls, tables: Sequence[NDArray[np.int32]], days: int, *, order: NDArray[np.integer] | None = None
     ) -> Shuffled:
-        """Return the null that permutes the days of events (within strata of days), for the last `days` days."""
-        whole = counts.shape[1]
-        cut = whole - days
-        order = np.arange(len(counts)) if order is None else order
-        places, slots = [], []
-        for stratum in strata or [np.arange(whole)]:
-            inside = stratum[stratum >= cut]
-            places.append(np.repeat(order * days, counts[order][:, stratum].sum(axis=1)))
-            slots.append(np.repeat(inside - cut, counts[:, inside].sum(axis=0)))
-        return cls(len(counts), days, _cuts(places), _joined(places), _cuts(slots), _joined(slots))
+        """Return the null that permutes the days of events, for the last `days` days.
+
+        Args:
+            tables: Events (regions, all days) in groups that must not be mixed; one, if all may be.
+            days: How many of the last days are drawn.
+            order: Order of the regions in which numbers are drawn; that of the rows when None.
+        """
+        regions, whole = tables[0].shape
+        order = np.arange(regions) if order is None else order
+        last = np.arange(days)
+        places = [np.repeat(order * days, table[order].sum(axis=1)) for table in tables]
+        slots = [np.repeat(last, table[:, whole - days :].sum(axis=0)) for table in tables]
+        return cls(regions, days, _cuts(places), _joined(places), _cuts(slots), _joined(slots))
 
     @classmethod
     def cases(

@@ -8,7 +8,7 @@ International Journal of Forecasting 25:498 (expectation-based).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from dataclasses import field as made_by
@@ -98,6 +98,7 @@ class Significance:
         threads: How many of our own; one for each processor when None.
         days_between: Days from one prospective analysis to the next.
         analyses: How many analyses the replicates make up for.
+        progress: Told how many replicates are done, of how many.
     """
 
     replicates: int = 999
@@ -108,6 +109,7 @@ class Significance:
     threads: int | None = None
     days_between: float = 1.0
     analyses: int = 1
+    progress: Callable[[int, int], None] | None = None
 
 
 def poisson_scan(
@@ -182,7 +184,7 @@ def permutation_scan(
     expected = seen.sum(axis=1)[:, None] * (seen.sum(axis=0)[None, :] / total)
     shown, mean, windows = _recent(seen, expected, windows)
     levels = _levels(circles)
-    null = Shuffled.permutation(seen, shown.shape[1], order=drawing_order(levels))
+    null = Shuffled.permutation([seen], shown.shape[1], order=drawing_order(levels))
     field = Field(shown, mean, levels, Statistic(POISSON, total), windows)
     how = Significance(replicates, seed, day, stop_after, executor, threads)
     found = _shifted(scan(field, null, how, prospective=prospective), seen.shape[1] - shown.shape[1])
@@ -295,7 +297,7 @@ def scan(
     stop = (top, how.stop_after) if how.stop_after and zones else None
     drawn = maxima(
         field, null, how.replicates, seed=how.seed, day=how.day,
-        executor=how.executor, threads=how.threads, stop=stop,
+        executor=how.executor, threads=how.threads, stop=stop, progress=how.progress,
     ) if how.replicates else np.empty(0)  # fmt: skip
     stopped = len(drawn) < how.replicates
     lowest = float(drawn.min()) if len(drawn) else 0.0
@@ -390,8 +392,7 @@ def _recent(
 ) -> tuple[NDArray[np.int32], NDArray[np.float64], Windows]:
     """Cut off the days that no window reaches."""
     cut = int(windows.begins.min())
-    moved = Windows(windows.days - cut, windows.begins - np.int32(cut), windows.ends - np.int32(cut))
-    return np.ascontiguousarray(counts[:, cut:]), np.ascontiguousarray(expected[:, cut:]), moved
+    return np.ascontiguousarray(counts[:, cut:]), np.ascontiguousarray(expected[:, cut:]), windows.moved(-cut)
 
 
 def _shifted(found: ScanResult, days: int) -> ScanResult:

@@ -28,6 +28,11 @@ class Windows:
         if not len(self.begins):
             raise OptionError(f"no window fits into {self.days} days")
 
+    def moved(self, days: int) -> Windows:
+        """Return these windows as they are called when the first day is another."""
+        step = np.int32(days)
+        return Windows(self.days + days, self.begins + step, self.ends + step)
+
     def with_whole(self) -> Windows:
         """Return these windows and, besides, the whole time: purely spatial clusters."""
         return Windows(
