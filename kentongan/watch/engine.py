@@ -8,8 +8,11 @@ from importlib.metadata import version
 from uuid import uuid5
 
 import numpy as np
+from numpy.typing import NDArray
 from titir import forecast, night, silence
+from titir.excitation import reach
 from titir.geometry import Neighbours, great_circle_neighbours
+from titir.shrinkage import shrink
 
 from kentongan.rules.levels import Level
 from kentongan.rules.watching import Group, proposed
@@ -21,11 +24,14 @@ from kentongan.watch.silences import Silent
 
 SILENT_FROM = 0.5
 """A post is called silent when that is likelier than not, its own rhythm and its neighbours taken into account."""
-SEEN_AT_LEAST_DAYS = 28
-"""Before so many days were heard nothing is called unusual: there is no usual yet."""
-SHARE_OF_PAST = 3
-"""The stretch that is looked at is at most a third of what is known, so that the usual is learnt from the rest."""
+LEARNT_FROM_DAYS = 28
+"""So many days at least teach what is usual; only what comes after them can be called unusual."""
+SEEN_AT_LEAST_DAYS = LEARNT_FROM_DAYS + 1
 NEAREST = 8
+HORIZONS = (7, 30)
+ISSUES = 4
+"""A chance is learnt from what came after at least so many earlier days, each a whole horizon apart."""
+WARM_UP_DAYS, SHORTEST_WARM_UP_DAYS = 90, 14
 
 
 @dataclass
@@ -62,7 +68,11 @@ def look(
             seed=seed,
             memory=night.Memory.from_json(json.dumps(memory[group])) if group in memory else None,
         )
-        told = [found_in(history, group, one, finding) for finding in one.findings if is_told(finding, light=light)]
+        told = [
+            found_in(history, group, one, finding)
+            for finding in one.findings
+            if is_told(finding, light=light)
+        ]
         seen.found += [each for each in told if not light or each.level is Level.SIAGA]
         seen.nightly[group] = {"chance": one.chance, "recurrence_days": one.recurrence_days}
         seen.memory[group] = json.loads(one.memory.to_json())
@@ -79,7 +89,7 @@ def is_told(finding: night.Finding, *, light: bool) -> bool:
 def limits(settings: Settings, history: History) -> night.Settings:
     """Return how the engine is to watch; the budget is one for the kabupaten, shared by its groups."""
     return night.Settings(
-        max_days=max(1, min(settings.max_days, history.days // SHARE_OF_PAST)),
+        max_days=min(settings.max_days, history.days - LEARNT_FROM_DAYS),
         max_share=settings.max_share,
         alarms_per_year=settings.alarms_per_year / len(settings.groups),
     )
@@ -96,7 +106,7 @@ def past_of(history: History, group: Group) -> night.Past:
         population=ground.population,
         first_day=history.first.toordinal(),
         calendar=almanac.calendar(history.first, history.days),
-        effort=history.effort,
+        effort=history.effort if history.effort[:LEARNT_FROM_DAYS].any() else None,
     )
 
 
@@ -169,19 +179,41 @@ def outlook(history: History, run: Run) -> list[Outlook]:
     """Return for every village the chance of a report of trouble in the next 7 and 30 days, and from what it comes."""
     if history.days < SEEN_AT_LEAST_DAYS or Group.ALL not in history.counts:
         return []
-    told = forecast.outlook(past_of(history, Group.ALL), horizons=(7, 30))
+    chance, parts = chances(history)
     return [
         Outlook(
             id=uuid5(NAMESPACE, f"outlook:{run.pk}:{code}"),
             run=run,
             region_id=code,
-            chance_7=float(told.chance[at, 0]),
-            chance_30=float(told.chance[at, 1]),
-            usual=float(told.usual[at]),
-            own=float(told.own[at]),
-            near=float(told.near[at]),
+            chance_7=float(chance[at, 0]),
+            chance_30=float(chance[at, 1]),
+            usual=float(parts[at, 0]),
+            own=float(parts[at, 1]),
+            near=float(parts[at, 2]),
         )
         for at, code in enumerate(history.ground.codes)
     ]
 
 
+def chances(history: History) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return (villages, 2) chances for 7 and 30 days and (villages, 3) expected reports: usual, own, near.
+
+    As far as the past reaches: 30 days are foretold from 7 where it is short, and where it is shorter still there is
+    only what is usual, shrunk towards the kecamatan.
+    """
+    ground, counts = history.ground, history.counts[Group.ALL]
+    known = [days for days in HORIZONS if history.days - ISSUES * days >= SHORTEST_WARM_UP_DAYS]
+    if not known:
+        rates = shrink(counts.sum(axis=1), np.full(len(counts), float(history.days)), (ground.district,)).mean
+        parts = np.column_stack([7 * rates, 0 * rates, 0 * rates])
+        return np.column_stack([-np.expm1(-days * rates) for days in HORIZONS]), parts
+    told = forecast.outlook(
+        counts,
+        reach(ground.latitude, ground.longitude, ground.district),
+        parents=(ground.district,),
+        horizons=tuple(known),
+        warm_up=min(WARM_UP_DAYS, history.days - ISSUES * known[-1]),
+    )
+    week = told.chance[:, 0]
+    month = told.chance[:, 1] if len(known) == len(HORIZONS) else 1 - (1 - week) ** (30 / 7)
+    return np.column_stack([week, month]), np.column_stack([told.usual, told.own, told.near])

@@ -1,6 +1,7 @@
 """One round of the watch from its inputs to what it keeps; progress is counted, and it can be stopped between steps."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from kentongan.rules.levels import Level
@@ -45,6 +46,11 @@ def perform(run: Run, *, now: Now) -> None:
 
 def night(run: Run, count: Callable[[], None], now: Now) -> None:
     """Look at one night, or at the last hour in the light of it."""
+    rounds.finish(run.pk, look(run, count), at=now())
+
+
+def look(run: Run, count: Callable[[], None] = lambda: None) -> rounds.Seen:
+    """Return what a round finds; the same inputs, plan, seed and memory find the same."""
     settings = settings_of(run.plan)
     past = matrix.history(run.region_id, settings.groups, at=run.as_of_at)
     before = memory_before(run)
@@ -53,7 +59,7 @@ def night(run: Run, count: Callable[[], None], now: Now) -> None:
         past, settings, seed=run.seed, memory=before, light=run.kind == Run.Kind.LIGHT, count=count
     )
     whole = run.kind == Run.Kind.NIGHT
-    kept = rounds.Seen(
+    return rounds.Seen(
         inputs=past.digest(),
         engine=engine.name(),
         found=seen.found,
@@ -64,7 +70,28 @@ def night(run: Run, count: Callable[[], None], now: Now) -> None:
         memory_before=before,
         memory_after=seen.memory if whole else {},
     )
-    rounds.finish(run.pk, kept, at=now())
+
+
+@dataclass(frozen=True)
+class Replay:
+    """A round done again: whether what went in is what went in then, and whether the same came out."""
+
+    same_inputs: bool
+    same_engine: bool
+    same_levels: bool
+
+    def __bool__(self) -> bool:
+        """Say whether everything is as it was."""
+        return self.same_inputs and self.same_engine and self.same_levels
+
+
+def again(run: Run) -> Replay:
+    """Do a round again without keeping anything.
+
+    Only a round that found something keeps what it remembered; for others what is remembered now is another night.
+    """
+    seen = look(run)
+    return Replay(seen.inputs == run.inputs, seen.engine == run.engine, dict(seen.nightly) == run.nightly)
 
 
 def memory_before(run: Run) -> dict[str, object]:

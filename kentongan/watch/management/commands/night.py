@@ -36,8 +36,10 @@ class Command(BaseCommand):
             "--run", type=UUID, help="kerjakan yang sudah diambil / do a round that was taken"
         )
 
-    def handle(self, *_: object, once: bool, run: UUID | None, **__: object) -> None:
+    def handle(self, *_: object, once: bool, run: UUID | None, again: UUID | None, **__: object) -> None:
         """Wait for rounds and do them; each in a process of its own, which gives its memory back."""
+        if again is not None:
+            return self.compare(again)
         if run is not None:
             os.nice(NICENESS)  # whoever brings a report goes first
             return self.do(run)
@@ -62,6 +64,22 @@ class Command(BaseCommand):
         if found is None:
             raise CommandError("Pekerjaan ini tidak sedang berjalan.")
         nightly.perform(found, now=timezone.now)
+
+    def compare(self, pk: UUID) -> None:
+        """Do a round again and say whether the same comes out."""
+        from kentongan.watch import nightly  # noqa: PLC0415 loads the engine
+
+        found = Run.objects.select_related("plan").filter(pk=pk, state=Run.State.DONE).first()
+        if found is None:
+            raise CommandError("Tidak ada penjagaan yang selesai dengan nomor ini.")
+        replay = nightly.again(found)
+        if not replay.same_inputs:
+            self.stdout.write("Masukannya lain: sejak itu ada laporan yang diperiksa atau diperbaiki.")
+        if not replay.same_engine:
+            self.stdout.write("Mesinnya lain: versi yang dipakai waktu itu sudah diganti.")
+        self.stdout.write("Hasilnya sama." if replay.same_levels else "Hasilnya berbeda.")
+        if not replay:
+            raise CommandError("Penjagaan ini tidak dapat diulang persis.")
 
     def in_a_process(self, run: Run, stop: Event) -> None:
         """Do one round in a process of its own, and note when it fails."""
