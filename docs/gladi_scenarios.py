@@ -12,6 +12,7 @@ SECTIONS = {
     "groups": scenarios.Groups,
     "conflict": scenarios.Conflict,
     "harm": scenarios.Harm,
+    "matter": scenarios.Single,
     "calendar": scenarios.Period,
 }
 

@@ -1,6 +1,6 @@
 """What the clock starts: settled cases come back on their day, and deadlines that pass are heard."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from uuid import uuid5
 
@@ -16,6 +16,7 @@ from kentongan.rules.case_status import CaseStatus
 from kentongan.rules.escalation import LADDER, Rung
 from kentongan.rules.routing import hearers
 from kentongan.rules.taxonomy import Urgency
+from kentongan.wilayah.queries import world
 
 AT_ONCE = 100
 
@@ -30,12 +31,15 @@ def bring_back_follow_ups(at: datetime, rest: Callable[[], None] = lambda: None)
     return len(ids)
 
 
-def ring_overdue(at: datetime, rest: Callable[[], None] = lambda: None) -> int:
+def ring_overdue(at: datetime, rest: Callable[[], None] = lambda: None, *, over: Collection[str] = ()) -> int:
     """Let the owner of every case whose deadline has passed hear of it, once for each deadline; rest after each.
 
-    Where a bell rings for another reason it says from now on that the deadline has passed.
+    Where a bell rings for another reason it says from now on that the deadline has passed. `over` names drills that
+    have ended: nothing is late there any more.
     """
     late = queries.overdue(at=at).exclude(status=CaseStatus.SELESAI.value)
+    for name in over:
+        late = late.exclude(world("region_id", name))
     ringing = Alert.objects.filter(subject_kind="case", closed_at__isnull=True)
     silent = list(late.filter(~Exists(ringing.filter(subject_id=OuterRef("pk"))))[:AT_ONCE])
     told_otherwise = ringing.filter(
