@@ -289,11 +289,18 @@ def beats(drill: Drill) -> Beats:
     """Return what became of the alerts of a drill."""
     rows = Alert.objects.filter(world("region_id", drill.name))
     # Taking the report up answers its call as well as saying "Saya dengar"; the end of the drill answers nothing.
-    heard = [
-        (moment - began).total_seconds() / 60
-        for began, heard_at, closed_at in rows.values_list("started_at", "answered_at", "closed_at")
-        if (moment := heard_at or closed_at) is not None and (heard_at or moment != drill.ended_at)
-    ]
+    taken_up_at = dict(
+        Report.objects.filter(world("region_id", drill.name), answered_at__isnull=False).values_list(
+            "pk", "answered_at"
+        )
+    )
+    heard = []
+    for began, heard_at, closed_at, subject in rows.values_list(
+        "started_at", "answered_at", "closed_at", "subject_id"
+    ):
+        hushed_at = taken_up_at.get(subject) if closed_at == drill.ended_at else closed_at
+        if (moment := heard_at or hushed_at) is not None:
+            heard.append((moment - began).total_seconds() / 60)
     return Beats(rows.count(), len(heard), rows.filter(round__gt=1).count(), tuple(sorted(heard)))
 
 

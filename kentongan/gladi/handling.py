@@ -157,9 +157,10 @@ class Handling:
         about = heard.occurrence
         name = f"w:{episode.id if episode else about.id}"
         known = self.worries.get(name)
+        if known is None and episode and not manner_of(episode).is_heard:
+            return
         if known is None:
-            manner = MANNERS.get((episode.template, episode.region), USUAL) if episode else FALSEHOOD
-            self.begin(name, manner, heard, at)
+            self.begin(name, manner_of(episode) if episode else FALSEHOOD, heard, at)
         elif known.manner.is_apart and about.region not in known.villages:
             known.villages.add(about.region)
             self.begin_apart(known, heard, at)
@@ -249,3 +250,8 @@ class Handling:
     def pause(self, step: timedelta, luck: Random) -> timedelta:
         """Return when an owner looks after a matter again."""
         return max(MOST_OFTEN, min(step, timedelta(hours=60)) * luck.uniform(0.5, 0.9))
+
+
+def manner_of(episode: Episode) -> Manner:
+    """Return how a conflict is dealt with."""
+    return MANNERS.get((episode.template, episode.region), USUAL)

@@ -36,6 +36,7 @@ class Manner:
         agreement: What is written into the minutes; empty is drawn.
         holds: Whether it is still calm at the look back.
         settles: Whether it is ever settled within the month.
+        is_heard: Whether anybody has answered yet.
         is_tended: Whether the owner looks after the deadlines.
         copies: Posts that are told once it stands on the threshold.
         note: What somebody writes after the first visit; empty is drawn.
@@ -51,6 +52,7 @@ class Manner:
     agreement: str = ""
     holds: bool = True
     settles: bool = True
+    is_heard: bool = True
     is_tended: bool = True
     copies: tuple[str, ...] = ()
     note: str = ""
@@ -104,6 +106,7 @@ MANNERS: Mapping[tuple[str, str], Manner] = {
         agreement="Jadwal gilir ditulis ulang dan ditempel di pintu air.",
         holds=False,
     ),
+    ("bansos", TOWN): Manner(is_heard=False),
     ("kampung", TOWN): Manner(
         title="Pemuda dua kampung di pasar krempyeng",
         owner=Role.LURAH,
