@@ -1,4 +1,4 @@
-"""`just bench-gladi-attention`: does a system find as much in the areas of one group as in those of another?
+"""`just bench-gladi-attention`: whether a system finds as much in the areas of one group as in those of another.
 
 Hundreds of small worlds, because a difference of five points cannot be told from luck in twenty months. Counted on
 both processors; what was counted is put aside, so that a run ended with Ctrl-C goes on where it stopped.

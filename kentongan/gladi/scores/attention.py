@@ -69,14 +69,16 @@ def differences(worlds: Worlds, *, key: str) -> list[Difference]:
         figure = partial(points_between, one, other)
         points, spread = figure(worlds), interval(worlds, figure, key=f"{key}|{one}|{other}")
         if points is None or spread is None:
-            raise ValueError(f"{len(worlds)} worlds with episodes of {one} and {other} are too few to compare")
+            raise ValueError(
+                f"{len(worlds)} worlds with episodes of {one} and {other} are too few to compare"
+            )
         found.append(Difference(one, other, points, *spread))
     return found
 
 
 def verdict(found: Sequence[Difference]) -> Verdict:
     """Say what the differences tell together."""
-    if all(-WITHIN <= each.low and each.high <= WITHIN for each in found):
+    if all(each.low >= -WITHIN and each.high <= WITHIN for each in found):
         return Verdict.ALIKE
     if any(each.low > WITHIN or each.high < -WITHIN for each in found):
         return Verdict.UNLIKE
