@@ -188,8 +188,9 @@ def exact(counts: Counts, rng: Random) -> Counts:
 
 def nils(world: World, village: Village, today: Today, spoke: set[str], rng: Random) -> None:
     """Let the post whose duty it is say that nothing happened, unless it wrote anyhow or forgets."""
+    weekday = world.date_of(today.day).weekday()
     for post in world.posts[village.code]:
-        if post.nil_hour is None or post.id in spoke or rng.random() >= post.nil_kept:
+        if post.nil_hour is None or post.id in spoke or rng.random() >= post.keeps(weekday):
             continue
         late = int(rng.random() * LATEST_NIL)
         plan_nil(world, post, world.midnight(village, today.day) + post.nil_hour * HOUR + late, rng)
