@@ -186,6 +186,7 @@ HANDLERS: dict[str, tuple[Handler, ...]] = {
     "case.referred": (hush_case_in_time,),
     "case.settled": (hush_case_in_time,),
     "case.came_back": (call_for_follow_up,),
+    "case.watched_on": (hush_case_in_time,),
     "case.closed": (hush_case_in_time,),
     "case.merged": (hush_case_in_time, call_those_who_may_know_of_case),
     "case.relapsed": (hush_case_in_time, call_for_relapse),

@@ -23,7 +23,7 @@ AT_ONCE = 100
 
 def bring_back_follow_ups(at: datetime, rest: Callable[[], None] = lambda: None) -> int:
     """Bring back every settled case whose day has come, resting after each, and say how many."""
-    due = Case.objects.filter(status=CaseStatus.SELESAI.value, next_due_at__lte=at)
+    due = queries.to_look_at(at=at)
     ids = list(due.order_by("next_due_at", "id").values_list("pk", flat=True)[:AT_ONCE])
     for case_id in ids:
         actions.begin_follow_up(case_id, by=SYSTEM, at=at)
