@@ -21,7 +21,7 @@ from bench.machine import told, write
 from kentongan.gladi.scores.alerts import alert_of, in_order
 from kentongan.gladi.scores.country import country_of
 from kentongan.gladi.scores.intervals import interval
-from kentongan.gladi.scores.measures import by_group, estimates, gap_by_luck, silence_estimates
+from kentongan.gladi.scores.measures import by_group, estimates, silence_estimates
 from kentongan.gladi.scores.rivals.line_up import oracles, rivals
 from kentongan.gladi.scores.rivals.signs import Oracle
 from kentongan.gladi.scores.silence import SilenceTally, threshold
@@ -151,8 +151,6 @@ def row_of(name, worlds):
             group: {key: rounded(value) for key, value in values.items()}
             for group, values in by_group(tallies).items()
         }
-        by_luck = gap_by_luck(tallies, key=name)
-        row["gap_by_luck"] = [rounded(one) for one in by_luck or ()]
         for key, figure in WORK.items():
             row[key] = valued(figure(works), interval(works, figure, key=f"{name}|{key}"))
     return row | {key: valued(one.value, one.interval) for key, one in found.items()}

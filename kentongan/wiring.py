@@ -15,6 +15,7 @@ from kentongan.cases import jobs as case_jobs
 from kentongan.cases.actions import NAMESPACE
 from kentongan.cases.models import LIVE, Case
 from kentongan.drills import jobs as drill_jobs
+from kentongan.drills import queries as drills
 from kentongan.events import jobs as event_jobs
 from kentongan.events.models import Event
 from kentongan.people import jobs as people_jobs
@@ -206,6 +207,7 @@ HANDLERS: dict[str, tuple[Handler, ...]] = {
     "case.referred": (hush_case_in_time,),
     "case.settled": (hush_case_in_time,),
     "case.came_back": (call_for_follow_up,),
+    "case.watched_on": (hush_case_in_time,),
     "case.closed": (hush_case_in_time,),
     "case.merged": (hush_case_in_time, call_those_who_may_know_of_case),
     "case.relapsed": (hush_case_in_time, call_for_relapse),
@@ -218,11 +220,17 @@ HANDLERS: dict[str, tuple[Handler, ...]] = {
     "watch.lapsed": (hush_finding,),
 }
 
+
+def ring_overdue(at: datetime, rest: Callable[[], None]) -> int:
+    """Let owners hear of deadlines that have passed, but not in drills that are over."""
+    return case_jobs.ring_overdue(at, rest, over=drills.over())
+
+
 CLOCK: tuple[tuple[timedelta, Job], ...] = (
     (timedelta(seconds=1), event_jobs.react),
     (timedelta(seconds=10), alert_jobs.climb),
     (timedelta(minutes=1), case_jobs.bring_back_follow_ups),
-    (timedelta(minutes=1), case_jobs.ring_overdue),
+    (timedelta(minutes=1), ring_overdue),
     (timedelta(minutes=10), event_jobs.publish_head),
     (timedelta(minutes=1), report_jobs.forget_sources),
     (timedelta(hours=6), people_jobs.forget),

@@ -39,6 +39,7 @@ KINDS: dict[str, str | Promise] = {
     "case.unmerged": _("penggabungan dibatalkan"),
     "case.settled": _("kasus dinyatakan selesai"),
     "case.came_back": _("hari pemeriksaan ulang tiba"),
+    "case.watched_on": _("kasus dipantau lagi"),
     "case.closed": _("kasus ditutup"),
     "case.reopened": _("kasus dibuka kembali"),
     "case.relapsed": _("kasus kambuh"),

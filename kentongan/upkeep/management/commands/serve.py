@@ -8,6 +8,7 @@ import socket
 import sys
 import webbrowser
 from argparse import ArgumentParser
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from django.conf import settings
@@ -20,6 +21,8 @@ from kentongan.upkeep.supervisor import Child, GaveUp, Supervisor
 
 WORKERS = 1
 THREADS = 4
+PATIENCE_S = 1.0
+"""How long one look for the first page may hold the supervisor up."""
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -125,13 +128,17 @@ class Welcome:
         self.said = False
 
     def when_ready(self) -> None:
-        """Say it as soon as the port is open."""
+        """Say it as soon as a page comes: whoever reads it then need not wait for the first one."""
         if self.said:
             return
+        line = HTTPConnection(self.host, self.port, timeout=PATIENCE_S)
         try:
-            socket.create_connection((self.host, self.port), timeout=1).close()
-        except OSError:
+            line.request("GET", "/lapor", headers={"Host": settings.ALLOWED_HOSTS[0]})
+            line.getresponse()
+        except (OSError, HTTPException):
             return
+        finally:
+            line.close()
         self.said = True
         address = f"http://{'localhost' if self.host in LOOPBACK else self.host}:{self.port}/"
         self.command.stdout.write(f"\nKentongan: {address}\n")
