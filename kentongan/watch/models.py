@@ -305,7 +305,7 @@ class Outlook(models.Model):
     happened_7 = models.BooleanField(null=True)
 
     class Meta:
-        ordering = ["-chance_7", "region_id"]
+        ordering = ["-chance_7", "region_id", "id"]
         constraints = [
             models.UniqueConstraint(fields=["run", "region"], name="one_outlook_per_village_and_night"),
             models.CheckConstraint(

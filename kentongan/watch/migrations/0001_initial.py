@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outlooks', to='watch.run')),
             ],
             options={
-                'ordering': ['-chance_7', 'region_id'],
+                'ordering': ['-chance_7', 'region_id', 'id'],
             },
         ),
         migrations.CreateModel(
