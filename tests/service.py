@@ -15,6 +15,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
+from kentongan.upkeep.management.commands.serve import THREADS
+
 ROOT = Path(__file__).resolve().parent.parent
 DATABASE = "kentongan.sqlite3"
 ONE_AFTER_THE_OTHER = """
@@ -97,7 +99,7 @@ class Service:
             "--workers",
             str(workers),
         ]
-        words += ["--blocking-threads", "4", "--log-level", "warning", "--workers-kill-timeout", "3"]
+        words += ["--blocking-threads", str(THREADS), "--log-level", "warning", "--workers-kill-timeout", "3"]
         self.launch("granian", *words, "kentongan.web.wsgi:application")
         if loop:
             self.launch("kentongan", "beat")

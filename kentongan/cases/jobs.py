@@ -58,15 +58,14 @@ def call_owner(case: Case, *, reason: str, about: str, at: datetime) -> Alert | 
     """Ring the post that answers for a case; when it is vacant the ladder above it hears."""
     if case.owner is None:
         return None
-    return alerts.ring(
+    call = alerts.Call(
         subject=subject_of(case),
         reason=reason,
         rung=rung_of(case.owner),
-        first=[(Role(case.owner.role), case.owner.office.region_id)],
-        by=SYSTEM,
-        at=at,
+        first=((Role(case.owner.role), case.owner.office.region_id),),
         key=uuid5(actions.NAMESPACE, f"call:{case.pk}:{reason}:{about}"),
     )
+    return alerts.ring(call, by=SYSTEM, at=at)
 
 
 def subject_of(case: Case) -> alerts.Subject:

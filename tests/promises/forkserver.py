@@ -22,8 +22,6 @@ from wsgiref.simple_server import ServerHandler, WSGIRequestHandler, WSGIServer
 
 from kentongan.web.wsgi import application
 
-THREADS = 4
-
 
 class Door(WSGIServer):
     """A web server with a few threads, each keeping its connection to the database, as in service."""
@@ -77,6 +75,8 @@ def serve(children: int) -> None:
 
 def fork(door: Door) -> int:
     """Return the number of a new child that serves."""
+    from kentongan.upkeep.management.commands.serve import THREADS
+
     number = os.fork()
     if number == 0:
         door.threads = ThreadPoolExecutor(THREADS)

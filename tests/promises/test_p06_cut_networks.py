@@ -23,6 +23,7 @@ from kentongan.reports import actions as reports
 from kentongan.reports.draft import Draft
 from kentongan.reports.models import Report
 from kentongan.rules.authority import PUBLIC
+from kentongan.upkeep.management.commands.serve import THREADS
 from tests.promises import phone_queue
 from tests.promises.networks import FAULTS, SERVER_ADDRESS, Networks, networks
 from tests.promises.phone_queue import Answer, Died, Entry, PhoneQueue
@@ -115,7 +116,7 @@ class Away:
 def serve_inside(wires: Networks, service: Service) -> None:
     """Start the real web server in the namespace of the server, and wait for it."""
     service.extra["KENTONGAN_HOSTS"] = SERVER_ADDRESS
-    words = f"--interface wsgi --host {SERVER_ADDRESS} --port {service.port} --blocking-threads 4 --log-level warning"
+    words = f"--interface wsgi --host {SERVER_ADDRESS} --port {service.port} --blocking-threads {THREADS} --log-level warning"
     command = [sys.executable, "-m", "granian", *words.split(), "tests.promises.weak_server:application"]
     service.processes.append(
         subprocess.Popen(

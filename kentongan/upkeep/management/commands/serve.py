@@ -20,7 +20,8 @@ from kentongan.upkeep.refusals import refused
 from kentongan.upkeep.supervisor import Child, GaveUp, Supervisor
 
 WORKERS = 1
-THREADS = 4
+THREADS = 24
+"""So many requests are worked on at once: reports that come together are written together (docs/decisions/0042)."""
 PATIENCE_S = 1.0
 """How long one look for the first page may hold the supervisor up."""
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
