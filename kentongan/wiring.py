@@ -186,6 +186,7 @@ def holds(account_id: UUID | None, case: Case, at: datetime) -> bool:
     return any((seat.role, seat.region) == post for seat in mine)
 
 
+@each
 def ring_for_finding(event: Event, at: datetime) -> None:
     """Let the desk hear of a finding that waits for its decision."""
     finding = Finding.objects.get(pk=subject_id(event))
@@ -193,11 +194,13 @@ def ring_for_finding(event: Event, at: datetime) -> None:
         watch_jobs.call_desk(finding, about=str(event.seq), at=at)
 
 
+@each
 def hush_finding(event: Event, at: datetime) -> None:
     """Let the beat for a finding fall silent that was decided or has lapsed."""
     alerts.close(subject_kind="finding", subject_id=subject_id(event), by=SYSTEM, at=at)
 
 
+@each
 def call_posts_there(event: Event, at: datetime) -> None:
     """Tell the posts around a finding that was confirmed."""
     finding = Finding.objects.get(pk=subject_id(event))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import transaction
@@ -46,7 +47,7 @@ class Found:
     recurrence_days: float
     seen_every_days: float | None
     level: Level
-    series: Sequence[Mapping[str, object]]
+    series: Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,7 @@ def facts(run: Run, found: Found, *, at: datetime) -> dict[str, object]:
 def common_region(villages: Sequence[str]) -> str:
     """Return the smallest region that holds all of these villages."""
     paths = [places.path(code) for code in villages]
-    shared = [each[0] for each in zip(*paths, strict=False) if len(set(each)) == 1]
+    shared = [str(each[0]) for each in zip(*paths, strict=False) if len(set(each)) == 1]
     return shared[-1]
 
 

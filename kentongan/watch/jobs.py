@@ -95,28 +95,26 @@ def judge_outlooks(at: datetime, rest: Callable[[], None] = lambda: None) -> int
 def call_desk(finding: Finding, *, about: str, at: datetime) -> Alert:
     """Ring the desk of the kabupaten: a proposal waits for a person."""
     kabupaten = queries.kabupaten(finding.region_id)
-    return alerts.ring(
+    call = alerts.Call(
         subject=subject_of(finding),
         reason=Alert.Reason.FOUND,
         rung=Rung.KESBANGPOL,
-        first=[(role, kabupaten) for role, _level in hearers(Rung.KESBANGPOL)],
-        by=SYSTEM,
-        at=at,
         key=uuid5(NAMESPACE, f"desk:{finding.pk}:{about}"),
+        first=tuple((role, kabupaten) for role, _level in hearers(Rung.KESBANGPOL)),
     )
+    return alerts.ring(call, by=SYSTEM, at=at)
 
 
 def call_there(finding: Finding, *, at: datetime) -> Alert:
     """Ring the posts around a confirmed finding, from the lowest rung that has its whole place under it."""
     rung = {places.VILLAGE: Rung.PILLARS, places.DISTRICT: Rung.DISTRICT}
-    return alerts.ring(
+    call = alerts.Call(
         subject=subject_of(finding),
         reason=Alert.Reason.RAISED,
         rung=rung.get(places.level(finding.region_id), Rung.KESBANGPOL),
-        by=SYSTEM,
-        at=at,
         key=uuid5(NAMESPACE, f"there:{finding.pk}"),
     )
+    return alerts.ring(call, by=SYSTEM, at=at)
 
 
 def subject_of(finding: Finding) -> alerts.Subject:

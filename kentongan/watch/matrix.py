@@ -131,7 +131,7 @@ class History:
     @property
     def effort(self) -> NDArray[np.float64]:
         """Return how many posts spoke on each day: more ears hear more, and that is no sign of trouble."""
-        return self.posts.spoke.sum(axis=0).astype(np.float64)
+        return np.asarray(self.posts.spoke.sum(axis=0), dtype=np.float64)
 
     def until(self, on: date) -> "History":
         """Return what was known at the end of an earlier day."""

@@ -77,7 +77,7 @@ def ask(silence_id: UUID, *, by: Standing, at: datetime, key: UUID) -> Silence:
         raise Refused(ASKED_ALREADY, "asked")
     silence.state, silence.asked_by_id, silence.asked_at = Silence.State.ASKED, by.account, at
     silence.save(update_fields=["state", "asked_by", "asked_at"])
-    alerts.ring(
+    call = alerts.Call(
         subject=alerts.Subject(
             kind="silence",
             id=silence.pk,
@@ -89,11 +89,10 @@ def ask(silence_id: UUID, *, by: Standing, at: datetime, key: UUID) -> Silence:
         ),
         reason=Alert.Reason.SILENT,
         rung=rung_of(Role(silence.role)),
-        first=[(Role(silence.role), silence.region_id)],
-        by=by,
-        at=at,
         key=uuid5(NAMESPACE, f"ask:{silence.pk}"),
+        first=((Role(silence.role), silence.region_id),),
     )
+    alerts.ring(call, by=by, at=at)
     note("silence.asked", silence.region_id, "silence", silence.pk, by=by, at=at)
     return silence
 

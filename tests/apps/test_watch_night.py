@@ -34,8 +34,8 @@ def history(*, days: int = 80, villages: int = 24, burst: int = 0, silent: int =
     codes = tuple(f"35.08.{10 + at // 12:02}.{1001 + at % 12}" for at in range(villages))
     ground = Ground(
         codes=codes,
-        latitude=-8.1 + 0.02 * (np.arange(villages) // 6),
-        longitude=113.2 + 0.02 * (np.arange(villages) % 6),
+        latitude=np.asarray(-8.1 + 0.02 * (np.arange(villages) // 6), dtype=np.float64),
+        longitude=np.asarray(113.2 + 0.02 * (np.arange(villages) % 6), dtype=np.float64),
         district=np.arange(villages, dtype=np.int32) // 12,
         population=np.full(villages, 4000.0),
     )
@@ -72,7 +72,7 @@ def test_nothing_is_unusual_before_there_is_a_usual() -> None:
 
 def test_a_kabupaten_without_a_single_report_is_calm() -> None:
     empty = history()
-    empty.counts[Group.ALL][:] = 0  # type: ignore[index]
+    empty.counts[Group.ALL][:] = 0
 
     assert engine.look(empty, ONLY, seed=7, memory={}).found == []
 
