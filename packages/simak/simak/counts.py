@@ -1,59 +1,40 @@
 """How many: dead, injured, displaced, damaged, detained, crowd and personnel, each as the range that was told.
 
-Every number of a text is read with its noun ("dua petani", "3 rumah", "belasan"); then the words around it say what
-was counted: passive words behind it ("dua petani tewas"), active ones before it ("menewaskan dua petani"). Numbers of
-a list share what is said at its end, numbers that go on with "lagi" or "lainnya" add up, and a death or a wound of
-somebody without a number is one. Ages, households, times and places are not counted.
+Every number of a text is read with its noun (`simak.quantities`); then the words around it say what was counted:
+passive words behind it ("dua petani tewas"), active ones before it ("menewaskan dua petani"). Numbers of a list share
+one word, numbers that go on with "lagi" or "lainnya" add up, and a death or a wound of somebody without a number is
+one (`simak.victims`).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from itertools import pairwise
 
-from simak import numbers, words
+from simak import counting, quantities, victims
+from simak.counting import KINDS, OTHER
 from simak.draft import Found, Range
 from simak.normal import Text, sentences
+from simak.quantities import Number
 
-KINDS = ("mati", "luka", "mengungsi", "rusak", "diamankan", "massa", "personel")
-_SIDES: dict[str, dict[str, str]] = defaultdict(
-    dict
-)  # word -> kind of count -> side on which its number stands
-_CLASSES: dict[str, set[str]] = defaultdict(set)
-for _word, _kind, _side in words.rows("count_words"):
-    if _kind in (*KINDS, "lain"):  # "lain": told of, but none of ours, such as "dua hilang"
-        _SIDES[_word][_kind] = _side
-    else:
-        _CLASSES[_word].add(_kind)
-_NONE: frozenset[str] = frozenset()
 _FAR_BEHIND, _FAR_BEFORE = 14, 7
 _MOST_NUMBERS = 300
-
-
-@dataclass(slots=True)
-class Number:
-    """A number of a text with its noun: positions of its words, the range, what kind of noun it counts."""
-
-    first: int
-    last: int
-    value: Range
-    noun: str
-    kind: str = ""
-    points: float = 0.0
-    sentence: int = 0
-    cue: int = -1
+_LEAST = 0.3  # points from which words are taken to say what a number counts
+_NO_SIDES: dict[str, str] = {}
+_COMMAS = frozenset((",", ";", "(", ")"))
+_COMMA_COSTS = {"s": 0.1, "o": 0.4}
 
 
 def count(text: Text) -> dict[str, Found[Range]]:
     """Return what a text counts, by kind (see `KINDS`); only what was told, also a zero that was told."""
     told = numbers_told(text)
-    told += _singles(text, told)
+    told += victims.singles(text, told)
     result: dict[str, Found[Range]] = {}
     for kind in KINDS:
         some = [number for number in told if number.kind == kind]
         if some:
             result[kind] = _together(text, some)
-    for kind, found in _zeros(text).items():
+    for kind, found in victims.none_told(text).items():
         result.setdefault(kind, found)
     return result
 
@@ -62,7 +43,7 @@ def numbers_told(text: Text) -> list[Number]:
     """Return all numbers that count people or things, with what they count."""
     told: list[Number] = []
     for index, (first, last) in enumerate(sentences(text)):
-        some = _numbers(text, first, last)
+        some = quantities.told(text, first, last)
         for position, number in enumerate(some):
             number.sentence = index
             before = first
@@ -71,90 +52,24 @@ def numbers_told(text: Text) -> list[Number]:
             after = some[position + 1].first if position + 1 < len(some) else last
             _settle(text, number, (first, before), (after, last))
         _share(text, some)
-        told += some
+        told += [
+            number for position, number in enumerate(some) if not _is_part(text, some[:position], number)
+        ]
         if len(told) > _MOST_NUMBERS:
             break
     return told
 
 
-def _numbers(text: Text, first: int, last: int) -> list[Number]:
-    tokens = text.tokens
-    found: list[Number] = []
-    at = first
-    while at < last:
-        read = numbers.read(tokens, at)
-        if read is None:
-            at += 1
+def _is_part(text: Text, before: list[Number], number: Number) -> bool:
+    """Tell whether a number is part of one told before it."""
+    for earlier in reversed(before):
+        if earlier.kind in ("", OTHER) or number.kind not in (earlier.kind, "massa", ""):
             continue
-        value, after = read
-        noun, behind = _noun(text, after, last)
-        if noun != "measure" and not _is_label(text, at, after, noun):
-            found.append(Number(at, behind, value, noun))
-        at = max(after, at + 1)
-    return found
-
-
-def _is_label(text: Text, first: int, after: int, noun: str) -> bool:
-    """Tell whether a number names something ("RT 05", "Pasal 170", "(45)", "3/4") instead of counting."""
-    tokens = text.tokens
-    before = tokens[first - 1].word if first else ""
-    follows = tokens[after].word if after < len(tokens) else ""
-    if before == "." and first > 1 and len(tokens[first - 2].word) <= 3:
-        before = tokens[first - 2].word
-    labelling = "before" in _CLASSES.get(before, _NONE) and (not noun or before not in _MAY_END_BEFORE)
-    if labelling or before in ("/", ":") or follows in ("/", ":", "%"):
-        return True
-    if not noun and len(tokens[first].word) == 4 and tokens[first].word[:2] in ("19", "20"):
-        return True  # a year
-    figures = tokens[first].word[0].isdigit()
-    if before in _PARTS_OF or (first > 1 and tokens[first - 2].word in _PARTS_OF):
-        return True
-    if _in_name(text, first, figures=figures):
-        return True
-    return figures and before == "(" and follows in (")", "tahun")  # an age
-
-
-_MAY_END_BEFORE = frozenset(("jalan", "gang", "hari", "ke", "kubu", "kelas", "lantai"))
-_PARTS_OF = frozenset(("antaranya", "diantaranya", "termasuk"))  # "12 orang, di antaranya tiga perempuan"
-
-
-def _in_name(text: Text, first: int, *, figures: bool) -> bool:
-    """Tell whether a number is part of a name: "Covid-19", "Ansudu Dua", "Tumpang Pitu"."""
-    token = text.tokens[first]
-    before = text.tokens[first - 1] if first else None
-    if before is None:
-        return False
-    if text.plain[before.start] == "-" and before.end == token.start:
-        return True
-    if figures:
-        return False
-    return (
-        text.cased[token.start].isupper() and text.cased[before.start].isupper() and not text.cased.isupper()
-    )
-
-
-def _noun(text: Text, after: int, last: int) -> tuple[str, int]:
-    """Return what kind of thing a number counts ("person", "thing", "" if unknown) and the position behind it."""
-    tokens = text.tokens
-    if tokens[after - 1].word in _PEOPLE_NUMBERS:
-        return "person", after
-    if tokens[after - 1].word in _THING_NUMBERS:
-        return "thing", after
-    for at in range(after, min(after + 3, last)):
-        word = tokens[at].word
-        classes = _CLASSES.get(word, _NONE)
-        for kind in ("household", "measure", "force", "person", "thing"):
-            if kind in classes and not (kind == "measure" and at > after):
-                return ("force" if kind == "force" else kind), at + 1
-        if word in (",", ".", "(", ")", "dan") or word in _SIDES:
-            break
-    return "", after
-
-
-_PEOPLE_NUMBERS = frozenset(
-    ("seorang", "keduanya", "ketiganya", "keempatnya", "kelimanya", "keenamnya", "dua-duanya")
-)
-_THING_NUMBERS = frozenset(("sebuah", "seunit", "sebilah", "sepucuk", "seekor"))
+        between = {text.tokens[at].word for at in range(earlier.last, number.first)}
+        tight = {text.tokens[at].word for at in range(max(earlier.last, number.first - 3), number.first)}
+        if between & counting.PARTS_OF and (number.points < 0.8 or tight & counting.PARTS_OF):
+            return True
+    return False
 
 
 def _settle(text: Text, number: Number, before: tuple[int, int], behind: tuple[int, int]) -> None:
@@ -162,12 +77,34 @@ def _settle(text: Text, number: Number, before: tuple[int, int], behind: tuple[i
     ahead = range(number.first, min(behind[0], number.first + _FAR_BEHIND))
     back = range(number.first - 1, max(before[1], number.first - _FAR_BEFORE) - 1, -1)
     options = [*_options(text, number, ahead, "s", before[0]), *_options(text, number, back, "o", before[0])]
-    points, cue, kind = max(options, key=lambda option: option[0], default=(0.0, -1, ""))
+    reached = _reached(text, number, before[0])
+    points, cue, kind = reached or max(options, key=lambda option: option[0], default=(0.0, -1, ""))
     if number.noun == "force" and points < 0.75 and number.value.high >= 10:
         points, kind = 0.9, "personel"
+    by_them = number.noun == "person" and text.tokens[number.first - 1].word == "oleh"
+    if by_them and kind not in ("massa", "personel"):
+        points, kind, cue = 0.0, "", -1  # those who did it
     if number.noun == "person" and points < 0.35 and number.value.low >= 10:
         points, kind = 0.35, "massa"
-    number.kind, number.points, number.cue = kind, points, cue
+    number.kind, number.points, number.cue = (kind, points, cue) if points >= _LEAST else ("", 0.0, -1)
+
+
+def _reached(text: Text, number: Number, first: int) -> tuple[float, int, str] | None:
+    """Read "korban tewas ... mencapai 68 orang", however much stands between."""
+    tokens = text.tokens
+    if not any(
+        tokens[at].word in counting.REACHING for at in range(max(first, number.first - 4), number.first)
+    ):
+        return None
+    for at in range(number.first - 1, first, -1):
+        if tokens[at - 1].word in _SUMMED or tokens[at].word in ("tersangka", "pengungsi"):
+            for kind in counting.SIDES.get(tokens[at].word, _NO_SIDES):
+                if _fits(number, kind) and kind != OTHER:
+                    return 0.9, at, kind
+    return None
+
+
+_SUMMED = frozenset(("korban", "jumlah", "total"))
 
 
 def _options(text: Text, number: Number, where: range, side: str, first: int) -> list[tuple[float, int, str]]:
@@ -177,57 +114,56 @@ def _options(text: Text, number: Number, where: range, side: str, first: int) ->
     for at in where:
         word = text.tokens[at].word
         commas += word in _COMMAS
-        for kind, own_side in _SIDES.get(word, _NO_SIDES).items():
+        for kind, own_side in _sides(text, at).items():
             distance = at - number.last if side == "s" else number.first - 1 - at
             worth = _worth(number, kind, own_side, side, distance, word) - _COMMA_COSTS[side] * commas
-            if worth > 0 and not _denied(text, at, first):
+            if worth > 0 and not victims.denied(text, at, first):
                 options.append((worth, at, kind))
     return options
 
 
-_COMMAS = frozenset((",", ";", "(", ")"))
-_COMMA_COSTS = {"s": 0.1, "o": 0.4}
-_NO_SIDES: dict[str, str] = {}
+def _sides(text: Text, at: int) -> dict[str, str]:
+    """Return what a word counts and on which side; "dibawa" depends on whether police or a hospital follows."""
+    word = text.tokens[at].word
+    if word not in counting.TAKEN:
+        return counting.SIDES.get(word, _NO_SIDES)
+    for other in range(at + 1, min(at + 5, len(text.tokens))):
+        where = text.tokens[other].word
+        if where in _COMMAS or where == ".":
+            break
+        if where in counting.WARDS or where == "sakit" or (where[:2] == "rs" and len(where) <= 6):
+            return {"luka": "s"}
+        if where in counting.POLICE:
+            return {"diamankan": "s"}
+    return _NO_SIDES
 
 
 def _worth(number: Number, kind: str, side: str, wanted: str, distance: int, word: str) -> float:
     """Return how well a word fits a number: its side, its distance and the noun of the number."""
     if not _fits(number, kind):
         return 0.0
+    if distance < 0 and kind == "personel" and wanted == "s":
+        return 0.6  # "15 personel" may be dead, too
     if side == "n":
         return 0.9 if wanted == "s" and distance < 0 else 0.0  # the noun itself: "137 pengungsi"
     worth = 1.0 if side == wanted else (0.9 if side == "b" else 0.25)
     worth -= 0.05 * max(0, distance)
+    worth -= 0.35 * (number.noun == "unknown")
+    worth -= 0.5 * (side == "b" and wanted == "o" and distance > 3)
     if kind == "massa":
-        worth -= 0.3
-        if word not in _GATHERED:
-            worth -= 0.5 if number.value.low < 10 and number.noun == "person" else 0.0
-            worth -= 0.0 if number.noun else 0.6
-    elif word in _WARDS or kind == "lain":
-        worth -= 0.3
-    elif kind == "mati":
-        worth += 0.1
-    return worth
+        return worth - _crowd_doubt(number, word)
+    if word in counting.WARDS or kind == OTHER:
+        return worth - 0.3
+    return worth + 0.1 * (kind == "mati")
 
 
-_WARDS = frozenset(("rs", "rsud", "rsu", "puskesmas", "pustu"))
-_GATHERED = frozenset(
-    (
-        *(
-            "massa",
-            "demo",
-            "kumpul",
-            "ngumpul",
-            "berkumpul",
-            "nglumpuk",
-            "peserta",
-            "unjuk-rasa",
-            "unras",
-            "mogok",
-        ),
-        *("diikuti", "dihadiri", "pendemo", "pengunjuk"),
-    )
-)
+def _crowd_doubt(number: Number, word: str) -> float:
+    """Return how much less a word of gathering says: few people make no crowd, and words such as "menolak" are weak."""
+    if word in counting.GATHERED:
+        return 0.3
+    if number.noun not in ("person", "force"):
+        return 0.9
+    return 0.8 if number.value.low < 10 else 0.3
 
 
 def _fits(number: Number, kind: str) -> bool:
@@ -237,98 +173,33 @@ def _fits(number: Number, kind: str) -> bool:
         return number.noun == "thing"
     if kind == "personel":
         return number.noun in ("force", "")
-    return number.noun in ("person", "force", "")
-
-
-def _denied(text: Text, at: int, first: int) -> bool:
-    """Tell whether a word is denied or only feared: "tidak ada yang luka", "takut dibakar"."""
-    return any(
-        {"no", "maybe"} & _CLASSES.get(text.tokens[other].word, _NONE)
-        for other in range(max(first, at - 2), at)
-    )
+    return number.noun in ("person", "force", "", "unknown") or kind == OTHER
 
 
 def _share(text: Text, some: list[Number]) -> None:
-    """Let the numbers of a list share what its last one counts: "tiga karyawan dan dua pemilik diamankan"."""
-    tokens = text.tokens
+    """Let the numbers of a list share one word: "tiga karyawan dan dua pemilik diamankan", "menangkap 3 dan seorang"."""
     for number, following in zip(reversed(some[:-1]), reversed(some[1:]), strict=True):
-        between = [tokens[at].word for at in range(number.last, following.first)]
-        listed = (
-            len(between) <= 4
-            and all(word not in _SIDES for word in between)
-            and {",", "dan", "serta"} & set(between)
-        )
-        if listed and following.kind and number.points <= 0.35 and _fits(number, following.kind):
-            number.kind, number.points, number.cue = following.kind, following.points - 0.1, following.cue
+        if _open(number) and following.cue > following.first and _listed(text, number, following):
+            _give(number, following)
+    for earlier, number in pairwise(some):
+        if _open(number) and 0 <= earlier.cue < earlier.first and _listed(text, earlier, number):
+            _give(number, earlier)
 
 
-def _singles(text: Text, told: list[Number]) -> list[Number]:
-    """Return the deaths and wounds of somebody who stands without a number: "korban tewas di tempat"."""
-    used = {number.cue for number in told if number.kind}
-    have = {number.kind for number in told}
-    found: list[Number] = []
-    for index, (first, last) in enumerate(sentences(text)):
-        dead = False
-        for at in range(first, last):
-            kind = _single_kind(text, at, first)
-            dead = dead or kind == "mati" or (at in used and "mati" in _SIDES[text.tokens[at].word])
-            if kind and kind not in have and at not in used and not (kind == "luka" and dead):
-                found.append(Number(at, at + 1, Range(1, 1), "person", kind, 0.6, index, at))
-                have.add(kind)
-    return found
+def _open(number: Number) -> bool:
+    """Tell whether nothing firm says what a number counts."""
+    return number.points <= 0.4 or number.cue == -1
 
 
-def _single_kind(text: Text, at: int, first: int) -> str:
-    word = text.tokens[at].word
-    sides = _SIDES.get(word)
-    if not sides or _denied(text, at, first):
-        return ""
-    kind = next(iter(sides))
-    if kind == "luka" and sides[kind] == "o":
-        follows = text.tokens[at + 1].word if at + 1 < len(text.tokens) else ""
-        return kind if _is_somebody(follows) and word not in _NO_WOUND else ""
-    if kind not in ("mati", "luka", "diamankan") or (kind != "mati" and word not in _GRAVE):
-        return ""
-    reach = 16 if kind != "diamankan" else 12
-    near = [text.tokens[other].word for other in range(max(first, at - reach), min(at + 4, len(text.tokens)))]
-    return kind if any(map(_is_somebody, near)) or (kind != "diamankan" and "ada" in near[-8:]) else ""
+def _give(number: Number, by: Number) -> None:
+    if by.kind and _fits(number, by.kind):
+        number.kind, number.points, number.cue = by.kind, by.points - 0.1, by.cue
 
 
-def _is_somebody(word: str) -> bool:
-    """Tell whether a word is one person: "pelaku", "istrinya"."""
-    bare = word.removesuffix("nya")
-    return "single" in _CLASSES.get(word, _NONE) or "single" in _CLASSES.get(bare, _NONE)
-
-
-_NO_WOUND = frozenset(("menganiaya", "mengeroyok"))
-_GRAVE = frozenset(
-    (
-        *(
-            "babak",
-            "belur",
-            "kritis",
-            "sekarat",
-            "ditikam",
-            "ditusuk",
-            "dibacok",
-            "ditembak",
-            "tertembak",
-            "bonyok",
-        ),
-        *(
-            "dikeroyok",
-            "dipukuli",
-            "dihajar",
-            "dihakimi",
-            "digebukin",
-            "digebuki",
-            "diamuk",
-            "semaput",
-            "luka",
-        ),
-        *("luka-luka", "terluka", "ditangkap", "diamankan", "ditahan", "diringkus", "dibekuk"),
-    )
-)
+def _listed(text: Text, number: Number, following: Number) -> bool:
+    between = [text.tokens[at].word for at in range(number.last, following.first)]
+    joined = bool({",", "dan", "serta"} & set(between))
+    return joined and len(between) <= 5 and all(word not in counting.SIDES for word in between)
 
 
 def _together(text: Text, some: list[Number]) -> Found[Range]:
@@ -340,40 +211,17 @@ def _together(text: Text, some: list[Number]) -> Found[Range]:
             sums[number.sentence] = (
                 [max(*group, number, key=lambda one: one.value.low)] if group else [number]
             )
-        elif not group or text.tokens[number.cue].word not in _PART_OF_IT:
+        elif not group or text.tokens[number.cue].word not in counting.WITHIN | counting.TAKEN:
             group.append(number)
-    best: tuple[Range, list[Number]] | None = None
-    for group in sums.values():
-        total = Range(sum(n.value.low for n in group), sum(n.value.high for n in group))
-        if best is None or total.low > best[0].low:
-            best = (total, group)
-    if best is None:
-        raise ValueError("no numbers to put together")
-    value, group = best
+    totals = {
+        at: Range(sum(n.value.low for n in group), sum(n.value.high for n in group))
+        for at, group in sums.items()
+    }
+    largest = max(totals, key=lambda at: totals[at].low)
+    value, group = totals[largest], sums[largest]
     spans = tuple(
         text.span(text.tokens[n.first].start, text.tokens[max(n.last, n.cue + 1) - 1].end) for n in group
     )
     others = tuple(dict.fromkeys(n.value for n in some if n.value != value))
     confidence = min(0.95, max(0.2, min(n.points for n in group)))
     return Found(value, confidence, "count.sum" if len(group) > 1 else "count.number", spans, others)
-
-
-_PART_OF_IT = frozenset(("dirawat", "dilarikan", "kritis", "rs", "rsud", "puskesmas", "pustu", "parah"))
-"""Words of which the number is part of one told before: "dua luka, satu dilarikan ke RS"."""
-
-
-def _zeros(text: Text) -> dict[str, Found[Range]]:
-    """Return what a text says there was none of: "tidak ada korban jiwa"."""
-    tokens = text.tokens
-    found: dict[str, Found[Range]] = {}
-    for at, token in enumerate(tokens):
-        if token.word != "korban" or not _denied(text, at, max(0, at - 3)):
-            continue
-        follows = tokens[at + 1].word if at + 1 < len(tokens) else ""
-        span = text.span(token.start, token.end)
-        for kind in _NO_VICTIMS.get(follows, ("mati", "luka")):
-            found[kind] = Found(Range(0, 0), 0.8, "count.none", (span,))
-    return found
-
-
-_NO_VICTIMS = {"jiwa": ("mati",), "meninggal": ("mati",), "tewas": ("mati",), "luka": ("luka",)}
