@@ -81,6 +81,8 @@ def _settle(text: Text, number: Number, before: tuple[int, int], behind: tuple[i
     points, cue, kind = reached or max(options, key=lambda option: option[0], default=(0.0, -1, ""))
     if number.noun == "force" and points < 0.75 and number.value.high >= 10:
         points, kind = 0.9, "personel"
+    if kind in ("massa", "") and _keeps_order(text, number):
+        kind, points = "personel", max(points, 0.7)
     by_them = number.noun == "person" and text.tokens[number.first - 1].word == "oleh"
     if by_them and kind not in ("massa", "personel"):
         points, kind, cue = 0.0, "", -1  # those who did it
@@ -102,6 +104,13 @@ def _reached(text: Text, number: Number, first: int) -> tuple[float, int, str] |
                 if _fits(number, kind) and kind != OTHER:
                     return 0.9, at, kind
     return None
+
+
+def _keeps_order(text: Text, number: Number) -> bool:
+    """Tell whether members that are counted are those of the police, the army or linmas: "patroli, 30 anggota"."""
+    if text.tokens[number.last - 1].word not in counting.MEMBERS:
+        return False
+    return any(token.word in counting.ORDER for token in text.tokens)
 
 
 _SUMMED = frozenset(("korban", "jumlah", "total"))
@@ -173,6 +182,8 @@ def _fits(number: Number, kind: str) -> bool:
         return number.noun == "thing"
     if kind == "personel":
         return number.noun in ("force", "")
+    if kind == "massa" and number.noun == "force":
+        return False
     return number.noun in ("person", "force", "", "unknown") or kind == OTHER
 
 

@@ -18,6 +18,10 @@ Cue = Literal["scene", "people", "other", "origin", "away", "office", "street", 
 _MEANING: dict[str, tuple[str, str]] = {
     row[0]: (row[1].partition(":")[0], row[1].partition(":")[2]) for row in words.rows("place_words")
 }
+SUB_VILLAGES = frozenset(row[0] for row in words.rows("place_words") if row[1] == "type:0")
+"""Words before the name of a part of a village: dusun, lingkungan, jorong."""
+HAMLETS = frozenset(("kampung", "kp", "kpg", "banjar"))
+"""Words before a village in some provinces and before a part of one in others."""
 _JOINING = frozenset("-'")
 _LOOK_BACK = 5
 _MOST_WORDS = 7

@@ -42,6 +42,7 @@ _LEAST = 0.15  # below this score nobody would believe it
 _SIMILAR = 84.0  # rapidfuzz ratio (0..100) from which a name inside a known parent counts as mistyped
 _JOINED_BY = frozenset((",", "(", ")", ".", "-", "/", "di", "dan", "wilayah", "pulau"))
 _MOST_BETWEEN = 4
+_CONTESTED = 0.15  # part of the score that is left when another region elsewhere fits as well
 _STORY = 1000  # code points from which a text is a story that tells the scene early
 _MOST_MENTIONS = 400
 
@@ -153,6 +154,10 @@ _KOTA_WORDS = frozenset(
 _KABUPATEN_WORDS = frozenset(("kabupaten", "kab", "pemkab", "bupati", "wabup"))
 
 
+_VILLAGE_KINDS = {"kelurahan": "1", "kel": "1", "klurahan": "1", "lurah": "1", "desa": "2", "ds": "2", "kades": "2"}
+"""Words before a village to the first figure of its number: 1 for a kelurahan, 2 for a desa."""
+
+
 def _right_kind(mention: Mention, code: str) -> bool:
     """Tell whether "Kota X" and "Kabupaten X" are kept apart."""
     if mention.type_word in _KOTA_WORDS:
@@ -163,8 +168,17 @@ def _right_kind(mention: Mention, code: str) -> bool:
 def _readings(number: int, found: list[Mention], support: Support, sender: str | None) -> list[Reading]:
     mention = found[number]
     some = [_reading(number, found, bearer, support, sender) for bearer in mention.bearers]
+    fitting = [reading for reading in some if regions.level(reading.code) == mention.typed]
+    if mention.type_word in mentions.SUB_VILLAGES and not any(map(_village_is_dusun, some)):
+        return []  # a part of a village, whatever village elsewhere bears its name
+    some = fitting or some
     some.sort(key=lambda reading: -reading.points)
     return some[:6]
+
+
+def _village_is_dusun(reading: Reading) -> bool:
+    """Tell whether a reading lies where villages are called dusun: Bungo and Tebo."""
+    return reading.code[:5] in ("15.08", "15.09") and len(reading.code) == 13
 
 
 def _reading(
@@ -184,7 +198,7 @@ def _reading(
         neighbour = sum(w for w, n in support.get(code[:8], ()) if n not in (number, -1))
         points += min(neighbour, 1.0) * 0.5
     if sender:
-        points += _sender_points(code, sender)
+        points += _sender_points(code, sender) - (1.5 if not around and len(code) > 5 else 0.0)
     elif not around and len(code) > 5:
         points += _alone(mention, code, support)
     return Reading(code, points, evidence, number)
@@ -219,7 +233,7 @@ def _typed_points(mention: Mention, code: str, evidence: list[str]) -> float:
         if not _right_kind(mention, code):
             return -1.2
         evidence.append(f"typed:{mention.type_word}")
-        return 2.0
+        return 2.0 + (0.8 if level == VILLAGE and _VILLAGE_KINDS.get(mention.type_word) == code[9] else 0.0)
     if mention.typed:
         return -2.5 if mention.typed <= KABUPATEN else -0.8
     points = {VILLAGE: 0.0, KECAMATAN: 0.8, KABUPATEN: 1.5, PROVINCE: 1.2}[level]
@@ -277,7 +291,11 @@ def _joined(text: Text, before: Mention, after: Mention) -> bool:
 
 def _contradicts(inner: Mention, outer: Mention) -> bool:
     """Tell whether two neighbours claim to lie inside each other by the words before them."""
-    return outer.typed in (KABUPATEN, KECAMATAN) and inner.typed > outer.typed and outer.cue != "office"
+    if outer.cue == "office":
+        return False
+    if inner.type_word in mentions.SUB_VILLAGES or inner.type_word in mentions.HAMLETS:
+        return outer.typed in (KABUPATEN, KECAMATAN, VILLAGE)
+    return outer.typed in (KABUPATEN, KECAMATAN) and inner.typed > outer.typed
 
 
 def _nested(found: list[Mention], members: list[int], mention: Mention) -> bool:
@@ -377,9 +395,11 @@ def _ranked(
         if not address.readings:
             continue
         code, evidence = _certain(address)
+        contested = bool(evidence) and evidence[-1].startswith("rival") and code == address.readings[0].code
         spans = tuple(_span(text, found[number]) for number in address.members)
         role = _ROLES.get(address.cue, "scene")
-        yield Place(code, known.name(code), role, _score(address), tuple(evidence), spans)
+        score = _score(address) * (_CONTESTED if contested else 1.0)
+        yield Place(code, known.name(code), role, score, tuple(evidence), spans)
         for reading in address.readings[:3]:
             if reading.code != code:
                 yield Place(

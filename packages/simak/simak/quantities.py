@@ -93,6 +93,8 @@ def _is_time(text: Text, first: int, after: int, noun: str) -> bool:
     tokens = text.tokens
     before = tokens[first - 1].word if first else ""
     follows = [token.word for token in tokens[after : after + 2]]
+    if before in counting.MONTHS or (follows[:1] == ["-"] and follows[1:] and follows[1].isdigit()):
+        return True
     if before == "/" or follows[:1] in (["/"], [":"], ["%"]):
         return True
     if before == ":" and first > 1 and tokens[first - 2].word.isdigit():

@@ -61,7 +61,7 @@ def _is_somebody(word: str) -> bool:
 def denied(text: Text, at: int, first: int) -> bool:
     """Tell whether a word is denied or only feared: "tidak ada yang luka", "takut dibakar"."""
     tokens = text.tokens
-    reach = 3 if at and tokens[at - 1].word in ("yang", "korban") else 2
+    reach = 3 if at and tokens[at - 1].word in ("yang", "sing", "nu", "korban") else 2
     return any(tokens[other].word in counting.DENIALS for other in range(max(first, at - reach), at))
 
 
