@@ -16,7 +16,6 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import numpy as np
-
 from simak import spelling, words
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,6 +26,7 @@ KIND = re.compile(r"^(kabupaten|kota)( administrasi)? ")
 
 
 def regions() -> list[tuple[str, str]]:
+    """Return code and name of all regions, sorted by code."""
     found = []
     for path in sorted(PACK.glob("*.csv.gz")):
         with gzip.open(path, "rt", encoding="utf-8") as lines:
@@ -35,6 +35,7 @@ def regions() -> list[tuple[str, str]]:
 
 
 def spellings(code: str, name: str) -> set[str]:
+    """Return the keys under which a region is found."""
     bare = KIND.sub("", name.lower()) if len(code) == 5 else name
     forms = [bare, *re.split(r"[/(),]", bare)] if re.search(r"[/(,]", bare) else [bare]
     keys = set()
@@ -45,6 +46,7 @@ def spellings(code: str, name: str) -> set[str]:
 
 
 def keys_of(rows: list[tuple[str, str]]) -> dict[str, list[tuple[int, int]]]:
+    """Return all keys with the regions that bear them and how."""
     at = {code: number for number, (code, _) in enumerate(rows)}
     keys: dict[str, dict[int, int]] = defaultdict(dict)
     for number, (code, name) in enumerate(rows):
@@ -80,6 +82,7 @@ def corpora(data: Path) -> tuple[Counter[str], Counter[str]]:
 
 
 def count(sentence: list[str], common: Counter[str]) -> None:
+    """Count the words and runs of words of a sentence; "|" stands for what is left out."""
     for size in (1, 2, 3):
         for first in range(len(sentence) - size + 1):
             run = sentence[first : first + size]
@@ -88,11 +91,13 @@ def count(sentence: list[str], common: Counter[str]) -> None:
 
 
 def main() -> None:
+    """Write the file."""
     data = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT.parent / "shared" / "data" / "text"
     rows = regions()
     keys = keys_of(rows)
     common, persons = corpora(data)
-    by_hand = {row[0]: int(row[1]) for row in words.rows("common_words")}
+    by_hand = {row[0]: 5 for row in words.rows("number_words")}
+    by_hand |= {row[0]: int(row[1]) for row in words.rows("common_words")}
     order = sorted(keys)
     bearers = [keys[key] for key in order]
     level = [commonness(key, keys[key], rows, common, by_hand) for key in order]
@@ -128,15 +133,19 @@ def commonness(
 
 
 def text(lines: list[str]) -> np.ndarray:
+    """Return lines as an array of bytes."""
     return np.frombuffer("\n".join(lines).encode(), dtype=np.uint8)
 
 
 def save(arrays: dict[str, np.ndarray]) -> None:
+    """Write the arrays without a time stamp."""
     with zipfile.ZipFile(TARGET, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, array in arrays.items():
             raw = io.BytesIO()
             np.lib.format.write_array(raw, array, allow_pickle=False)
-            archive.writestr(zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0)), raw.getvalue(), zipfile.ZIP_DEFLATED)
+            archive.writestr(
+                zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0)), raw.getvalue(), zipfile.ZIP_DEFLATED
+            )
 
 
 if __name__ == "__main__":

@@ -97,7 +97,8 @@ def days(text: Text, received_at: datetime) -> list[Told]:
     found: list[Told] = []
     at = 0
     while at < len(tokens):
-        told = _read(text, at, received_at)
+        word = tokens[at].word
+        told = _read(text, at, received_at) if word in _FIRST or word[0].isdigit() else None
         if told is None:
             at += 1
             continue
@@ -114,6 +115,12 @@ def days(text: Text, received_at: datetime) -> list[Told]:
     if found:
         _weigh(text, found, received_at.date())
     return found
+
+
+_FIRST = frozenset(
+    (*_WORDS, *_FEAST_FIRST, *_NUMBERS, *numbers.UNITS, *("tanggal", "tahun", "hari", "seminggu", "sehari"))
+)
+"""Words with which a day begins."""
 
 
 def _found(text: Text, best: Told, told: list[Told]) -> Found[Day]:
@@ -414,7 +421,7 @@ def _ago(text: Text, at: int, today: date) -> Told | None:
     word = _word(text, at)
     number = int(word) if word.isdigit() and len(word) <= 3 else _NUMBERS.get(word)
     unit, after = _word(text, at + 1), at + 2
-    if word in ("seminggu", "sehari", "sebulan"):
+    if word in ("seminggu", "sehari"):
         number, unit, after = 1, word[2:], at + 1
     if number is None or unit not in _UNIT_DAYS:
         return None

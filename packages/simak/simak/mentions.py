@@ -22,6 +22,9 @@ SUB_VILLAGES = frozenset(row[0] for row in words.rows("place_words") if row[1] =
 """Words before the name of a part of a village: dusun, lingkungan, jorong."""
 HAMLETS = frozenset(("kampung", "kp", "kpg", "banjar"))
 """Words before a village in some provinces and before a part of one in others."""
+_ANNOUNCING = frozenset(
+    word for word, (kind, value) in _MEANING.items() if kind == "type" and value in ("3", "4")
+)
 _JOINING = frozenset("-'")
 _LOOK_BACK = 5
 _MOST_WORDS = 7
@@ -54,9 +57,15 @@ def find(text: Text) -> list[Mention]:
     known = regions.load()
     mixed = not text.cased.islower() and not text.cased.isupper()
     found: list[Mention] = []
-    for run in _runs(text):
+    beginnings = known.beginnings
+    runs, announced = _runs(text)
+    for run in runs:
         at = 0
         while at < len(run):
+            position, raw, full = run[at]
+            if raw[:6] not in beginnings and full[:6] not in beginnings and position not in announced:
+                at += 1
+                continue
             size, key, number = _longest(known, run, at)
             mention = _read(text, known, run, at, size, key, number, mixed=mixed)
             if mention is None:
@@ -72,20 +81,26 @@ Piece = tuple[int, str, str]
 """A word that may be part of a name: position of the word, as written, and written out."""
 
 
-def _runs(text: Text) -> list[list[Piece]]:
-    """Return the words that stand together so that they may form a name; marks end a run, hyphens do not."""
+def _runs(text: Text) -> tuple[list[list[Piece]], set[int]]:
+    """Return the words that stand together so that they may form a name, and the positions of those announced as one.
+
+    Marks end a run, hyphens do not.
+    """
     tokens, plain = text.tokens, text.plain
     out = spelling.WRITTEN_OUT
     runs: list[list[Piece]] = [[]]
+    announced: set[int] = set()
     for position, (_, start, end) in enumerate(tokens):
         written = plain[start:end]
         if written[0].isalnum():
             if "'" in written:
                 written = written.replace("'", "")
             runs[-1].append((position, written, out.get(written, written)))
+            if written in _ANNOUNCING:
+                announced.update((position + 1, position + 2))
         elif not _joins(tokens, plain, position):
             runs.append([])
-    return runs
+    return runs, announced
 
 
 def _longest(known: regions.Regions, run: list[Piece], at: int) -> tuple[int, str, int]:
@@ -101,7 +116,7 @@ def _longest(known: regions.Regions, run: list[Piece], at: int) -> tuple[int, st
         key = raw if raw in keys else full
         if key in keys:
             best, best_key, number = size, key, keys[key]
-        if len(raw) >= 5 and raw[:5] not in beginnings and full[:5] not in beginnings:
+        if raw[:6] not in beginnings and full[:6] not in beginnings and size > 1:
             break
     return best, best_key, number
 
@@ -160,6 +175,9 @@ def _mention(
     start, end = tokens[first].start, tokens[last - 1].end
     capital = mixed and text.cased[start].isupper()
     common = known.common[number]
+    before = text.tokens[first - 1] if first else None
+    if before is not None and meaning(text.plain[before.start : before.end])[0] == "person":
+        return None  # "pak Sugeng" is no village
     typed, type_word, cue = _before(text, first)
     announced = _announced(text, first)
     if not _is_name(text, first, common, announced=announced, capital=capital):

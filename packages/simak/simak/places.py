@@ -45,6 +45,7 @@ _MOST_BETWEEN = 4
 _CONTESTED = 0.15  # part of the score that is left when another region elsewhere fits as well
 _STORY = 1000  # code points from which a text is a story that tells the scene early
 _MOST_MENTIONS = 400
+_MANY = 12  # bearers from which a name by itself says next to nothing
 
 
 @dataclass(slots=True)
@@ -132,20 +133,17 @@ def _support(found: list[Mention], sender: str | None) -> Support:
 
 def _weight(mention: Mention, bearer: Bearer, many: int) -> float:
     """Return how much a name speaks for the regions inside the one it may mean."""
-    level = len(bearer.code)
-    if level == 13:  # neighbours: a village speaks for its kecamatan, the less the more bear its name
-        return 1.0 / many if mention.typed in (0, 4) else 0.0
-    fits = mention.typed == 0 or mention.typed == regions.level(bearer.code)
-    if level == 8:
-        return (3.0 if mention.typed == 3 else 1.2) if fits else 0.3
-    if level == 2:
+    level = regions.level(bearer.code)
+    if level == VILLAGE:  # neighbours: a village speaks for its kecamatan, the less the more bear its name
+        return 1.0 / many if many <= _MANY and mention.typed in (0, VILLAGE) else 0.0
+    fits = mention.typed in (0, level)
+    if level == PROVINCE:
         return 1.5 if bearer.how == NAME else 1.0
-    if not fits:
-        return 0.6
-    weight = 3.0 if mention.typed == 2 else 2.2
-    if not _right_kind(mention, bearer.code):
+    if level == KECAMATAN:
+        return (3.0 if mention.typed else 1.2) if fits else 0.3
+    if fits and not _right_kind(mention, bearer.code):
         return 0.5
-    return weight + _HOW_POINTS[bearer.how]
+    return (3.0 if mention.typed else 2.2) + _HOW_POINTS[bearer.how] if fits else 0.6
 
 
 _KOTA_WORDS = frozenset(
@@ -154,7 +152,15 @@ _KOTA_WORDS = frozenset(
 _KABUPATEN_WORDS = frozenset(("kabupaten", "kab", "pemkab", "bupati", "wabup"))
 
 
-_VILLAGE_KINDS = {"kelurahan": "1", "kel": "1", "klurahan": "1", "lurah": "1", "desa": "2", "ds": "2", "kades": "2"}
+_VILLAGE_KINDS = {
+    "kelurahan": "1",
+    "kel": "1",
+    "klurahan": "1",
+    "lurah": "1",
+    "desa": "2",
+    "ds": "2",
+    "kades": "2",
+}
 """Words before a village to the first figure of its number: 1 for a kelurahan, 2 for a desa."""
 
 
@@ -167,7 +173,11 @@ def _right_kind(mention: Mention, code: str) -> bool:
 
 def _readings(number: int, found: list[Mention], support: Support, sender: str | None) -> list[Reading]:
     mention = found[number]
-    some = [_reading(number, found, bearer, support, sender) for bearer in mention.bearers]
+    anchored = any(len(code) == 5 and weight >= 2.0 for code, given in support.items() for weight, _ in given)
+    some = [
+        _reading(number, found, bearer, support, sender, anchored=anchored)
+        for bearer in _likely(mention, support)
+    ]
     fitting = [reading for reading in some if regions.level(reading.code) == mention.typed]
     if mention.type_word in mentions.SUB_VILLAGES and not any(map(_village_is_dusun, some)):
         return []  # a part of a village, whatever village elsewhere bears its name
@@ -176,13 +186,33 @@ def _readings(number: int, found: list[Mention], support: Support, sender: str |
     return some[:6]
 
 
+def _likely(mention: Mention, support: Support) -> tuple[Bearer, ...]:
+    """Return the bearers of a name worth weighing: of very many only those inside regions that are named."""
+    if len(mention.bearers) <= _MANY:
+        return mention.bearers
+    some = [
+        bearer
+        for bearer in mention.bearers
+        if len(bearer.code) < 13 or any(part in support for part in regions.above(bearer.code))
+    ]
+    return (
+        tuple(some) if any(len(bearer.code) == 13 for bearer in some) else (*some, *mention.bearers[:_MANY])
+    )
+
+
 def _village_is_dusun(reading: Reading) -> bool:
     """Tell whether a reading lies where villages are called dusun: Bungo and Tebo."""
     return reading.code[:5] in ("15.08", "15.09") and len(reading.code) == 13
 
 
 def _reading(
-    number: int, found: list[Mention], bearer: Bearer, support: Support, sender: str | None
+    number: int,
+    found: list[Mention],
+    bearer: Bearer,
+    support: Support,
+    sender: str | None,
+    *,
+    anchored: bool,
 ) -> Reading:
     mention, code = found[number], bearer.code
     evidence: list[str] = []
@@ -200,13 +230,13 @@ def _reading(
     if sender:
         points += _sender_points(code, sender) - (1.5 if not around and len(code) > 5 else 0.0)
     elif not around and len(code) > 5:
-        points += _alone(mention, code, support)
+        points += _alone(mention, code, anchored=anchored)
     return Reading(code, points, evidence, number)
 
 
-def _alone(mention: Mention, code: str, support: Support) -> float:
-    """Return what it says that nothing around a kecamatan or village is named."""
-    if any(len(code) == 5 and weight >= 2.0 for code, given in support.items() for weight, _ in given):
+def _alone(mention: Mention, code: str, *, anchored: bool) -> float:
+    """Return what it says that nothing around a kecamatan or village is named, though perhaps another kabupaten."""
+    if anchored:
         return -1.5
     few = 3 if len(code) == 8 else 1
     return 0.8 if len(mention.bearers) <= few and not mention.common else -1.0
@@ -279,6 +309,8 @@ def _addresses(text: Text, found: list[Mention], readings: list[list[Reading]]) 
 
 
 def _joined(text: Text, before: Mention, after: Mention) -> bool:
+    if before.cue in ("office", "origin", "away", "street") and after.cue == "scene":
+        return False
     between = text.tokens[before.last : after.first]
     if len(between) > _MOST_BETWEEN:
         return False

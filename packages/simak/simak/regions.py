@@ -98,7 +98,7 @@ def load() -> Regions:
             codes=_lines(arrays["codes"]),
             names=_lines(arrays["names"]),
             keys=dict(zip(keys, range(len(keys)), strict=True)),
-            beginnings=frozenset(key[:5] for key in keys),
+            beginnings=frozenset(key[:size] for size in (1, 2, 3, 4, 5, 6) for key in keys),
             first=arrays["first"].tolist(),
             bearers=arrays["bearers"],
             how=arrays["how"],
