@@ -81,13 +81,15 @@ def _settle(text: Text, number: Number, before: tuple[int, int], behind: tuple[i
     points, cue, kind = reached or max(options, key=lambda option: option[0], default=(0.0, -1, ""))
     if number.noun == "force" and points < 0.75 and number.value.high >= 10:
         points, kind = 0.9, "personel"
+    if kind == "massa" and text.tokens[number.first].word in counting.ORDINALS:
+        points = 0.0  # "kedua pasangan" are no crowd
     if kind in ("massa", "") and _keeps_order(text, number):
         kind, points = "personel", max(points, 0.7)
     by_them = number.noun == "person" and text.tokens[number.first - 1].word == "oleh"
     if by_them and kind not in ("massa", "personel"):
         points, kind, cue = 0.0, "", -1  # those who did it
     if number.noun == "person" and points < 0.35 and number.value.low >= 10:
-        points, kind = 0.35, "massa"
+        points, kind, cue = 0.35, "massa", -1
     number.kind, number.points, number.cue = (kind, points, cue) if points >= _LEAST else ("", 0.0, -1)
 
 
@@ -119,16 +121,29 @@ _SUMMED = frozenset(("korban", "jumlah", "total"))
 def _options(text: Text, number: Number, where: range, side: str, first: int) -> list[tuple[float, int, str]]:
     """Return what the words on one side of a number say it counts: points, position and kind."""
     options = []
-    commas = 0
+    commas = named = 0
     for at in where:
         word = text.tokens[at].word
+        if side == "s" and at >= number.last and _is_named(text, at):
+            named += 1  # "Tiga petani Desa Pakel, Kecamatan Licin, ditangkap": names and what parts them are no distance
+            continue
         commas += word in _COMMAS
         for kind, own_side in _sides(text, at).items():
-            distance = at - number.last if side == "s" else number.first - 1 - at
+            distance = at - number.last - named if side == "s" else number.first - 1 - at
             worth = _worth(number, kind, own_side, side, distance, word) - _COMMA_COSTS[side] * commas
             if worth > 0 and not victims.denied(text, at, first):
                 options.append((worth, at, kind))
     return options
+
+
+def _is_named(text: Text, at: int) -> bool:
+    """Tell whether a word is part of a name, or a comma between two."""
+    tokens = text.tokens
+    if text.cased.isupper() or at + 1 >= len(tokens):
+        return False
+    if text.cased[tokens[at].start].isupper():
+        return True
+    return tokens[at].word == "," and at > 0 and text.cased[tokens[at - 1].start].isupper()
 
 
 def _sides(text: Text, at: int) -> dict[str, str]:
@@ -136,15 +151,18 @@ def _sides(text: Text, at: int) -> dict[str, str]:
     word = text.tokens[at].word
     if word not in counting.TAKEN:
         return counting.SIDES.get(word, _NO_SIDES)
-    for other in range(at + 1, min(at + 5, len(text.tokens))):
-        where = text.tokens[other].word
-        if where in _COMMAS or where == ".":
+    behind: list[str] = []
+    for token in text.tokens[at + 1 : at + 6]:
+        if token.word in _COMMAS or token.word == ".":
             break
-        if where in counting.WARDS or where == "sakit" or (where[:2] == "rs" and len(where) <= 6):
-            return {"luka": "s"}
-        if where in counting.POLICE:
-            return {"diamankan": "s"}
-    return _NO_SIDES
+        behind.append(token.word)
+    if any(where in counting.WARDS or where == "sakit" or _is_hospital(where) for where in behind):
+        return {"luka": "s"}
+    return {"diamankan": "s"} if any(where in counting.POLICE for where in behind) else _NO_SIDES
+
+
+def _is_hospital(word: str) -> bool:
+    return word[:2] == "rs" and len(word) <= 6  # rscm, rsud
 
 
 def _worth(number: Number, kind: str, side: str, wanted: str, distance: int, word: str) -> float:
@@ -154,7 +172,9 @@ def _worth(number: Number, kind: str, side: str, wanted: str, distance: int, wor
     if distance < 0 and kind == "personel" and wanted == "s":
         return 0.6  # "15 personel" may be dead, too
     if side == "n":
-        return 0.9 if wanted == "s" and distance < 0 else 0.0  # the noun itself: "137 pengungsi"
+        if wanted != "s" or distance >= 0:
+            return 0.0
+        return 1.2 if kind == OTHER else 0.9  # the noun itself: "tiga saksi", "137 pengungsi"
     worth = 1.0 if side == wanted else (0.9 if side == "b" else 0.25)
     worth -= 0.05 * max(0, distance)
     worth -= 0.35 * (number.noun == "unknown")

@@ -116,8 +116,8 @@ def _rounded(tokens: tuple[Token, ...], after: int, value: Range) -> tuple[Range
         after += 1  # "60-an"
     word, low = tokens[after].word, value.low
     if word == "an":
-        step = 10 ** (len(str(low)) - len(str(low).rstrip("0")) or 0) if low % 10 == 0 else 1
-        return Range(low, low + max(step, 2) - 1), after + 1
+        step = 10 ** (len(str(low)) - len(str(low).rstrip("0")))
+        return Range(low, low + max(step, 5) - 1), after + 1
     if word == "lebih":
         return value, after + 1
     if word in _ROUGH and low < 10:

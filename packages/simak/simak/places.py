@@ -181,7 +181,9 @@ def _readings(number: int, found: list[Mention], support: Support, sender: str |
     fitting = [reading for reading in some if regions.level(reading.code) == mention.typed]
     if mention.type_word in mentions.SUB_VILLAGES and not any(map(_village_is_dusun, some)):
         return []  # a part of a village, whatever village elsewhere bears its name
-    some = fitting or some
+    some = fitting if mention.cue == "office" and mention.typed else fitting or some
+    if mention.cue == "dateline":  # the town where it was written stands for its kabupaten
+        some = [reading for reading in some if len(reading.code) <= 5] or some
     some.sort(key=lambda reading: -reading.points)
     return some[:6]
 
@@ -297,13 +299,14 @@ def _addresses(text: Text, found: list[Mention], readings: list[list[Reading]]) 
         else:
             addresses.append(Address([number]))
     for address in addresses:
-        some = [reading for number in address.members for reading in readings[number]]
+        firm = [number for number in address.members if found[number].cue not in ("street", "away")]
+        some = [reading for number in firm or address.members for reading in readings[number]]
         if len(address.members) > 1:
             _reward_nesting(some, address, found)
         address.readings = sorted(some, key=lambda reading: -reading.points)
+        cues = [found[number].cue for number in firm or address.members]
         address.cue = next(
-            (found[number].cue for number in address.members if found[number].cue != "none"),
-            "none",
+            (cue for cue in cues if cue != "none"), "none" if len(cues) == len(address.members) else "site"
         )
     return addresses
 
@@ -369,7 +372,9 @@ def _mend_typing(found: list[Mention], address: Address, sender: str | None) -> 
     """Look for a village that nobody bears as it was written, inside the parent that is known."""
     for number in address.members:
         mention = found[number]
-        if any(reading.mention == number for reading in address.readings):
+        if mention.cue in ("street", "away") or any(
+            reading.mention == number for reading in address.readings
+        ):
             continue
         parent = (address.readings[0].code if address.readings else sender or "")[:8]
         if len(parent) < 5:
