@@ -169,12 +169,10 @@ def _worth(number: Number, kind: str, side: str, wanted: str, distance: int, wor
     """Return how well a word fits a number: its side, its distance and the noun of the number."""
     if not _fits(number, kind):
         return 0.0
-    if distance < 0 and kind == "personel" and wanted == "s":
-        return 0.6  # "15 personel" may be dead, too
+    if distance < 0 and wanted == "s" and (side == "n" or kind == "personel"):
+        return _OF_NOUNS.get(kind, 0.9)
     if side == "n":
-        if wanted != "s" or distance >= 0:
-            return 0.0
-        return 1.2 if kind == OTHER else 0.9  # the noun itself: "tiga saksi", "137 pengungsi"
+        return 0.0
     worth = 1.0 if side == wanted else (0.9 if side == "b" else 0.25)
     worth -= 0.05 * max(0, distance)
     worth -= 0.35 * (number.noun == "unknown")
@@ -184,6 +182,10 @@ def _worth(number: Number, kind: str, side: str, wanted: str, distance: int, wor
     if word in counting.WARDS or kind == OTHER:
         return worth - 0.3
     return worth + 0.1 * (kind == "mati")
+
+
+_OF_NOUNS = {"personel": 0.6, OTHER: 1.2}
+"""What the noun of a number itself says: "15 personel" may be dead, too; "tiga saksi" are never more than that."""
 
 
 def _crowd_doubt(number: Number, word: str) -> float:

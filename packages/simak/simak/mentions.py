@@ -20,14 +20,19 @@ _MEANING: dict[str, tuple[str, str]] = {
 }
 SUB_VILLAGES = frozenset(row[0] for row in words.rows("place_words") if row[1] == "type:0")
 """Words before the name of a part of a village: dusun, lingkungan, jorong."""
-HAMLETS = frozenset(("kampung", "kp", "kpg", "banjar"))
+HAMLETS = frozenset(("kampung", "kp", "kpg", "kmpg", "kmpung", "banjar"))
 """Words before a village in some provinces and before a part of one in others."""
 _ANNOUNCING = frozenset(
     word for word, (kind, value) in _MEANING.items() if kind == "type" and value in ("3", "4")
 )
+_NEVER = frozenset(
+    row[0] for name in ("time_words", "date_context", "count_words") for row in words.rows(name)
+)
+"""Words of time and counting are never mistyped names."""
 _JOINING = frozenset("-'")
 _LOOK_BACK = 5
 _MOST_WORDS = 7
+_MOST = 200  # names that are read of one text
 
 
 @dataclass(slots=True)
@@ -61,7 +66,7 @@ def find(text: Text) -> list[Mention]:
     runs, announced = _runs(text)
     for run in runs:
         at = 0
-        while at < len(run):
+        while at < len(run) and len(found) < _MOST:
             position, raw, full = run[at]
             if raw[:6] not in beginnings and full[:6] not in beginnings and position not in announced:
                 at += 1
@@ -137,9 +142,22 @@ def _read(
     if size == 0:
         return _unknown(text, first)
     mention = _mention(text, known, first, run[at + size - 1][0] + 1, key, number, mixed=mixed)
+    if mention is not None and size > 1 and _misses_type(mention):
+        fewer, key, number = _longest(known, run[: at + size - 1], at)
+        less = (
+            _mention(text, known, first, run[at + fewer - 1][0] + 1, key, number, mixed=mixed)
+            if fewer
+            else None
+        )
+        mention = mention if less is None or _misses_type(less) else less
     if mention is not None and size > 1 and not mention.typed and meaning(run[at][1])[0] == "type":
         return _without_type(text, known, run, at + 1, mention, mixed=mixed)
     return mention
+
+
+def _misses_type(mention: Mention) -> bool:
+    """Tell whether no bearer of a name is what the word before it says, as in "kecamatan Ujung Pandang baru saja"."""
+    return mention.typed > 0 and all(regions.level(code) != mention.typed for code, _ in mention.bearers)
 
 
 def _without_type(
@@ -292,7 +310,10 @@ def _unknown(text: Text, at: int) -> Mention | None:
     """Return a name that nobody bears but that a word such as "Desa" announces; for typing errors."""
     tokens, plain = text.tokens, text.plain
     written = plain[tokens[at].start : tokens[at].end]
+    known = regions.load()
     if at == 0 or len(written) < 4 or not written.isalpha() or written in _MEANING:
+        return None
+    if known.common[known.keys[written]] >= 3 if written in known.keys else written in _NEVER:
         return None
     before = tokens[at - 1]
     if plain[before.start] == "." and at > 1:

@@ -44,7 +44,7 @@ _JOINED_BY = frozenset((",", "(", ")", ".", "-", "/", "di", "dan", "wilayah", "p
 _MOST_BETWEEN = 4
 _CONTESTED = 0.15  # part of the score that is left when another region elsewhere fits as well
 _STORY = 1000  # code points from which a text is a story that tells the scene early
-_MOST_MENTIONS = 400
+_ENOUGH = 6  # names that speak for one region; more add nothing
 _MANY = 12  # bearers from which a name by itself says next to nothing
 
 
@@ -85,7 +85,7 @@ def locate(text: Text, *, sender_region: str | None = None) -> tuple[Place, ...]
     known = regions.load()
     if sender_region is not None and not known.knows(sender_region):
         raise ValueError(f"sender_region {sender_region!r} is not a code of a region")
-    found = mentions.find(text)[:_MOST_MENTIONS]
+    found = mentions.find(text)
     _mark_dateline(text, found)
     support = _support(found, sender_region)
     readings = [_readings(number, found, support, sender_region) for number in range(len(found))]
@@ -124,7 +124,9 @@ def _support(found: list[Mention], sender: str | None) -> Support:
             weight = _weight(mention, bearer, len(bearers))
             if weight:
                 code = bearer.code if len(bearer.code) <= 8 else bearer.code[:8]
-                support.setdefault(code, []).append((weight, number))
+                given = support.setdefault(code, [])
+                if len(given) < _ENOUGH:
+                    given.append((weight, number))
     if sender:
         for code in (sender, *regions.above(sender)):
             support.setdefault(code, []).append(({2: 1.0, 5: 2.0, 8: 2.5, 13: 2.0}[len(code)], -1))
@@ -176,7 +178,7 @@ def _readings(number: int, found: list[Mention], support: Support, sender: str |
     anchored = any(len(code) == 5 and weight >= 2.0 for code, given in support.items() for weight, _ in given)
     some = [
         _reading(number, found, bearer, support, sender, anchored=anchored)
-        for bearer in _likely(mention, support)
+        for bearer in _likely(number, mention, support)
     ]
     fitting = [reading for reading in some if regions.level(reading.code) == mention.typed]
     if mention.type_word in mentions.SUB_VILLAGES and not any(map(_village_is_dusun, some)):
@@ -188,14 +190,15 @@ def _readings(number: int, found: list[Mention], support: Support, sender: str |
     return some[:6]
 
 
-def _likely(mention: Mention, support: Support) -> tuple[Bearer, ...]:
-    """Return the bearers of a name worth weighing: of very many only those inside regions that are named."""
+def _likely(number: int, mention: Mention, support: Support) -> tuple[Bearer, ...]:
+    """Return the bearers of a name worth weighing: of very many only those inside regions that other names mean."""
     if len(mention.bearers) <= _MANY:
         return mention.bearers
+    around = {code for code, given in support.items() if any(by != number for _, by in given)}
     some = [
         bearer
         for bearer in mention.bearers
-        if len(bearer.code) < 13 or any(part in support for part in regions.above(bearer.code))
+        if len(bearer.code) < 13 or any(part in around for part in regions.above(bearer.code))
     ]
     return (
         tuple(some) if any(len(bearer.code) == 13 for bearer in some) else (*some, *mention.bearers[:_MANY])
@@ -230,7 +233,7 @@ def _reading(
         neighbour = sum(w for w, n in support.get(code[:8], ()) if n not in (number, -1))
         points += min(neighbour, 1.0) * 0.5
     if sender:
-        points += _sender_points(code, sender) - (1.5 if not around and len(code) > 5 else 0.0)
+        points += _sender_points(mention, code, sender) - (1.5 if not around and len(code) > 5 else 0.0)
     elif not around and len(code) > 5:
         points += _alone(mention, code, anchored=anchored)
     return Reading(code, points, evidence, number)
@@ -276,9 +279,11 @@ def _typed_points(mention: Mention, code: str, evidence: list[str]) -> float:
     return points - 0.4 * mention.common - 0.15 * mention.person
 
 
-def _sender_points(code: str, sender: str) -> float:
+def _sender_points(mention: Mention, code: str, sender: str) -> float:
     if code == sender:
         return 2.0
+    if mention.type_word in mentions.HAMLETS and len(sender) == 13 and code[:8] != sender[:8]:
+        return -3.0  # a part of the sender's village rather than a village far away
     return 0.0 if code[:5] == sender[:5] else -1.0
 
 
@@ -376,7 +381,9 @@ def _mend_typing(found: list[Mention], address: Address, sender: str | None) -> 
             reading.mention == number for reading in address.readings
         ):
             continue
-        parent = (address.readings[0].code if address.readings else sender or "")[:8]
+        parent = (address.readings[0].code if address.readings else sender or "")[
+            : 5 if mention.typed == 3 else 8
+        ]
         if len(parent) < 5:
             continue
         hit = similar(mention.key, parent, VILLAGE if mention.typed != KECAMATAN else KECAMATAN)
@@ -424,7 +431,7 @@ def _ranked(
     best = next(
         (address for address in addresses if address.readings and address.readings[0].points > 0.5), None
     )
-    if sender and (best is None or _says_less(best, sender)):
+    if sender and (best is None or _says_less(best, sender) or _contested(best)):
         yield Place(sender, known.name(sender), "scene", 0.6, ("sender",), ())
     ordered = [best] if best else []
     ordered += [address for address in addresses if address is not best]
@@ -432,7 +439,7 @@ def _ranked(
         if not address.readings:
             continue
         code, evidence = _certain(address)
-        contested = bool(evidence) and evidence[-1].startswith("rival") and code == address.readings[0].code
+        contested = _contested(address)
         spans = tuple(_span(text, found[number]) for number in address.members)
         role = _ROLES.get(address.cue, "scene")
         score = _score(address) * (_CONTESTED if contested else 1.0)
@@ -479,6 +486,12 @@ def _certain(address: Address) -> tuple[str, list[str]]:
         code = shared
         evidence.append(f"rival:{rival}")
     return code, evidence
+
+
+def _contested(address: Address) -> bool:
+    """Tell whether another region, far away, fits the same name as well."""
+    code, evidence = _certain(address)
+    return bool(evidence) and evidence[-1].startswith("rival") and code == address.readings[0].code
 
 
 def _score(address: Address) -> float:
