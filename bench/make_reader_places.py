@@ -45,18 +45,18 @@ def spellings(code: str, name: str) -> set[str]:
     return {key for key in keys if 3 <= len(key) <= spelling.LONGEST_KEY}
 
 
-def keys_of(rows: list[tuple[str, str]]) -> dict[str, list[tuple[int, int]]]:
-    """Return all keys with the regions that bear them and how."""
+def keys_of(rows: list[tuple[str, str]]) -> dict[str, list[tuple[int, int, int]]]:
+    """Return all keys with the regions that bear them, how and until which year (0: still)."""
     at = {code: number for number, (code, _) in enumerate(rows)}
-    keys: dict[str, dict[int, int]] = defaultdict(dict)
+    keys: dict[str, dict[int, tuple[int, int]]] = defaultdict(dict)
     for number, (code, name) in enumerate(rows):
         for key in spellings(code, name):
-            keys[key][number] = HOW["name"]
-    for name, code, how, _ in words.rows("aliases"):
+            keys[key][number] = (HOW["name"], 0)
+    for name, code, how, until in words.rows("aliases"):
         parts = spelling.pieces(name)
         for key in {spelling.key(parts), spelling.full_key(parts)}:
-            keys[key].setdefault(at[code], HOW[how])
-    return {key: sorted(bearers.items()) for key, bearers in keys.items()}
+            keys[key].setdefault(at[code], (HOW[how], int(until or 0)))
+    return {key: [(number, *how) for number, how in sorted(bearers.items())] for key, bearers in keys.items()}
 
 
 def corpora(data: Path) -> tuple[Counter[str], Counter[str]]:
@@ -108,8 +108,9 @@ def main() -> None:
             "names": text([name for _, name in rows]),
             "keys": text(order),
             "first": np.cumsum([0, *map(len, bearers)]).astype(np.int32),
-            "bearers": np.array([number for some in bearers for number, _ in some], dtype=np.int32),
-            "how": np.array([how for some in bearers for _, how in some], dtype=np.int8),
+            "bearers": np.array([number for some in bearers for number, _, _ in some], dtype=np.int32),
+            "how": np.array([how for some in bearers for _, how, _ in some], dtype=np.int8),
+            "until": np.array([until for some in bearers for _, _, until in some], dtype=np.int16),
             "common": np.array(level, dtype=np.int8),
             "persons": np.array(named, dtype=np.int8),
         }
@@ -119,7 +120,7 @@ def main() -> None:
 
 def commonness(
     key: str,
-    bearers: list[tuple[int, int]],
+    bearers: list[tuple[int, int, int]],
     rows: list[tuple[str, str]],
     common: Counter[str],
     by_hand: dict[str, int],
@@ -127,7 +128,7 @@ def commonness(
     """Return how common a name is as a word, 0 to 9; names of kabupaten and above are often written in small letters."""
     if key in by_hand:
         return by_hand[key]
-    if any(len(rows[number][0]) <= 5 for number, _ in bearers):
+    if any(len(rows[number][0]) <= 5 for number, _, _ in bearers):
         return 0
     return min(9, int(np.log2(1 + common[key])))
 

@@ -157,7 +157,7 @@ def _read(
 
 def _misses_type(mention: Mention) -> bool:
     """Tell whether no bearer of a name is what the word before it says, as in "kecamatan Ujung Pandang baru saja"."""
-    return mention.typed > 0 and all(regions.level(code) != mention.typed for code, _ in mention.bearers)
+    return mention.typed > 0 and all(regions.level(code) != mention.typed for code, _, _ in mention.bearers)
 
 
 def _without_type(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from math import exp
 
 from rapidfuzz import fuzz, process
@@ -42,6 +43,7 @@ _LEAST = 0.15  # below this score nobody would believe it
 _SIMILAR = 84.0  # rapidfuzz ratio (0..100) from which a name inside a known parent counts as mistyped
 _JOINED_BY = frozenset((",", "(", ")", ".", "-", "/", "di", "dan", "wilayah", "pulau"))
 _MOST_BETWEEN = 4
+_REMEMBERED = 30  # years for which people go on using a former name
 _CONTESTED = 0.15  # part of the score that is left when another region elsewhere fits as well
 _STORY = 1000  # code points from which a text is a story that tells the scene early
 _ENOUGH = 6  # names that speak for one region; more add nothing
@@ -72,12 +74,13 @@ Support = dict[str, list[tuple[float, int]]]
 """Region around others, to the weights of the names that mean it and their numbers (-1 is the sender)."""
 
 
-def locate(text: Text, *, sender_region: str | None = None) -> tuple[Place, ...]:
+def locate(text: Text, *, sender_region: str | None = None, on: date | None = None) -> tuple[Place, ...]:
     """Return the regions that a text points to, best first; the first one is where it happened.
 
     Args:
         text: What `simak.normal.normalise` made of the message.
         sender_region: Code of the region that whoever sent it is registered for.
+        on: Day on which it was written; a former name of a region is then taken for as good as its name while it was.
 
     Raises:
         ValueError: If `sender_region` is no code of a region.
@@ -86,6 +89,8 @@ def locate(text: Text, *, sender_region: str | None = None) -> tuple[Place, ...]
     if sender_region is not None and not known.knows(sender_region):
         raise ValueError(f"sender_region {sender_region!r} is not a code of a region")
     found = mentions.find(text)
+    if on is not None:
+        _settle_former(found, on)
     _mark_dateline(text, found)
     support = _support(found, sender_region)
     readings = [_readings(number, found, support, sender_region) for number in range(len(found))]
@@ -104,6 +109,17 @@ def choose(places: tuple[Place, ...]) -> Found[str] | None:
     others = tuple(dict.fromkeys(place.code for place in places[1:] if place.code != best.code))
     reason = "place." + (best.evidence[0].partition(":")[0] if best.evidence else "name")
     return Found(best.code, best.score, reason, best.spans, others[:8])
+
+
+def _settle_former(found: list[Mention], on: date) -> None:
+    """Take names that were official when the text was written for names, and leave out those of the far past."""
+    for mention in found:
+        if any(bearer.until for bearer in mention.bearers):
+            kept = [bearer for bearer in mention.bearers if not bearer.until or on.year <= bearer.until + _REMEMBERED]
+            mention.bearers = tuple(
+                bearer._replace(how=NAME) if bearer.until >= on.year and bearer.how == FORMER else bearer
+                for bearer in kept
+            )
 
 
 def _mark_dateline(text: Text, found: list[Mention]) -> None:

@@ -1,5 +1,7 @@
 """Where it happened: from the words of the text and who sent it to one code."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -96,6 +98,17 @@ def test_a_town_before_the_dash_is_where_the_story_was_written() -> None:
 
 def test_of_two_towns_far_apart_none_is_certain() -> None:
     assert place("ribut di Desa Jatirejo") is None
+
+
+def test_a_former_name_counts_for_its_time() -> None:
+    text = normalise("Rusuh di Ujung Pandang")
+
+    then, long_after = (choose(locate(text, on=date(year, 5, 1))) for year in (1997, 2040))
+
+    assert then is not None
+    assert then.value == "73.71"
+    assert long_after is None or long_after.value != "73.71"
+    assert place("Rusuh di Kabupaten Mamuju Utara") == "76.01"
 
 
 NAMES = st.sampled_from(
