@@ -115,7 +115,11 @@ def _settle_former(found: list[Mention], on: date) -> None:
     """Take names that were official when the text was written for names, and leave out those of the far past."""
     for mention in found:
         if any(bearer.until for bearer in mention.bearers):
-            kept = [bearer for bearer in mention.bearers if not bearer.until or on.year <= bearer.until + _REMEMBERED]
+            kept = [
+                bearer
+                for bearer in mention.bearers
+                if not bearer.until or on.year <= bearer.until + _REMEMBERED
+            ]
             mention.bearers = tuple(
                 bearer._replace(how=NAME) if bearer.until >= on.year and bearer.how == FORMER else bearer
                 for bearer in kept
