@@ -32,6 +32,7 @@ NOUNS = {
 PERSONS, FORCES, SOMEBODY = _CLASSES["person"], _CLASSES["force"], _CLASSES["single"]
 MEMBERS, ORDER = _CLASSES["member"], _CLASSES["order"]
 """Members of something, and the offices that keep order and whose members are personnel."""
+THERE, WEAPONS = _CLASSES["there"], _CLASSES["weapon"]
 LABELS = _CLASSES["before"]
 """Words behind which a number is a name: RT, Pasal, pukul."""
 DENIALS = _CLASSES["no"] | _CLASSES["maybe"]

@@ -34,9 +34,17 @@ def count(text: Text) -> dict[str, Found[Range]]:
         some = [number for number in told if number.kind == kind]
         if some:
             result[kind] = _together(text, some)
+    _leave_dead_to_the_dead(text, told, result)
     for kind, found in victims.none_told(text).items():
         result.setdefault(kind, found)
     return result
+
+
+def _leave_dead_to_the_dead(text: Text, told: list[Number], result: dict[str, Found[Range]]) -> None:
+    """Read "dua tukang ditembak, keduanya meninggal": the same two are not wounded as well."""
+    both = [n for n in told if n.kind == "mati" and text.tokens[n.first].word in counting.PEOPLE_NUMBERS]
+    if "luka" in result and any(n.value == result["luka"].value and n.value.low > 1 for n in both):
+        del result["luka"]
 
 
 def numbers_told(text: Text) -> list[Number]:
@@ -149,6 +157,8 @@ def _is_named(text: Text, at: int) -> bool:
 def _sides(text: Text, at: int) -> dict[str, str]:
     """Return what a word counts and on which side; "dibawa" depends on whether police or a hospital follows."""
     word = text.tokens[at].word
+    if word == "bunuh" and at + 1 < len(text.tokens) and text.tokens[at + 1].word == "diri":
+        return _NO_SIDES
     if word not in counting.TAKEN:
         return counting.SIDES.get(word, _NO_SIDES)
     behind: list[str] = []
@@ -169,10 +179,8 @@ def _worth(number: Number, kind: str, side: str, wanted: str, distance: int, wor
     """Return how well a word fits a number: its side, its distance and the noun of the number."""
     if not _fits(number, kind):
         return 0.0
-    if distance < 0 and wanted == "s" and (side == "n" or kind == "personel"):
-        return _OF_NOUNS.get(kind, 0.9)
-    if side == "n":
-        return 0.0
+    if side in ("n", "a") or (distance < 0 and wanted == "s" and kind == "personel"):
+        return _noun_worth(kind, side, wanted, distance)
     worth = 1.0 if side == wanted else (0.9 if side == "b" else 0.25)
     worth -= 0.05 * max(0, distance)
     worth -= 0.35 * (number.noun == "unknown")
@@ -182,6 +190,13 @@ def _worth(number: Number, kind: str, side: str, wanted: str, distance: int, wor
     if word in counting.WARDS or kind == OTHER:
         return worth - 0.3
     return worth + 0.1 * (kind == "mati")
+
+
+def _noun_worth(kind: str, side: str, wanted: str, distance: int) -> float:
+    """Return what a noun itself says: of its number ("137 pengungsi"), or before it ("korban 2 orang")."""
+    if side == "a":
+        return 0.45 if wanted == "o" and distance == 0 else 0.0
+    return _OF_NOUNS.get(kind, 0.9) if wanted == "s" and distance < 0 else 0.0
 
 
 _OF_NOUNS = {"personel": 0.6, OTHER: 1.2}

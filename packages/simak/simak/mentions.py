@@ -180,7 +180,8 @@ def _joins(tokens: tuple[Token, ...], plain: str, position: int) -> bool:
     mark = plain[tokens[position].start]
     before, after = tokens[position - 1], tokens[position + 1]
     if mark in _JOINING:
-        return before.end == tokens[position].start and after.start == tokens[position].end
+        beside = before.end == tokens[position].start
+        return beside and (mark == "'" or after.start == tokens[position].end)
     if mark != "." or "\n" in plain[tokens[position].end : after.start]:
         return False
     return before.end - before.start <= 4 and plain[before.start : before.end] in spelling.WRITTEN_OUT

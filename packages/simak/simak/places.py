@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from math import exp
 
 from rapidfuzz import fuzz, process
@@ -92,11 +93,12 @@ def locate(text: Text, *, sender_region: str | None = None, on: date | None = No
     if on is not None:
         _settle_former(found, on)
     _mark_dateline(text, found)
+    _mark_villages_named_as_their_kecamatan(text, found)
     support = _support(found, sender_region)
     readings = [_readings(number, found, support, sender_region) for number in range(len(found))]
     addresses = _addresses(text, found, readings)
     for address in addresses:
-        _weigh(text, found, address, sender_region)
+        _weigh(text, found, address, sender_region, anchors=_anchors(support))
     addresses.sort(key=lambda address: -address.points)
     return tuple(_places(text, found, addresses, sender_region))
 
@@ -136,6 +138,14 @@ def _mark_dateline(text: Text, found: list[Mention]) -> None:
             return
 
 
+def _mark_villages_named_as_their_kecamatan(text: Text, found: list[Mention]) -> None:
+    """Read "Panjatan, Kapanewon Panjatan" as the village of that name in the kecamatan of that name."""
+    for inner, outer in pairwise(found):
+        same = inner.key == outer.key and inner.typed == 0 and outer.typed == KECAMATAN
+        if same and _joined(text, inner, outer):
+            inner.typed = VILLAGE
+
+
 def _support(found: list[Mention], sender: str | None) -> Support:
     support: Support = {}
     for number, mention in enumerate(found):
@@ -160,6 +170,8 @@ def _weight(mention: Mention, bearer: Bearer, many: int) -> float:
         return 1.0 / many if many <= _MANY and mention.typed in (0, VILLAGE) else 0.0
     fits = mention.typed in (0, level)
     if level == PROVINCE:
+        if bearer.code == "31":
+            return 2.2  # Jakarta is named as other towns are
         return 1.5 if bearer.how == NAME else 1.0
     if level == KECAMATAN:
         return (3.0 if mention.typed else 1.2) if fits else 0.3
@@ -324,7 +336,7 @@ def _addresses(text: Text, found: list[Mention], readings: list[list[Reading]]) 
         else:
             addresses.append(Address([number]))
     for address in addresses:
-        firm = [number for number in address.members if found[number].cue not in ("street", "away")]
+        firm = [number for number in address.members if found[number].cue != "street"]
         some = [reading for number in firm or address.members for reading in readings[number]]
         if len(address.members) > 1:
             _reward_nesting(some, address, found)
@@ -377,9 +389,18 @@ def _reward_nesting(some: list[Reading], address: Address, found: list[Mention])
                 reading.points += 1.0
 
 
-def _weigh(text: Text, found: list[Mention], address: Address, sender: str | None) -> None:
+def _anchors(support: Support) -> list[str]:
+    """Return the kabupaten that the text speaks of, the one it speaks of most first."""
+    weights = {code: sum(weight for weight, _ in given) for code, given in support.items() if len(code) == 5}
+    return sorted((code for code in weights if weights[code] >= 2.0), key=lambda code: -weights[code])[:3]
+
+
+def _weigh(
+    text: Text, found: list[Mention], address: Address, sender: str | None, *, anchors: list[str]
+) -> None:
     """Settle what an address means and how likely it is the scene."""
     _mend_typing(found, address, sender)
+    _mend_strangers(found, address, anchors)
     if not address.readings:
         address.points = -99.0
         return
@@ -413,6 +434,23 @@ def _mend_typing(found: list[Mention], address: Address, sender: str | None) -> 
             address.readings.insert(
                 0, Reading(code, points, [f"fuzzy:{ratio:.0f}", f"ancestor:{parent}"], number)
             )
+
+
+def _mend_strangers(found: list[Mention], address: Address, anchors: list[str]) -> None:
+    """Take a village that lies nowhere near for a mistyped one of the kabupaten that the text speaks of."""
+    if not address.readings:
+        return
+    best = address.readings[0]
+    mention = found[best.mention]
+    near = any(step.startswith(("ancestor", "sender")) for step in best.evidence)
+    if mention.typed != VILLAGE or near or len(address.members) > 1:
+        return
+    for anchor in anchors:
+        hit = similar(mention.key, anchor, VILLAGE)
+        if hit is not None:
+            evidence = [f"fuzzy:{hit[1]:.0f}", f"ancestor:{anchor}"]
+            address.readings.insert(0, Reading(hit[0], best.points + 2.0, evidence, best.mention))
+            return
 
 
 def similar(key: str, parent: str, level: int) -> tuple[str, float] | None:
@@ -493,7 +531,7 @@ def _certain(address: Address) -> tuple[str, list[str]]:
     rivals = [
         other.code
         for other in address.readings[1:]
-        if best.points - other.points < _CLOSE
+        if best.points - other.points < (_CLOSE if other.evidence or not best.evidence else _CLOSE / 3)
         and other.mention == best.mention
         and not (code.startswith(other.code) or other.code.startswith(code))
         and code[:8] != other.code[:8]
