@@ -176,7 +176,8 @@ def permutation_scan(
 ) -> ScanResult:
     """Find where and when more happened than the place's and the day's own totals explain (Kulldorff 2005).
 
-    Needs no population. Arguments and errors as for `poisson_scan`.
+    Needs no population. Every region is a centre of circles, even one without events, as in SaTScan. Arguments and
+    errors as for `poisson_scan`.
     """
     seen = checked_counts(counts)
     total = total_of(seen)
@@ -185,7 +186,7 @@ def permutation_scan(
     shown, mean, windows = _recent(seen, expected, windows)
     levels = _levels(circles)
     null = Shuffled.permutation([seen], shown.shape[1], order=drawing_order(levels))
-    field = Field(shown, mean, levels, Statistic(POISSON, total), windows)
+    field = Field(shown, mean, levels, Statistic(POISSON, total), windows, empty_centres=True)
     how = Significance(replicates, seed, day, stop_after, executor, threads)
     found = _shifted(scan(field, null, how, prospective=prospective), seen.shape[1] - shown.shape[1])
     return against_expectation(found)
@@ -292,7 +293,7 @@ def scan(
     """Search a field and judge what was found by replicates of a null; the scans above are made of it."""
     if how.replicates < 0:
         raise OptionError(f"{how.replicates} replicates: there can be none or more")
-    zones = best_zones(field)
+    zones = best_zones(field, threads=how.threads)
     top = zones[0].ratio if zones else 0.0
     stop = (top, how.stop_after) if how.stop_after and zones else None
     drawn = maxima(
