@@ -163,24 +163,27 @@ def scan_centres(
         e_zone[:] = 0.0
         top[:] = 0.0
         leader = highest if carry else 0.0
+        level = min(int(leader / STEP), levels - 1)
         for rank in range(start[centre + 1] - start[centre]):
             region = index[start[centre] + rank]
             for time in range(times):
                 c_zone[time] += seen[region, time]
                 e_zone[time] += expected[region, time]
             for window in range(windows):
-                c = float(c_zone[ends[window]] - c_zone[begins[window]])
+                count = c_zone[ends[window]] - c_zone[begins[window]]
                 e = e_zone[ends[window]] - e_zone[begins[window]]
-                beat = leader if keep == 1 else top[window]
                 if areas == HIGH:
-                    if c < high or (c <= e and kind != BERNOULLI):
-                        continue
+                    # One test that hardly ever passes; asking first whether c > e would be guessed wrong half the time.
+                    if keep > 1:
+                        level = min(int(top[window] / STEP), levels - 1)
                     as_float[0] = e * 0.999999
                     column = min(max((as_bits[0] >> BIN_SHIFT) - first_bin, 0), bins - 1)
-                    if c < table[min(int(beat / STEP), levels - 1), column]:
+                    if count < table[level, column]:
                         continue
+                c = float(count)
                 if e <= 0 or not counts_as(kind, c, e, n, cases, areas, high, low):
                     continue
+                beat = leader if keep == 1 else top[window]
                 ratio = log_ratio(kind, c, e, n, cases)
                 # Equal but for rounding is equal: the smaller circle and the earlier window stay.
                 if ratio > beat * (1 + 1e-11) + 1e-12 or (beat == 0.0 and ratio > 0.0):
@@ -188,6 +191,7 @@ def scan_centres(
                     top_rank[window] = rank
                     if keep == 1:
                         leader = ratio
+                        level = min(int(leader / STEP), levels - 1)
                         best[position, 0] = ratio
                         best_rank[position, 0] = rank
                         best_window[position, 0] = window

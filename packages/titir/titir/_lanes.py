@@ -190,6 +190,78 @@ def search_lanes(
 
 
 @compiled
+def best_together(
+    centres: NDArray[np.int64],
+    start: NDArray[np.int64],
+    index: NDArray[np.int32],
+    seen: NDArray[np.int32],
+    first_block: NDArray[np.int64],
+    rank: NDArray[np.int32],
+    columns: NDArray[np.uint16],
+    expected: NDArray[np.float64],
+    numbers: NDArray[np.float64],
+    limits: NDArray[np.int64],
+    table: NDArray[np.uint16],
+    best: NDArray[np.float64],
+    best_rank: NDArray[np.int32],
+    best_window: NDArray[np.int32],
+) -> None:
+    """Find the best zone around each centre in counts that were seen, over windows that end with the last day.
+
+    Arguments as for `search_lanes`, but one lane: seen (units, windows), the longest window first. Written per centre:
+    the ratio, the number of neighbours less one, and the row of the window. Of equal zones the smallest, and of those
+    the shortest, stays.
+    """
+    kind, areas, high, low = limits[0], limits[1], limits[2], limits[3]
+    bins, levels = table.shape[1], table.shape[0]
+    windows = seen.shape[1]
+    sums = np.zeros(windows, dtype=np.int64)
+    flagged = np.zeros(windows, dtype=np.int64)
+    e_zone = np.zeros(windows)
+    c_zone = np.zeros(windows, dtype=np.int64)
+    for position in range(len(centres)):
+        centre = centres[position]
+        base = start[centre]
+        sums[:] = 0
+        leader, level = 0.0, 0
+        last = first_block[centre + 1]
+        for block in range(first_block[centre], last):
+            first = np.int64(rank[block])
+            stop = np.int64(rank[block + 1]) if block + 1 < last else start[centre + 1] - base
+            for at in range(base + first, base + stop):
+                region = index[at]
+                for window in range(windows):
+                    sums[window] += seen[region, window]
+            count = 0
+            for window in range(windows - 1, -1, -1):
+                column = columns[block, window]
+                if column < bins and sums[window] >= table[level, column]:
+                    flagged[count] = window
+                    count += 1
+            if count == 0:
+                continue
+            for number in range(count):
+                window = flagged[number]
+                c_zone[number], e_zone[number] = 0, 0.0
+                for at in range(base, base + first):
+                    c_zone[number] += seen[index[at], window]
+                    e_zone[number] += expected[index[at], window]
+            for at in range(base + first, base + stop):
+                for number in range(count):
+                    c_zone[number] += seen[index[at], flagged[number]]
+                    e_zone[number] += expected[index[at], flagged[number]]
+                    c, e = float(c_zone[number]), e_zone[number]
+                    if e <= 0 or not counts_as(kind, c, e, numbers[0], numbers[1], areas, high, low):
+                        continue
+                    ratio = log_ratio(kind, c, e, numbers[0], numbers[1])
+                    # Equal but for rounding is equal.
+                    if ratio > leader * (1 + 1e-11) + 1e-12 or (leader == 0.0 and ratio > 0.0):
+                        leader, level = ratio, min(int(ratio / STEP), levels - 1)
+                        best[position], best_rank[position] = ratio, at - base
+                        best_window[position] = flagged[number]
+
+
+@compiled
 def look_closer(
     base: Any,
     first: Any,

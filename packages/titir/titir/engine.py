@@ -225,13 +225,23 @@ def _zones_of(field: Field, number: int, keep: int, threads: int | None) -> list
     seen = _before(level.gather(field.counts))
     centres = np.sort(field.visits[number])
     blocks = [centres[first : first + CENTRES] for first in range(0, max(len(centres), 1), CENTRES)]
-    work = partial(_search, field, number, seen, field.windows, keep=keep, carry=False)
+    work: Callable[[NDArray[np.int64]], Found]
+    if fast.possible(field) and field.windows.end_together and field.tried is None:
+        work = partial(fast.best_together, field, number, fast.rows_seen(field, seen))
+    else:
+        work = partial(_search, field, number, seen, field.windows, keep=keep, carry=False)
     parts = list(in_order(work, blocks, None, threads=threads if len(blocks) > 1 else 1))
-    ratio, rank, window = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    ratio, rank, window = (
+        np.concatenate(columns).reshape(len(centres), -1) for columns in zip(*parts, strict=True)
+    )
     return [
         Zone(float(ratio[row, column]), number, int(centres[row]), int(rank[row, column]) + 1, int(window[row, column]))
         for row, column in zip(*np.nonzero(ratio > 0), strict=True)
     ]  # fmt: skip
+
+
+Found = tuple[NDArray[np.float64], NDArray[np.int32], NDArray[np.int32]]
+"""Ratios, ranks and windows of the best zones of some centres."""
 
 
 def _search(
@@ -243,7 +253,7 @@ def _search(
     *,
     keep: int,
     carry: bool,
-) -> tuple[NDArray[np.float64], NDArray[np.int32], NDArray[np.int32]]:
+) -> Found:
     neighbours = field.levels[number].neighbours
     shape = (len(centres), keep)
     ratio, rank, window = np.zeros(shape), np.zeros(shape, np.int32), np.zeros(shape, np.int32)

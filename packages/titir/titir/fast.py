@@ -192,6 +192,33 @@ def _aligned(shape: tuple[int, ...]) -> NDArray[np.uint8]:
     return room[start : start + size].reshape(shape)
 
 
+def best_together(
+    field: Field, number: int, seen: NDArray[np.int32], centres: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], NDArray[np.int32], NDArray[np.int32]]:
+    """Return the best zone around each centre in counts that were seen: ratio, rank and window.
+
+    `seen` (units, rows) are counts in the rows of `rows_seen`.
+    """
+    near, blocks = field.levels[number].neighbours, field.plans[number].together
+    count = len(centres)
+    ratio, rank, row = np.zeros(count), np.zeros(count, np.int32), np.zeros(count, np.int32)
+    if blocks is not None:
+        _lanes.best_together(
+            centres, near.start, near.index, seen, blocks.first, blocks.rank, blocks.columns, blocks.expected,
+            field.numbers, field.limits, field.table, ratio, rank, row,
+        )  # fmt: skip
+    begins, _ = _rows_of(field.windows)
+    window_of = np.zeros(field.windows.days, dtype=np.int32)
+    window_of[field.windows.begins] = np.arange(len(field.windows.begins))
+    return ratio, rank, window_of[begins[row]]
+
+
+def rows_seen(field: Field, before: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return the counts (units, rows) of each window, from counts before each day (units, days + 1)."""
+    begins, _ = _rows_of(field.windows)
+    return np.ascontiguousarray(before[:, -1:] - before[:, begins])
+
+
 def _search_together(
     field: Field, number: int, rows: NDArray[np.uint8], largest: NDArray[np.uint8], best: NDArray[np.float64]
 ) -> None:
