@@ -84,7 +84,11 @@ def national_case():
     order = geometry.hilbert_order(geometry.on_sphere(places[:, 0], places[:, 1]))
     place_in_line = np.empty(len(order), dtype=np.int64)
     place_in_line[order] = np.arange(len(order))
-    levels = [engine.Level(geometry.great_circle_neighbours(*places.T, size=people, most_share=0.05, most_regions=100))]
+    levels = [
+        engine.Level(
+            geometry.great_circle_neighbours(*places.T, size=people, most_share=0.05, most_regions=100)
+        )
+    ]
     for units, share in ((7_280, 0.05), (514, 0.5)):
         unit = place_in_line * units // len(order)
         size = np.bincount(unit, weights=people)
@@ -100,7 +104,9 @@ def national_case():
         counts = rng.poisson(expected).astype(np.int32)
         null = replicates.PoissonNull(expected, scan.drawing_order(levels))
         statistic = engine.Statistic(engine.EXPECTATION, float(counts.sum()))
-        field = engine.Field(counts, expected, tuple(levels), statistic, windows.alive(WINDOW, longest=WINDOW))
+        field = engine.Field(
+            counts, expected, tuple(levels), statistic, windows.alive(WINDOW, longest=WINDOW)
+        )
         found = scan.scan(field, null, scan.Significance(16, seed=SEED, day=category), prospective=True)
         RollingPool().with_day(category, found.maxima)
     return {
@@ -153,10 +159,14 @@ def shortcut_case(worlds=200, exact=9_999):
     near, _ = circles(places, people, 0.25)
     expected = np.repeat(people[:, None] * (60 / WINDOW / people.sum()), WINDOW, axis=1)
     rng = np.random.default_rng(SEED)
-    truth = scan.expectation_scan(np.zeros((300, WINDOW), int), expected, near, replicates=exact, seed=1).maxima
+    truth = scan.expectation_scan(
+        np.zeros((300, WINDOW), int), expected, near, replicates=exact, seed=1
+    ).maxima
     pool = RollingPool()
     for day in range(30):
-        some = scan.expectation_scan(np.zeros((300, WINDOW), int), expected, near, replicates=16, seed=2, day=day)
+        some = scan.expectation_scan(
+            np.zeros((300, WINDOW), int), expected, near, replicates=16, seed=2, day=day
+        )
         pool = pool.with_day(day, some.maxima)
     wrong = tried = 0
     for _ in range(worlds):
@@ -190,7 +200,9 @@ for _count in (249, 499):
 def measured(name):
     """Run one case in a process of its own."""
     words = [sys.executable, str(Path(__file__).resolve()), "--case", name]
-    return json.loads(subprocess.run(words, check=True, capture_output=True, text=True).stdout.splitlines()[-1])
+    return json.loads(
+        subprocess.run(words, check=True, capture_output=True, text=True).stdout.splitlines()[-1]
+    )
 
 
 def exponent(few, many, ratio):
@@ -204,7 +216,10 @@ def report(runs, *, quick):
 
     measured("kabupaten")  # leaves the compiled loops in the cache
     names = [name for name in CASES if not (quick and name in ("villages", "national"))]
-    one = {name: [measured(name) for _ in range(runs if name in ("poisson", "permutation") else 1)] for name in names}
+    one = {
+        name: [measured(name) for _ in range(runs if name in ("poisson", "permutation") else 1)]
+        for name in names
+    }
 
     def column(name, what):
         return [run[what] for run in one[name]]
@@ -232,13 +247,28 @@ def report(runs, *, quick):
         figure("bytes added from the second cache, one core", [limit["cache"]], "GB/s", digits=1),
         figure("the Poisson scan, rows read a second of processor", [reached], "GB/s", digits=1),
         figure("time over the limit of the cache", [limit["cache"] / reached], "times"),
-        figure("growth with regions at 5 %, 1,750 to 7,000", [exponent(cpu["regions 1750"], cpu["poisson"], 4)], "power"),
+        figure(
+            "growth with regions at 5 %, 1,750 to 7,000",
+            [exponent(cpu["regions 1750"], cpu["poisson"], 4)],
+            "power",
+        ),
         figure("growth with days, 7 to 28", [exponent(cpu["window 7"], cpu["regions 3500"], 4)], "power"),
-        figure("growth with replicates, 249 to 999", [exponent(cpu["replicates 249"], cpu["regions 3500"], 4)], "power"),
+        figure(
+            "growth with replicates, 249 to 999",
+            [exponent(cpu["replicates 249"], cpu["regions 3500"], 4)],
+            "power",
+        ),
     ]
     short = one["shortcut"][0]
     figures.append(
-        told("daily shortcut decides otherwise than 9,999", short["share"] * 100, "%", n=short["tried"], spread=(), at_most=2)
+        told(
+            "daily shortcut decides otherwise than 9,999",
+            short["share"] * 100,
+            "%",
+            n=short["tried"],
+            spread=(),
+            at_most=2,
+        )
     )
     return write("scan", "just bench-scan", figures)
 

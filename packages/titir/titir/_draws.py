@@ -8,7 +8,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from titir._jit import compiled
+from titir import _plain
+from titir._jit import COMPILED, compiled
 from titir._vectors import high_product
 
 MULTIPLIER = np.array([0xD2E7470EE14C6C93, 0xCA5A826395121157], dtype=np.uint64)
@@ -155,3 +156,7 @@ def alias_table(
         share[base + large[number]], alias[base + large[number]] = whole, base + large[number]
     for number in range(poor_ones):
         share[base + small[number]], alias[base + small[number]] = whole, base + small[number]
+
+
+if not COMPILED:
+    draw_cells, draw_shuffled = _plain.draw_cells, _plain.draw_shuffled

@@ -11,7 +11,8 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from titir._jit import compiled
+from titir import _plain
+from titir._jit import COMPILED, compiled
 
 POISSON, EXPECTATION, BERNOULLI = 0, 1, 2
 HIGH, LOW, BOTH = 1, 2, 3
@@ -201,7 +202,7 @@ def scan_centres(
         for number in range(keep):
             chosen = -1
             for window in range(windows):
-                if top[window] > 0.0 and (chosen < 0 or top[window] > top[chosen]):
+                if top[window] > 0.0 and (chosen < 0 or top[window] > top[chosen] * (1 + 1e-11)):
                     chosen = window
             if chosen < 0:
                 break
@@ -213,3 +214,8 @@ def scan_centres(
                 if begins[window] < ends[chosen] and begins[chosen] < ends[window]:
                     top[window] = 0.0
     return highest
+
+
+if not COMPILED:
+    scan_centres = _plain.scan_centres
+    smallest_counts = _plain.smallest_counts

@@ -153,4 +153,5 @@ else:
     def _plain_high_product(one: np.uint64, other: np.uint64) -> np.uint64:
         return np.uint64((int(one) * int(other)) >> 64)
 
-    high_product = _plain_high_product
+    # Without the compiler the fast loops are never asked: `titir.fast.possible` says no.
+    high_product, advance, widest = _plain_high_product, None, None

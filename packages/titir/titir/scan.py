@@ -145,14 +145,11 @@ def poisson_scan(
         TitirError: In its typed forms, for input that no right answer can be given for.
     """
     seen = checked_counts(counts)
-    people = np.asarray(population, dtype=np.float64)
-    if people.ndim == 1 and len(people) == len(seen):
-        people = np.repeat(people[:, None], seen.shape[1], axis=1)
-    people = checked_expected(people, seen, name="population")
     total = total_of(seen)
-    expected = people * (total / exact_sum(people))
     windows = _windows(seen.shape[1], max_days, prospective=prospective)
-    shown, mean, windows = _recent(seen, expected, windows)
+    cut = int(windows.begins.min())
+    shown, windows = np.ascontiguousarray(seen[:, cut:]), windows.moved(-cut)
+    mean = _by_population(np.asarray(population, dtype=np.float64), seen, total, cut)
     levels = _levels(circles)
     inside = min(1.0, exact_sum(mean) / total) if shown.shape != seen.shape else 1.0
     null = Multinomial.of(mean, total, inside=inside, order=drawing_order(levels))
@@ -370,6 +367,22 @@ def against_expectation(found: ScanResult) -> ScanResult:
     """Return clusters whose risk is told against their own expectation, where there is no rate outside."""
     told = (replace(one, relative_risk=one.observed / one.expected) for one in found.clusters)
     return replace(found, clusters=tuple(told))
+
+
+def _by_population(
+    population: NDArray[np.float64], seen: NDArray[np.int32], total: int, cut: int
+) -> NDArray[np.float64]:
+    """Return what population explains of the days from `cut` on; a population without days is not written out."""
+    if population.shape == seen.shape:
+        people = checked_expected(population, seen, name="population")
+        return people[:, cut:] * (total / exact_sum(people))
+    if population.shape != seen.shape[:1]:
+        raise ShapeError(f"counts {seen.shape} and population {population.shape} differ in shape")
+    people = checked_expected(
+        population[:, None], seen.sum(axis=1, dtype=np.int32)[:, None], name="population"
+    )
+    rate = total / (exact_sum(people) * seen.shape[1])
+    return np.repeat(people * rate, seen.shape[1] - cut, axis=1)
 
 
 def _levels(circles: Circles) -> tuple[Level, ...]:
