@@ -42,6 +42,11 @@ class Quality:
     waiting: int
     unread: int
 
+    @property
+    def is_little(self) -> bool:
+        """Whether there is too little to conclude from in some field."""
+        return any(tally.is_little for tally in self.tallies)
+
 
 def quality(standing: Standing, *, since: datetime, until: datetime) -> Quality:
     """Count what officers said within a time, and what still waits for them."""

@@ -26,10 +26,11 @@ SAID: "Prefetch[Any]" = Prefetch("mends", queryset=Mend.objects.order_by("id"), 
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of text with the fields whose words it holds."""
+    """A stretch of text with the fields whose words it holds, and those whose words end with it."""
 
     text: str
     fields: tuple[Field, ...] = ()
+    ending: tuple[Field, ...] = ()
     is_hidden: bool = False
 
 
@@ -152,9 +153,11 @@ def pieces_of(text: str, hidden: Sequence[Hidden], marks: Mapping[str, list[list
     edges = sorted(cuts | {edge for part in hidden for edge in (part.start, part.end)})
     instead = {part.start: part for part in hidden}
     for start, end in pairwise(edges):
-        fields = tuple(dict.fromkeys(f for begin, until, f in spans if begin < end and start < until))
+        here = [span for span in spans if span[0] < end and start < span[1]]
+        fields = tuple(dict.fromkeys(field for _begin, _until, field in here))
+        ending = tuple(dict.fromkeys(field for _begin, until, field in here if until <= end))
         part = instead.get(start)
-        yield Piece(part.instead if part else text[start:end], fields, is_hidden=part is not None)
+        yield Piece(part.instead if part else text[start:end], fields, ending, is_hidden=part is not None)
 
 
 def place_words(report: Report) -> str:

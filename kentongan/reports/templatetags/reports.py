@@ -103,11 +103,7 @@ def piece(one: Piece) -> SafeString:
     if not one.fields:
         return text
     names = ", ".join(label(field) for field in one.fields)
-    letters = "".join(field.key for field in one.fields)
-    return format_html(
-        '<mark class="says says-{}" title="{}">{}<sup aria-hidden="true">{}</sup></mark>',
-        one.fields[0].name,
-        names,
-        text,
-        letters,
-    )
+    letters = "".join(field.key for field in one.ending)
+    note = format_html('<sup aria-hidden="true">{}</sup>', letters) if letters else ""
+    shape = '<mark class="says says-{}" title="{}">{}{}</mark>'
+    return format_html(shape, one.fields[0].name, names, text, note)

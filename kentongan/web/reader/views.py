@@ -30,7 +30,7 @@ def quality(request: Request) -> HttpResponse:
     until, before = after(since), earlier(since)
     context = {
         "quality": reader_quality.quality(request.standing, since=since, until=until),
-        "since": since,
+        "month": since.date(),
         "before": f"{before:%Y-%m}",
         "home": settings.HOME_REGION,
         "history": training.history()[-5:][::-1],
