@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from simak import deciding, features, grading, lexicon, taxonomy
-from simak.draft import Draft
+from simak import deciding, features, grading, lexicon, places, taxonomy
+from simak.draft import Draft, Found, Range
 from simak.marks import marks
 from simak.normal import normalise
 
@@ -40,7 +40,8 @@ def read(
     seen = features.features(line, hits, words)
     model = deciding.shipped()
     kind, category, report = deciding.decide(model, seen, line, hits, words)
-    counts = {}
+    where = places.locate(plain, sender_region=sender_region)
+    counts: dict[str, Found[Range]] = {}
     facts, raw = grading.gather(line, hits, words, category.value, kind.value, counts)
     severity = grading.grade(facts, {name: found.spans for name, found in counts.items()})
     forms, issues = taxonomy.codes(line, hits, words, category.value, kind.value)
@@ -49,8 +50,8 @@ def read(
         kind=kind,
         category=category,
         severity=severity,
-        place=None,
-        places=(),
+        place=places.choose(where),
+        places=where,
         day=None,
         clock=None,
         counts=counts,
