@@ -400,11 +400,17 @@ def correct(request: Request, pk: UUID) -> HttpResponse:
     found = queries.correctable(request.standing, pk)
     if request.method != "POST":
         opening.open_report(pk, by=request.standing, at=timezone.now())
-        values = reading.values_of(found) | {"cerita": str(words.shown(found))}
+        values = reading.values_of(found) | {
+            "cerita": str(words.shown(found)),
+            "tempat": words.place_words(found),
+        }
         return correct_form(request, found, values, ())
     at, post = timezone.now(), request.POST.dict()
+    # Words that nobody changed come back as they were shown, with names behind initials: they stay as they are.
     if post.get("cerita") is not None and reading.same_words(post["cerita"], str(words.shown(found))):
-        del post["cerita"]  # nobody changed the words that were shown, with names behind initials
+        del post["cerita"]
+    if reading.same_words(post.get("tempat", ""), words.place_words(found)):
+        post["tempat"] = found.place_text
     changes, faults = reading.read_correction(reading.from_post(post), at=at)
     if faults:
         return correct_form(request, found, post, faults)

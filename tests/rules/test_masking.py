@@ -1,6 +1,7 @@
 """Numbers of people and telephones never stay in a text that is shown, and nothing else goes."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -78,7 +79,7 @@ def test_parts_that_overlap_become_one_and_nothing_of_them_is_left(
     joined = apart(hidden)
     kept = [c for place, c in enumerate(text) if not any(part.start <= place < part.end for part in joined)]
 
-    assert all(one.end <= other.start for one, other in zip(joined, joined[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(joined))
     assert [c for c in masked(text.replace("\x00", " "), hidden) if c != "\x00"] == [
         c if c != "\x00" else " " for c in kept
     ]
