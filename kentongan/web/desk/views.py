@@ -127,6 +127,7 @@ def confirm(request: Request, pk: UUID) -> HttpResponse:
 @policy("report.mend")
 def mend(request: Request, pk: UUID, field: str) -> HttpResponse:
     """Say what one field of the machine's reading really is."""
+    mending.check_field(field)
     key, post = key_of(request), request.POST.dict()
     report = reports_seen.detail(request.standing, pk, "report.mend")
     proposal = proposal_of(report)
