@@ -35,6 +35,7 @@ def read(tokens: tuple[Token, ...], at: int) -> tuple[Range, int] | None:
     return value, after
 
 
+_POLITE = frozenset(("nuwun", "nyuwun"))  # "nuwun sewu" asks for pardon
 _UNTIL = frozenset(("-", "sampai", "hingga"))
 
 
@@ -42,7 +43,7 @@ def _simple(tokens: tuple[Token, ...], at: int) -> tuple[Range, int] | None:
     word = tokens[at].word
     if word[0].isdigit():
         return _figures(tokens, at, word)
-    if word in _ONE_POWERS:
+    if word in _ONE_POWERS and (at == 0 or tokens[at - 1].word not in _POLITE):
         return _grow(tokens, at + 1, _ONE_POWERS[word])
     unit = UNITS.get(word)
     if unit is None:
@@ -79,7 +80,7 @@ def _grow(tokens: tuple[Token, ...], after: int, total: int, unit: int = 0) -> t
             total, unit = total + unit * _POWERS[word], 0
         elif word == "belas" and 0 < unit < 10:
             unit += 10
-        elif word in _ONE_POWERS and not unit:
+        elif word in _ONE_POWERS and not unit and total:
             total += _ONE_POWERS[word]
         elif (
             not unit
@@ -101,6 +102,8 @@ def _rounded(tokens: tuple[Token, ...], after: int, value: Range) -> tuple[Range
     """Read what makes a number vague: "50 an", "dua puluhan", "dua ratusan"."""
     if after >= len(tokens) or value.low != value.high or not value.low:
         return value, after
+    if tokens[after].word == "-" and after + 1 < len(tokens) and tokens[after + 1].word == "an":
+        after += 1  # "60-an"
     word, low = tokens[after].word, value.low
     if word == "an":
         step = 10 ** (len(str(low)) - len(str(low).rstrip("0")) or 0) if low % 10 == 0 else 1
