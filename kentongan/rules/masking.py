@@ -25,7 +25,23 @@ TITLES = (
     "kang", "teh", "bang", "abang", "kak", "mang", "haji", "hajah", "h", "hj", "kh", "ustad", "ustaz",  # bahasa
     "pdt", "romo", "an", "a.n", "almarhum", "alm", "almh",
 )  # fmt: skip
-_NAME = r"[^\W\d_a-z][\w'’.-]*"
+# Behind "Pak" or "Bu" these are posts and not names.
+POSTS = (
+    "RT",
+    "RW",
+    "Lurah",
+    "Kades",
+    "Kadus",
+    "Camat",
+    "Kapolsek",
+    "Danramil",
+    "Bupati",
+    "Guru",
+    "Babinsa",
+    "Kepala",
+    "Ketua",
+)
+_NAME = rf"(?!(?:{'|'.join(POSTS)})\b)[^\W\d_a-z][\w'’.-]*"
 TITLED = re.compile(
     rf"(?<!\w)(?i:{'|'.join(re.escape(title) for title in sorted(TITLES, key=len, reverse=True))})\.?\s+"
     rf"(?P<name>{_NAME}(?:\s+(?:(?:bin|binti)\s+)?{_NAME}){{0,3}})"

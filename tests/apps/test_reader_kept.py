@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from kentongan import wiring
+from kentongan.events.jobs import react
 from kentongan.events.models import Event, Reaction
 from kentongan.reports import actions, jobs
 from kentongan.reports.models import Addition, Likeness, Original, Proposal, ReaderPlace, Report
@@ -34,7 +35,7 @@ def test_the_clock_reads_after_the_bells_have_rung() -> None:
 
     assert jobs.read_new in jobs_in_order
     assert jobs.read_older in jobs_in_order
-    assert jobs_in_order.index(wiring.event_jobs.react) < jobs_in_order.index(jobs.read_new)
+    assert jobs_in_order.index(react) < jobs_in_order.index(jobs.read_new)
 
 
 def test_what_came_in_is_read_once_with_its_fields_and_places_in_the_text() -> None:

@@ -100,13 +100,13 @@ def test_a_mended_field_stands_when_the_rest_is_confirmed_and_teaches(desk: Stan
 
 def test_taking_back_puts_the_report_as_it_was_and_keeps_every_row(desk: Standing) -> None:
     report = pasted()
-    before = Report.objects.filter(pk=report.pk).values().get()
+    before = dict(Report.objects.filter(pk=report.pk).values().get())
     confirm(report, desk)
 
     mending.take_back(report.pk, batch=pk_of("c"), by=desk, at=later(minutes=1), key=pk_of("z"))
 
-    after = Report.objects.filter(pk=report.pk).values().get()
-    assert {name for name in after if after[name] != before[name]} == {"version"}
+    after = dict(Report.objects.filter(pk=report.pk).values().get())
+    assert {name for name, value in after.items() if value != before[name]} == {"version"}
     assert Proposal.objects.get().confirmed_at is None
     assert Mend.objects.filter(verdict="ditarik").count() == Mend.objects.filter(verdict="benar").count()
     confirm(report, desk, "lagi")

@@ -81,8 +81,8 @@ def example(proposal: Proposal, report: Report, persons: list[dict[str, Any]]) -
     """Return one confirmed text with what officers said to it."""
     said = {name: row.value for name, row in standing_words(said_to(proposal)).items()}
     named = [
-        Hidden(*person["span"], stand_in(report.text[slice(*person["span"])], proposal.text_sha256))
-        for person in persons
+        Hidden(start, end, stand_in(report.text[start:end], proposal.text_sha256))
+        for start, end in (person["span"] for person in persons)
     ]
     told = report.received_at.astimezone(ZoneInfo(places.zone(report.region_id)))
     return {

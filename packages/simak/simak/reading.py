@@ -8,6 +8,7 @@ from datetime import datetime
 
 from simak import deciding, features, grading, lexicon, places, taxonomy
 from simak.draft import Draft, Found, Range
+from simak.linear import Model
 from simak.marks import marks
 from simak.normal import normalise
 
@@ -23,7 +24,12 @@ class Message:
 
 
 def read(
-    text: str, *, received_at: datetime, sender_region: str | None = None, timezone: str | None = None
+    text: str,
+    *,
+    received_at: datetime,
+    sender_region: str | None = None,
+    timezone: str | None = None,
+    model: Model | None = None,
 ) -> Draft:
     """Read one text into a draft that a person confirms or mends.
 
@@ -32,13 +38,14 @@ def read(
         received_at: When it came in; words like "tadi malam" count from here.
         sender_region: Kemendagri code with dots where the sender is registered.
         timezone: IANA name, for times without WIB, WITA or WIT.
+        model: Trained elsewhere (`linear.load`), instead of the one that is shipped.
     """
     plain = normalise(text)
     words = lexicon.shipped()
     line = lexicon.line(plain)
     hits = lexicon.find(words, line)
     seen = features.features(line, hits, words)
-    model = deciding.shipped()
+    model = model or deciding.shipped()
     kind, category, report = deciding.decide(model, seen, line, hits, words)
     where = places.locate(plain, sender_region=sender_region)
     counts: dict[str, Found[Range]] = {}
