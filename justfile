@@ -73,3 +73,7 @@ bench-gladi-noise *words:
 # a kabupaten-year made with its texts, measured; figures in bench/results
 bench-gladi-speed *words:
     {{ python }} bench/gladi_speed.py {{ words }}
+
+# the scans: time, memory, growth and distance from what the memory can do; figures in bench/results
+bench-scan *words:
+    {{ python }} bench/scan.py {{ words }}

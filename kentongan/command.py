@@ -14,6 +14,7 @@ COMMANDS = {
     "load-regions": ("muat wilayah Indonesia", "load the regions of Indonesia"),
     "invite-admin": ("undang admin suatu wilayah", "invite an administrator of a region"),
     "import-reports": ("masukkan laporan dari berkas JSONL", "read reports from a JSONL file"),
+    "train-reader": ("latih mesin pembaca", "train the reader of texts"),
     "verify-log": ("periksa buku log", "check the logbook for changes"),
     "backup": ("salin semua data ke satu berkas", "copy all data into one file"),
     "restore": ("kembalikan salinan ke folder kosong", "put a copy back into an empty folder"),

@@ -216,6 +216,9 @@ def subject_id(event: Event) -> UUID:
 HANDLERS: dict[str, tuple[Handler, ...]] = {
     "report.received": (ring_for_report,),
     "report.corrected": (keep_case_as_secret, call_those_who_may_know),
+    "report.confirmed": (keep_case_as_secret, call_those_who_may_know),
+    "report.mended": (keep_case_as_secret, call_those_who_may_know),
+    "report.unconfirmed": (keep_case_as_secret, call_those_who_may_know),
     "report.put_aside": (hush_report,),
     "report.brought_back": (ring_for_report,),
     "report.forwarded": (hush_report,),
@@ -250,15 +253,19 @@ def ring_overdue(at: datetime, rest: Callable[[], None]) -> int:
 
 CLOCK: tuple[tuple[timedelta, Job], ...] = (
     (timedelta(seconds=1), event_jobs.react),
+    # After the bells: the machine reads what came in, and a text that is slow to read keeps nobody from hearing.
+    (timedelta(seconds=1), report_jobs.read_new),
     (timedelta(seconds=10), alert_jobs.climb),
     (timedelta(minutes=1), case_jobs.bring_back_follow_ups),
     (timedelta(minutes=1), ring_overdue),
     (timedelta(minutes=10), event_jobs.publish_head),
     (timedelta(minutes=1), report_jobs.forget_sources),
+    (timedelta(seconds=10), report_jobs.read_older),
     (timedelta(hours=6), people_jobs.forget),
     (timedelta(minutes=1), watch_jobs.order_rounds),
     (timedelta(minutes=10), watch_jobs.lapse),
     (timedelta(hours=1), watch_jobs.judge),
+    (timedelta(hours=6), report_jobs.forget_lessons),
     (timedelta(hours=6), event_jobs.forget_done),
     # Last: what is played never goes before what is real.
     (timedelta(seconds=1), drill_jobs.run),

@@ -14,6 +14,7 @@ from kentongan.people import queries as people
 from kentongan.people.models import Office, Post
 from kentongan.reports import queries as report_queries
 from kentongan.reports.models import Report
+from kentongan.reports.reader.words import current_proposals
 from kentongan.rules import places
 from kentongan.rules.authority import Relation, Role, Standing
 from kentongan.rules.case_status import OPEN, CaseFacts, CaseStatus, Offer, offers
@@ -268,6 +269,7 @@ def reports_in(standing: Standing, case: Case) -> QuerySet[Report]:
     return (
         report_queries.seen_by(standing)
         .filter(pk__in=of_cases.values("report_id"))
+        .prefetch_related(current_proposals(addition__isnull=True))
         .order_by("received_at", "id")
     )
 

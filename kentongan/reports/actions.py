@@ -452,6 +452,8 @@ def keep_version(
 def empty(report: Report) -> None:
     """Take everything out of a report but its receipt; also earlier versions, additions and photos."""
     names = [(photo.file.storage, str(photo.file.name)) for photo in report.photos.all()]
+    for read in (report.proposals, report.earlier_likes, report.later_likes):
+        read.all().delete()
     for part in (Original, ReportVersion, Addition, Photo):
         part._default_manager.filter(report=report).delete()  # the same for four models
     report.text = report.place_text = report.sender_number = ""

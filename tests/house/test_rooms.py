@@ -30,7 +30,7 @@ LONGEST = 600
 
 OWN_PIECES = {
     "alerts": set(),
-    "cases": {"papers", "work"},
+    "cases": {"papers", "several", "work"},
     "drills": {
         "board",
         "demonstration",
@@ -81,7 +81,8 @@ OWN_PIECES = {
 
 OWN_FOLDERS = {
     "gladi": {"scenarios", "scores", "telling", "world"},
-    "web": {"desk", "logbook", "regions", "situation"},
+    "reports": {"reader"},
+    "web": {"desk", "logbook", "reader", "regions", "situation"},
     "wilayah": {"pack"},
 }
 """Pages of the shell that look into several rooms, and the data a room carries."""

@@ -37,6 +37,8 @@ WORDS = {
     "P25": "bad input gets a sentence in Bahasa Indonesia, never a crash",
     "P29": "an office that is set up unsafely does not start, and its key is nowhere else",
     "P32": "alerts do not look at belief, origin or party",
+    "P33": "what a machine read counts nowhere before a person has confirmed it",
+    "P34": "a masked name and a number of a person are shown nowhere",
 }
 
 

@@ -43,6 +43,8 @@ METHOD_NOT_ALLOWED = 405
 SERVER_ERROR = 500
 KNOW_ALL = {Role.ANALIS, Role.KEPALA}
 NEIGHBOURS = {Role.RT, Role.RW, Role.LINMAS}
+MEETS = {Role.LURAH, Role.BABINSA, Role.BHABINKAMTIBMAS, Role.CAMAT, Role.ANALIS, Role.KEPALA}
+EXAMINES = {Role.LURAH, Role.CAMAT, Role.OPERATOR, Role.ANALIS, Role.KEPALA}
 READ_OF = {
     "report": "report.read",
     "photo": "photo.read",
@@ -99,6 +101,8 @@ def must_not(role: Role | None, home: str, action: str, cell: Cell, tie: frozens
         ("the neighbourhood sees nothing secret", secret(cell) and not tie and role in NEIGHBOURS),
         ("the province sees only biasa", cell.sensitivity != "B" and not tie and role is Role.PROVINSI),
         ("only an admin of the place keeps people", action in KEEPS_PEOPLE and role is not Role.ADMIN),
+        ("names are opened where somebody meets the people", action == "report.names" and role not in MEETS),
+        ("a machine is mended by those who examine", action == "report.mend" and role not in EXAMINES),
         ("an acknowledgement is one's own", action == "case.acknowledge-copy" and Relation.COPIED not in tie),
     ):
         if holds:

@@ -37,7 +37,18 @@ from tests.offices import NOW, make_officer, pk_of
 from tests.promises.report import NIGHT, amount, promise_report
 from tests.promises.routes import Route, body_of, routes
 from tests.promises.test_p15_access import home_of, is_given, kind_at, may, may_know, must_not
-from tests.promises.world import CLASSES, PLACES, Cell, Person, Thing, absent_pk, build, mark, things_of
+from tests.promises.world import (
+    CLASSES,
+    PLACES,
+    Cell,
+    Person,
+    Thing,
+    absent_pk,
+    build,
+    make_alike,
+    mark,
+    things_of,
+)
 
 ROUNDS = amount(1, 12)
 QUICK = 60
@@ -180,7 +191,10 @@ def add_hidden(person: Person, word: str, rng: Random) -> int:
     owner = Post.objects.get(title="Operator Jember")
     made = 0
     for number, cell in enumerate(rng.sample(cells, min(len(cells), 8))):
-        list(things_of(f"{word}/{number}", cell, owner=owner))
+        things = list(things_of(f"{word}/{number}", cell, owner=owner))
+        hidden = Report.objects.get(pk=things[0].pk)
+        for known in Report.objects.filter(received_at=NOW).exclude(pk=hidden.pk).order_by("pk")[:40]:
+            make_alike(hidden, known)
         made += 1
         if not logbook_reaches(person, cell.region):
             note(cell.region)

@@ -13,7 +13,8 @@ from kentongan.alerts.models import Alert, Ring
 from kentongan.cases.models import Attachment, Case, CaseReport, CopyRecipient, Note, Task
 from kentongan.people import queries
 from kentongan.people.models import Account, Invitation, Post, RegisteredNumber, Team, TeamMember
-from kentongan.reports.models import Photo, Report
+from kentongan.reports.models import Likeness, Photo, Proposal, Report
+from kentongan.reports.reader.keeping import digest
 from kentongan.rules.authority import PUBLIC, Relation, Role, Standing
 from tests.offices import LEVEL_OF, NOW, make_account, make_officer, make_post, make_regions, pk_of, seat
 
@@ -89,8 +90,8 @@ def make_people() -> list[Person]:
 
 
 def make_report(word: str, cell: Cell, *, author: Account | None = None) -> Report:
-    """Make one report with a mark in every text that a page could show."""
-    return Report.objects.create(
+    """Make one report with a mark in every text that a page could show, as the machine has read it."""
+    report = Report.objects.create(
         pk=pk_of("report", word),
         client_id=str(pk_of("client", word)),
         code=f"KT-{mark(word)[-13:]}",
@@ -110,6 +111,52 @@ def make_report(word: str, cell: Cell, *, author: Account | None = None) -> Repo
         text=f"Keributan {mark(word)}",
         author=author,
         answer_due_at=NOW + timedelta(hours=4),
+    )
+    make_reading(report)
+    return report
+
+
+def make_reading(report: Report, **fields: object) -> Proposal:
+    """Let a machine have read a report: grave, elsewhere and of another kind than its reporter said."""
+    values = {
+        "fields": {
+            "kind": read("kejadian"),
+            "event_form": read("E10"),
+            "category": read("bentrok"),
+            "severity": read(3),
+            "place": read("35.08.10.1002"),
+            "counts": read({"mati": [2, 2]}),
+        },
+        "look_now": True,
+        "marks": ["look_now"],
+    }
+    number = report.proposals.count() + 1
+    report.proposals.filter(addition=None).update(is_current=False)
+    return Proposal.objects.create(
+        pk=pk_of("proposal", report.pk, number),
+        report=report,
+        number=number,
+        reader="uji",
+        text_sha256=digest(report.text),
+        read_at=NOW,
+        **{**values, **fields},
+    )
+
+
+def read(value: object) -> dict[str, object]:
+    """Return one field as it is kept."""
+    return {"value": value, "confidence": 0.9, "reason": "uji", "spans": [], "other": []}
+
+
+def make_alike(one: Report, other: Report) -> Likeness:
+    """Let the machine hold two reports for the same."""
+    return Likeness.objects.create(
+        pk=pk_of("alike", one.pk, other.pk),
+        earlier=one,
+        later=other,
+        kind="duplicate",
+        score=0.9,
+        found_at=NOW,
     )
 
 

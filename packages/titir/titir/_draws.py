@@ -8,7 +8,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from titir._jit import compiled
+from titir import _plain
+from titir._jit import COMPILED, compiled
 from titir._vectors import high_product
 
 MULTIPLIER = np.array([0xD2E7470EE14C6C93, 0xCA5A826395121157], dtype=np.uint64)
@@ -40,7 +41,7 @@ def draw_cells(
     share: NDArray[np.uint64],
     alias: NDArray[np.int32],
     place: NDArray[np.int32],
-    counts: NDArray[np.uint16],
+    counts: NDArray[np.uint8] | NDArray[np.uint16],
 ) -> int:
     """Throw events into cells by the alias method and add them to `counts` (places, lanes).
 
@@ -53,7 +54,7 @@ def draw_cells(
         place: (cells,) row of `counts` that belongs to each cell.
         counts: Where to add.
 
-    Returns the largest count. Source: Walker (1977), ACM Transactions on Mathematical Software 3:253; Vose (1991).
+    Returns the largest count; where it has reached the last that fits, counts may have wrapped. Source: Walker (1977), ACM Transactions on Mathematical Software 3:253; Vose (1991).
     """
     words = np.empty(4, dtype=np.uint64)
     largest = 0
@@ -71,7 +72,7 @@ def draw_cells(
                 cell = base + np.int64(high_product(word, width))
                 if word * width >= share[cell]:
                     cell = np.int64(alias[cell])
-                counts[place[cell], lane] += np.uint16(1)
+                counts[place[cell], lane] += 1
                 largest = max(largest, int(counts[place[cell], lane]))
                 number += 1
     return largest
@@ -84,7 +85,7 @@ def draw_shuffled(
     place: NDArray[np.int32],
     first_slot: NDArray[np.int64],
     slot: NDArray[np.int32],
-    counts: NDArray[np.uint16],
+    counts: NDArray[np.uint8] | NDArray[np.uint16],
 ) -> int:
     """Give slots (days) to events drawn without replacement and add them to `counts` (cells, lanes).
 
@@ -96,7 +97,7 @@ def draw_shuffled(
         slot: (slots,) what a slot adds to the cell: its day. A stratum has at most as many slots as events.
         counts: Where to add.
 
-    Returns the largest count. Only as many events are shuffled as there are slots: Fisher-Yates, stopped early.
+    Returns the largest count; where it has reached the last that fits, counts may have wrapped. Only as many events are shuffled as there are slots: Fisher-Yates, stopped early.
     """
     words = np.empty(4, dtype=np.uint64)
     order = np.empty_like(place)
@@ -117,7 +118,7 @@ def draw_shuffled(
                 order[other] = order[at]
                 order[at] = chosen
                 cell = np.int64(chosen) + np.int64(slot[first_slot[stratum] + taken])
-                counts[cell, lane] += np.uint16(1)
+                counts[cell, lane] += 1
                 largest = max(largest, int(counts[cell, lane]))
                 number += 1
     return largest
@@ -155,3 +156,7 @@ def alias_table(
         share[base + large[number]], alias[base + large[number]] = whole, base + large[number]
     for number in range(poor_ones):
         share[base + small[number]], alias[base + small[number]] = whole, base + small[number]
+
+
+if not COMPILED:
+    draw_cells, draw_shuffled = _plain.draw_cells, _plain.draw_shuffled

@@ -11,7 +11,8 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from titir._jit import compiled
+from titir import _plain
+from titir._jit import COMPILED, compiled
 
 POISSON, EXPECTATION, BERNOULLI = 0, 1, 2
 HIGH, LOW, BOTH = 1, 2, 3
@@ -163,24 +164,27 @@ def scan_centres(
         e_zone[:] = 0.0
         top[:] = 0.0
         leader = highest if carry else 0.0
+        level = min(int(leader / STEP), levels - 1)
         for rank in range(start[centre + 1] - start[centre]):
             region = index[start[centre] + rank]
             for time in range(times):
                 c_zone[time] += seen[region, time]
                 e_zone[time] += expected[region, time]
             for window in range(windows):
-                c = float(c_zone[ends[window]] - c_zone[begins[window]])
+                count = c_zone[ends[window]] - c_zone[begins[window]]
                 e = e_zone[ends[window]] - e_zone[begins[window]]
-                beat = leader if keep == 1 else top[window]
                 if areas == HIGH:
-                    if c < high or (c <= e and kind != BERNOULLI):
-                        continue
+                    # One test that hardly ever passes; asking first whether c > e would be guessed wrong half the time.
+                    if keep > 1:
+                        level = min(int(top[window] / STEP), levels - 1)
                     as_float[0] = e * 0.999999
                     column = min(max((as_bits[0] >> BIN_SHIFT) - first_bin, 0), bins - 1)
-                    if c < table[min(int(beat / STEP), levels - 1), column]:
+                    if count < table[level, column]:
                         continue
+                c = float(count)
                 if e <= 0 or not counts_as(kind, c, e, n, cases, areas, high, low):
                     continue
+                beat = leader if keep == 1 else top[window]
                 ratio = log_ratio(kind, c, e, n, cases)
                 # Equal but for rounding is equal: the smaller circle and the earlier window stay.
                 if ratio > beat * (1 + 1e-11) + 1e-12 or (beat == 0.0 and ratio > 0.0):
@@ -188,6 +192,7 @@ def scan_centres(
                     top_rank[window] = rank
                     if keep == 1:
                         leader = ratio
+                        level = min(int(leader / STEP), levels - 1)
                         best[position, 0] = ratio
                         best_rank[position, 0] = rank
                         best_window[position, 0] = window
@@ -197,7 +202,7 @@ def scan_centres(
         for number in range(keep):
             chosen = -1
             for window in range(windows):
-                if top[window] > 0.0 and (chosen < 0 or top[window] > top[chosen]):
+                if top[window] > 0.0 and (chosen < 0 or top[window] > top[chosen] * (1 + 1e-11)):
                     chosen = window
             if chosen < 0:
                 break
@@ -209,3 +214,8 @@ def scan_centres(
                 if begins[window] < ends[chosen] and begins[chosen] < ends[window]:
                     top[window] = 0.0
     return highest
+
+
+if not COMPILED:
+    scan_centres = _plain.scan_centres
+    smallest_counts = _plain.smallest_counts

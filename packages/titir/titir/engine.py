@@ -15,11 +15,11 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from titir import _kernels
+from titir import _kernels, fast
 from titir._kernels import BERNOULLI, EXPECTATION, HIGH, POISSON
 from titir.errors import ShapeError
 from titir.geometry import Neighbours, hilbert_order
-from titir.replicates import Null
+from titir.replicates import Counts, Null, compact
 from titir.significance import batches, enough, in_order
 from titir.windows import Windows
 
@@ -43,6 +43,8 @@ LANES = 64
 """Replicates that are searched side by side."""
 EVERYTHING = "everything"
 """Name of the level in which all regions are one."""
+CENTRES = 1024
+"""Centres that are searched together when counts that were seen are searched."""
 APART = 64
 """Most clusters that one centre may have at different times."""
 
@@ -115,6 +117,8 @@ class Field:
         statistic: What makes a zone remarkable.
         windows: Windows of the observed counts.
         tried: Windows of the replicates, when they make up for earlier analyses too.
+        empty_centres: Whether circles are grown around units where nothing is expected, too: SaTScan does so with the
+            permutation model (observed). Elsewhere a unit without people changes nothing.
     """
 
     counts: NDArray[np.int32]
@@ -123,6 +127,7 @@ class Field:
     statistic: Statistic
     windows: Windows
     tried: Windows | None = None
+    empty_centres: bool = False
 
     def __post_init__(self) -> None:
         for level in self.levels:
@@ -162,6 +167,27 @@ class Field:
         """Expected events of each level before each day, (units, days + 1)."""
         return tuple(_before(level.gather(self.expected)) for level in self.levels)
 
+    @cached_property
+    def visits(self) -> tuple[NDArray[np.int64], ...]:
+        """Centres of each level, in an order that keeps neighbours close in memory."""
+        visits = [level.visit for level in self.levels]
+        if self.empty_centres:
+            return tuple(visits)
+        return tuple(
+            visit[before[visit, -1] > 0] for visit, before in zip(visits, self.cumulated, strict=True)
+        )
+
+    @cached_property
+    def plans(self) -> tuple[fast.Plan, ...]:
+        """How the fast loops go through each level."""
+        return tuple(fast.plan(self, number) for number in range(len(self.levels)))
+
+    def prepare(self) -> None:
+        """Make once what the threads would each make."""
+        _ = self.table, self.cumulated, self.numbers, self.limits, self.visits
+        if fast.possible(self):
+            _ = self.plans
+
 
 @dataclass(frozen=True)
 class Zone:
@@ -182,28 +208,40 @@ class Zone:
     window: int
 
 
-def best_zones(field: Field, *, keep: int = APART) -> list[Zone]:
+def best_zones(field: Field, *, keep: int = APART, threads: int | None = None) -> list[Zone]:
     """Return the best zones of every centre, best first; those of one centre lie apart in time.
 
     Zones whose ratios differ by rounding only stand by how many units they hold, and then in the order of the units
     (observed: of circles that differ by places without cases, SaTScan tells the smallest).
     """
-    ends = field.windows.ends
-    keep = 1 if (ends == ends[0]).all() else keep
-    zones = [zone for number in range(len(field.levels)) for zone in _zones_of(field, number, keep)]
+    field.prepare()
+    keep = 1 if field.windows.end_together else keep
+    zones = [zone for number in range(len(field.levels)) for zone in _zones_of(field, number, keep, threads)]
     return sorted(zones, key=lambda zone: (-round(zone.ratio, 9), zone.size, zone.level, zone.centre))
 
 
-def _zones_of(field: Field, number: int, keep: int) -> list[Zone]:
+def _zones_of(field: Field, number: int, keep: int, threads: int | None) -> list[Zone]:
     level = field.levels[number]
-    centres = np.arange(len(level.neighbours), dtype=np.int64)
-    ratio, rank, window = _search(
-        field, number, _before(level.gather(field.counts)), field.windows, centres, keep=keep, carry=False
+    seen = _before(level.gather(field.counts))
+    centres = np.sort(field.visits[number])
+    blocks = [centres[first : first + CENTRES] for first in range(0, max(len(centres), 1), CENTRES)]
+    work: Callable[[NDArray[np.int64]], Found]
+    if fast.possible(field) and field.windows.end_together and field.tried is None:
+        work = partial(fast.best_together, field, number, fast.rows_seen(field, seen))
+    else:
+        work = partial(_search, field, number, seen, field.windows, keep=keep, carry=False)
+    parts = list(in_order(work, blocks, None, threads=threads if len(blocks) > 1 else 1))
+    ratio, rank, window = (
+        np.concatenate(columns).reshape(len(centres), -1) for columns in zip(*parts, strict=True)
     )
     return [
         Zone(float(ratio[row, column]), number, int(centres[row]), int(rank[row, column]) + 1, int(window[row, column]))
         for row, column in zip(*np.nonzero(ratio > 0), strict=True)
     ]  # fmt: skip
+
+
+Found = tuple[NDArray[np.float64], NDArray[np.int32], NDArray[np.int32]]
+"""Ratios, ranks and windows of the best zones of some centres."""
 
 
 def _search(
@@ -215,7 +253,7 @@ def _search(
     *,
     keep: int,
     carry: bool,
-) -> tuple[NDArray[np.float64], NDArray[np.int32], NDArray[np.int32]]:
+) -> Found:
     neighbours = field.levels[number].neighbours
     shape = (len(centres), keep)
     ratio, rank, window = np.zeros(shape), np.zeros(shape, np.int32), np.zeros(shape, np.int32)
@@ -251,7 +289,7 @@ def maxima(
         stop: A ratio, and how many replicates must reach it for the run to stop.
         progress: Told how many replicates are done, of how many.
     """
-    field.table, field.cumulated  # noqa: B018  made once, before the threads would each make them
+    field.prepare()
     work = partial(_batch, field, null, seed, day)
     found = np.empty(0)
     for some in in_order(work, batches(replicates, LANES), executor, threads=threads):
@@ -264,22 +302,38 @@ def maxima(
 
 
 def _batch(field: Field, null: Null, seed: int, day: int, lanes: range) -> NDArray[np.float64]:
-    drawn = null.draw(lanes, seed=seed, day=day)
-    if drawn.shape != (*field.expected.shape, len(lanes)):
-        wanted = (*field.expected.shape, len(lanes))
-        raise ShapeError(f"the null drew counts {drawn.shape} where {wanted} were asked for")
-    return lane_maxima(field, drawn)
+    drawn = compact(null, lanes, seed=seed, day=day)
+    _check_drawn(field, drawn)
+    found = fast.lane_maxima(field, drawn) if fast.fits(field, drawn) else None
+    # What was drawn may have been summed up in place; drawn anew it is the same.
+    return one_by_one(field, compact(null, lanes, seed=seed, day=day)) if found is None else found
 
 
-def lane_maxima(field: Field, drawn: NDArray[np.uint16]) -> NDArray[np.float64]:
-    """Return the highest ratio of each lane of counts (regions, days, lanes)."""
+def lane_maxima(field: Field, drawn: Counts) -> NDArray[np.float64]:
+    """Return the highest ratio of each lane of counts (regions, days, lanes).
+
+    Raises:
+        ShapeError: If the counts are not those of the regions and days of the field.
+    """
+    _check_drawn(field, drawn)
+    found = fast.lane_maxima(field, drawn.copy()) if fast.fits(field, drawn) else None
+    return one_by_one(field, drawn) if found is None else found
+
+
+def _check_drawn(field: Field, drawn: Counts) -> None:
+    if drawn.ndim != 3 or drawn.shape[:2] != field.expected.shape:
+        raise ShapeError(f"the null drew counts {drawn.shape} where {field.expected.shape} were asked for")
+
+
+def one_by_one(field: Field, drawn: Counts) -> NDArray[np.float64]:
+    """Return the highest ratio of each lane, searched like observed counts: slower, for any windows and areas."""
     best = np.zeros(drawn.shape[2])
     windows = field.tried or field.windows
-    for number, level in enumerate(field.levels):
-        units = level.gather(drawn)
-        for lane in range(len(best)):
-            seen = _before(units[:, :, lane].astype(np.int32))
-            ratio, _, _ = _search(field, number, seen, windows, level.visit, keep=1, carry=True)
+    for lane in range(len(best)):
+        counts = np.ascontiguousarray(drawn[:, :, lane], dtype=np.int32)
+        for number, level in enumerate(field.levels):
+            seen = _before(level.gather(counts))
+            ratio, _, _ = _search(field, number, seen, windows, field.visits[number], keep=1, carry=True)
             best[lane] = max(best[lane], float(ratio.max(initial=0.0)))
     return best
 

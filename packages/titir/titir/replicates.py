@@ -6,7 +6,7 @@ uncertain baselines and self-excitation live in `titir.nulls`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from titir import _draws
 from titir.counts import check_lanes, exact_sum
 from titir.random import TOTALS, key_of, stream
+
+Counts = NDArray[np.uint8] | NDArray[np.uint16]
 
 
 class Null(Protocol):
@@ -104,17 +106,23 @@ class Multinomial:
 
     def draw(self, lanes: range, *, seed: int, day: int) -> NDArray[np.uint16]:
         """Return counts (regions, days, lanes)."""
+        return self.compact(lanes, seed=seed, day=day).astype(np.uint16, copy=False)
+
+    def compact(self, lanes: range, *, seed: int, day: int) -> Counts:
+        """Return the same, as bytes if they hold it."""
         events = np.tile(self.totals, (len(lanes), 1))
         if self.inside < 1:
             for row, lane in enumerate(lanes):
                 events[row] = stream(seed, day, lane, use=TOTALS).binomial(self.totals, self.inside)
         return self.thrown(events, keys_of(seed, day, lanes))
 
-    def thrown(self, events: NDArray[np.int64], keys: NDArray[np.uint64]) -> NDArray[np.uint16]:
+    def thrown(self, events: NDArray[np.int64], keys: NDArray[np.uint64]) -> Counts:
         """Return counts (regions, days, lanes) of so many events (lanes, strata)."""
-        drawn = np.zeros((self.regions * self.days, len(keys)), dtype=np.uint16)
-        check_lanes(_draws.draw_cells(keys, events, self.first, self.share, self.alias, self.place, drawn))
-        return drawn.reshape(self.regions, self.days, len(keys))
+
+        def fill(counts: Counts) -> int:
+            return _draws.draw_cells(keys, events, self.first, self.share, self.alias, self.place, counts)
+
+        return _fitting(fill, self.regions, self.days, len(keys))
 
 
 @dataclass(frozen=True)
@@ -172,10 +180,16 @@ class Shuffled:
 
     def draw(self, lanes: range, *, seed: int, day: int) -> NDArray[np.uint16]:
         """Return counts (regions, days, lanes)."""
-        drawn = np.zeros((self.regions * self.days, len(lanes)), dtype=np.uint16)
+        return self.compact(lanes, seed=seed, day=day).astype(np.uint16, copy=False)
+
+    def compact(self, lanes: range, *, seed: int, day: int) -> Counts:
+        """Return the same, as bytes if they hold it."""
         keys = keys_of(seed, day, lanes)
-        check_lanes(_draws.draw_shuffled(keys, self.first, self.place, self.first_slot, self.slot, drawn))
-        return drawn.reshape(self.regions, self.days, len(lanes))
+
+        def fill(counts: Counts) -> int:
+            return _draws.draw_shuffled(keys, self.first, self.place, self.first_slot, self.slot, counts)
+
+        return _fitting(fill, self.regions, self.days, len(lanes))
 
 
 @dataclass(frozen=True)
@@ -206,9 +220,35 @@ class PoissonNull:
 
     def draw(self, lanes: range, *, seed: int, day: int) -> NDArray[np.uint16]:
         """Return counts (regions, days, lanes)."""
+        return self.compact(lanes, seed=seed, day=day).astype(np.uint16, copy=False)
+
+    def compact(self, lanes: range, *, seed: int, day: int) -> Counts:
+        """Return the same, as bytes if they hold it."""
         mean = exact_sum(self.expected)
         events = [[stream(seed, day, lane, use=TOTALS).poisson(mean)] for lane in lanes]
         return self._cells.thrown(np.array(events, dtype=np.int64), keys_of(seed, day, lanes))
+
+
+def compact(null: Null, lanes: range, *, seed: int, day: int) -> Counts:
+    """Return the counts (regions, days, lanes) of a null, as bytes if they hold it."""
+    if isinstance(null, (Multinomial, Shuffled, PoissonNull)):
+        return null.compact(lanes, seed=seed, day=day)
+    drawn = null.draw(lanes, seed=seed, day=day)
+    return drawn.astype(np.uint8) if drawn.max(initial=0) < 255 else drawn
+
+
+def _fitting(fill: Callable[[Counts], int], regions: int, days: int, lanes: int) -> Counts:
+    """Draw into bytes, or anew into 16 bits if a count does not fit.
+
+    Raises:
+        CountsError: If a count does not fit into 16 bits either.
+    """
+    bytewise = np.zeros((regions * days, lanes), dtype=np.uint8)
+    if fill(bytewise) < 255:
+        return bytewise.reshape(regions, days, lanes)
+    wide = np.zeros((regions * days, lanes), dtype=np.uint16)
+    check_lanes(fill(wide))
+    return wide.reshape(regions, days, lanes)
 
 
 def keys_of(seed: int, day: int, lanes: range) -> NDArray[np.uint64]:

@@ -145,14 +145,11 @@ def poisson_scan(
         TitirError: In its typed forms, for input that no right answer can be given for.
     """
     seen = checked_counts(counts)
-    people = np.asarray(population, dtype=np.float64)
-    if people.ndim == 1 and len(people) == len(seen):
-        people = np.repeat(people[:, None], seen.shape[1], axis=1)
-    people = checked_expected(people, seen, name="population")
     total = total_of(seen)
-    expected = people * (total / exact_sum(people))
     windows = _windows(seen.shape[1], max_days, prospective=prospective)
-    shown, mean, windows = _recent(seen, expected, windows)
+    cut = int(windows.begins.min())
+    shown, windows = np.ascontiguousarray(seen[:, cut:]), windows.moved(-cut)
+    mean = _by_population(np.asarray(population, dtype=np.float64), seen, total, cut)
     levels = _levels(circles)
     inside = min(1.0, exact_sum(mean) / total) if shown.shape != seen.shape else 1.0
     null = Multinomial.of(mean, total, inside=inside, order=drawing_order(levels))
@@ -176,7 +173,8 @@ def permutation_scan(
 ) -> ScanResult:
     """Find where and when more happened than the place's and the day's own totals explain (Kulldorff 2005).
 
-    Needs no population. Arguments and errors as for `poisson_scan`.
+    Needs no population. Every region is a centre of circles, even one without events, as in SaTScan. Arguments and
+    errors as for `poisson_scan`.
     """
     seen = checked_counts(counts)
     total = total_of(seen)
@@ -185,7 +183,7 @@ def permutation_scan(
     shown, mean, windows = _recent(seen, expected, windows)
     levels = _levels(circles)
     null = Shuffled.permutation([seen], shown.shape[1], order=drawing_order(levels))
-    field = Field(shown, mean, levels, Statistic(POISSON, total), windows)
+    field = Field(shown, mean, levels, Statistic(POISSON, total), windows, empty_centres=True)
     how = Significance(replicates, seed, day, stop_after, executor, threads)
     found = _shifted(scan(field, null, how, prospective=prospective), seen.shape[1] - shown.shape[1])
     return against_expectation(found)
@@ -292,7 +290,7 @@ def scan(
     """Search a field and judge what was found by replicates of a null; the scans above are made of it."""
     if how.replicates < 0:
         raise OptionError(f"{how.replicates} replicates: there can be none or more")
-    zones = best_zones(field)
+    zones = best_zones(field, threads=how.threads)
     top = zones[0].ratio if zones else 0.0
     stop = (top, how.stop_after) if how.stop_after and zones else None
     drawn = maxima(
@@ -369,6 +367,22 @@ def against_expectation(found: ScanResult) -> ScanResult:
     """Return clusters whose risk is told against their own expectation, where there is no rate outside."""
     told = (replace(one, relative_risk=one.observed / one.expected) for one in found.clusters)
     return replace(found, clusters=tuple(told))
+
+
+def _by_population(
+    population: NDArray[np.float64], seen: NDArray[np.int32], total: int, cut: int
+) -> NDArray[np.float64]:
+    """Return what population explains of the days from `cut` on; a population without days is not written out."""
+    if population.shape == seen.shape:
+        people = checked_expected(population, seen, name="population")
+        return people[:, cut:] * (total / exact_sum(people))
+    if population.shape != seen.shape[:1]:
+        raise ShapeError(f"counts {seen.shape} and population {population.shape} differ in shape")
+    people = checked_expected(
+        population[:, None], seen.sum(axis=1, dtype=np.int32)[:, None], name="population"
+    )
+    rate = total / (exact_sum(people) * seen.shape[1])
+    return np.repeat(people * rate, seen.shape[1] - cut, axis=1)
 
 
 def _levels(circles: Circles) -> tuple[Level, ...]:

@@ -177,6 +177,7 @@ def _field(read: Parameters, study: Study) -> tuple[Field, Null]:
         model.statistic,
         windows.moved(-cut),
         tried.moved(-cut) if tried else None,
+        empty_centres=bool(model.tables),
     )
     null = model.null(cut, counts, drawing_order(levels))
     temporal = read.analysis_type != SPATIAL and (read.include_purely_temporal or not levels)

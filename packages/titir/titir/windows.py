@@ -18,20 +18,35 @@ class Windows:
         days: How many days there are.
         begins: int32 (windows,) first day of each.
         ends: int32 (windows,) day after the last of each.
+        spans: Lengths, where the windows of these lengths stand anywhere in time; else empty.
+        end_from: Earliest end of those.
     """
 
     days: int
     begins: NDArray[np.int32]
     ends: NDArray[np.int32]
+    spans: tuple[int, ...] = ()
+    end_from: int = 1
 
     def __post_init__(self) -> None:
         if not len(self.begins):
             raise OptionError(f"no window fits into {self.days} days")
 
+    @property
+    def end_together(self) -> bool:
+        """Whether all end with the last day."""
+        return bool((self.ends == self.days).all())
+
+    @property
+    def has_whole(self) -> bool:
+        """Whether the last window is the whole time."""
+        return int(self.begins[-1]) == 0 and int(self.ends[-1]) == self.days
+
     def moved(self, days: int) -> Windows:
         """Return these windows as they are called when the first day is another."""
         step = np.int32(days)
-        return Windows(self.days + days, self.begins + step, self.ends + step)
+        end_from = max(1, self.end_from + days)
+        return Windows(self.days + days, self.begins + step, self.ends + step, self.spans, end_from)
 
     def with_whole(self) -> Windows:
         """Return these windows and, besides, the whole time: purely spatial clusters."""
@@ -39,6 +54,8 @@ class Windows:
             self.days,
             np.append(self.begins, np.int32(0)).astype(np.int32),
             np.append(self.ends, np.int32(self.days)).astype(np.int32),
+            self.spans,
+            self.end_from,
         )
 
 
@@ -53,7 +70,8 @@ def anywhere(days: int, *, longest: int, shortest: int = 1, end_from: int = 1) -
     lengths = _lengths(days, shortest, longest)
     ends, spans = np.meshgrid(np.arange(end_from, days + 1), lengths, indexing="ij")
     fits = spans <= ends
-    return Windows(days, (ends - spans)[fits].astype(np.int32), ends[fits].astype(np.int32))
+    begins = (ends - spans)[fits].astype(np.int32)
+    return Windows(days, begins, ends[fits].astype(np.int32), tuple(map(int, lengths)), end_from)
 
 
 def whole(days: int) -> Windows:
