@@ -16,7 +16,7 @@ from kentongan.drills.models import Drill
 from kentongan.printing import printed
 from kentongan.rules import places
 
-TEMPLATE = Path(__file__).parent / "templates" / "drills" / "sheet.typ"
+TEMPLATE = Path(__file__).parent / "templates" / "drills/sheet.typ"
 
 
 def after_action(drill: Drill, after: After) -> bytes:

@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 
 from kentongan.printing import printed
 
-MINUTES = Path(__file__).parent / "templates" / "gladi" / "minutes.typ"
+MINUTES = Path(__file__).parent / "templates" / "gladi/minutes.typ"
 
 
 def minutes(number: str, day: date) -> bytes:
