@@ -74,6 +74,7 @@ KIND_AT = {
     "orang/nomor": "number",
     "orang/akun": "account",
 }
+OF_REGIONS = ("wilayah/", "situasi/", "orang/wilayah/")
 OPEN_TO_ALL = {
     "web.open",
     "account.enter",
@@ -322,6 +323,11 @@ def visit_page(
     person: Person, client: Client, route: Route, index: Index, tally: Tally, regions: list[str]
 ) -> None:
     """Ask for a page that names no thing, in some regions, and look for marks in it."""
+    actions = [action for action in route.actions["GET"] if action] if "GET" in route.methods else []
+    is_open = any(access.may_open(person.standing, action) for action in actions)
+    if not is_open or not route.pattern.startswith(OF_REGIONS):
+        # The door answers, or the address takes a code or a secret, of which none is right.
+        regions = regions[:1]
     for value in regions if route.parameters else [""]:
         tally.cases += 1
         with transaction.atomic():
