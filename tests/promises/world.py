@@ -276,12 +276,13 @@ def things_of(
     )
     yield Thing("attachment", str(paper.pk), cell, (str(paper.pk), paper.name), told or {})
     yield Thing("alert", str(alert.pk), cell, (str(alert.pk),))
-    for kind, hung in hangings(word, case, owner):
-        yield Thing(kind, str(hung.pk), cell, (str(hung.pk),))
+    for kind, hung in hangings(word, case):
+        yield Thing(kind, str(hung.pk), cell, (str(hung.pk),), told or {})
 
 
-def hangings(word: str, case: Case, post: Post) -> Iterator[tuple[str, Task | CopyRecipient]]:
+def hangings(word: str, case: Case) -> Iterator[tuple[str, Task | CopyRecipient]]:
     """Give a task in a case and a copy of it to somebody who is nobody in this story."""
+    post = make_post(Role.OPERATOR, "35.09", "Operator Jember")
     yield "task", make_task(f"{word}/stranger", case, post)
     yield (
         "copy",
