@@ -18,14 +18,15 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from calibration_worlds import KINDS, World, known_on, make  # noqa: I001
+from calibration_worlds import KINDS, World, known_on, make
 from titir.night import Past, Settings, watch
 
 KEPT = Path(__file__).resolve().parent / "results" / "calibration-worlds.json"
 HISTORY = 730
+SETTINGS = Settings()
 
 
-def nights(world: World, *, days: int = 365, settings: Settings = Settings()) -> dict[str, Any]:
+def nights(world: World, *, days: int = 365, settings: Settings = SETTINGS) -> dict[str, Any]:
     """Watch the last `days` nights of a world and keep what each said."""
     memory, told = None, []
     known = None
