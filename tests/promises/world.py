@@ -282,7 +282,9 @@ def things_of(
 
 def hangings(word: str, case: Case) -> Iterator[tuple[str, Task | CopyRecipient]]:
     """Give a task in a case and a copy of it to somebody who is nobody in this story."""
-    post = make_post(Role.OPERATOR, "35.09", "Operator Jember")
+    post = Post.objects.filter(office__region_id="35.09", title="Operator Jember").first() or make_post(
+        Role.OPERATOR, "35.09", "Operator Jember"
+    )
     yield "task", make_task(f"{word}/stranger", case, post)
     yield (
         "copy",
