@@ -323,6 +323,7 @@ def test_the_office_has_held_a_drill_from_which_there_is_something_to_learn(clie
 
     assert drill.state == Drill.State.ENDED
     assert drill.proposed_by_id != drill.agreed_by_id
+    assert drill.lessons is not None
     results = {row["result"] for row in drill.lessons["episodes"]}
     assert {"sebelum", "sesudah"} <= results
     assert drill.lessons["praise"]
