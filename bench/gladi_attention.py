@@ -143,7 +143,9 @@ def main():
         edge = max(abs(one["points"]) for one in row["differences"]) if unfair else spread[1]
         what = "largest difference" if unfair else "largest edge of an interval"
         figures.append(told(f"{name}: {what}", edge, "points", n=wanted.seeds, spread=spread, **limit))
-    caught = sum(row["verdict"] == Verdict.UNLIKE for name, row in rows.items() if name.startswith("saboteur"))
+    caught = sum(
+        row["verdict"] == Verdict.UNLIKE for name, row in rows.items() if name.startswith("saboteur")
+    )
     detail = {
         "region": wanted.region,
         "seeds": wanted.seeds,
