@@ -62,6 +62,14 @@ bench-pages *words:
 bench-gladi *words:
     {{ python }} bench/gladi.py {{ words }}
 
+# does a system attend to all areas alike? hundreds of small worlds; Ctrl-C and go on later; figures in bench/results
+bench-gladi-attention *words:
+    {{ python }} bench/gladi_attention.py {{ words }}
+
+# how much of what arrives in each scenario asks for no action; figures in bench/results
+bench-gladi-noise *words:
+    {{ python }} bench/gladi_noise.py {{ words }}
+
 # a kabupaten-year made with its texts, measured; figures in bench/results
 bench-gladi-speed *words:
     {{ python }} bench/gladi_speed.py {{ words }}

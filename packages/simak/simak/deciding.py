@@ -1,0 +1,88 @@
+"""Chooses kind and category together from the two models, recall first: in doubt a text is a report."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simak import linear
+from simak.draft import Found, Kind, Span
+from simak.features import Features
+from simak.lexicon import Hit, Lexicon, Line
+from simak.linear import Model
+
+KEPT_OUT = 0.7
+"""From this probability on, that it is no report, a text goes to the skim list; below, a person reads it."""
+MODEL = "reading.npz"
+
+
+@cache
+def shipped() -> Model:
+    """Return the model that is shipped, read once."""
+    with resources.as_file(resources.files("simak") / "data" / "models" / MODEL) as path:
+        return linear.load(Path(path))
+
+
+def decide(
+    model: Model, seen: Features, line: Line, hits: list[Hit], lexicon: Lexicon
+) -> tuple[Found[Kind], Found[str], float]:
+    """Return kind, category, and the probability that the text is a report at all."""
+    by_category = linear.probabilities(model, "category", seen)
+    by_kind = linear.probabilities(model, "kind", seen)
+    categories, kinds = model.heads["category"].classes, model.heads["kind"].classes
+    joint = np.outer(by_category, by_kind) * _allowed(categories, kinds)
+    joint /= joint.sum() or 1.0
+    report = _reports(joint, categories)
+    if report > 1 - KEPT_OUT:
+        joint = _without(joint, categories)
+    row, column = np.unravel_index(int(joint.argmax()), joint.shape)
+    category = _found(joint.sum(axis=1), categories, int(row), "category.linear")
+    kind = _found(joint[row] / joint[row].sum(), kinds, int(column), "kind.linear")
+    spans = _reasons(line, hits, lexicon, category.value)
+    return (
+        Found(kind.value, kind.confidence, kind.reason, (), kind.alternatives),  # type: ignore[arg-type]
+        Found(category.value, category.confidence, category.reason, spans, category.alternatives),
+        report,
+    )
+
+
+@cache
+def _allowed(categories: tuple[str, ...], kinds: tuple[str, ...]) -> NDArray[np.float64]:
+    """Tell which pairs make sense: an activity is an activity in both, and so is what is no report."""
+    odd = ("kegiatan", "bukan")
+    return np.array(
+        [
+            [float(kind == category if category in odd or kind in odd else True) for kind in kinds]
+            for category in categories
+        ]
+    )
+
+
+def _reports(joint: NDArray[np.float64], categories: tuple[str, ...]) -> float:
+    return float(sum(joint[row].sum() for row, name in enumerate(categories) if name not in ("kegiatan", "bukan")))
+
+
+def _without(joint: NDArray[np.float64], categories: tuple[str, ...]) -> NDArray[np.float64]:
+    kept = joint * np.array([[name not in ("kegiatan", "bukan")] for name in categories])
+    shares: NDArray[np.float64] = kept / kept.sum()
+    return shares
+
+
+def _found(shares: NDArray[np.float64], names: tuple[str, ...], best: int, reason: str) -> Found[str]:
+    order = [int(each) for each in np.argsort(-shares) if each != best]
+    others = tuple(names[each] for each in order[:3] if shares[each] > 0.03)
+    return Found(names[best], float(shares[best]), reason, (), others)
+
+
+def _reasons(line: Line, hits: list[Hit], lexicon: Lexicon, category: str) -> tuple[Span, ...]:
+    own = {line.span(hit) for hit in hits if lexicon.groups[hit.group].category == category}
+    longest = [
+        span
+        for span in own
+        if not any(span != other and other.start <= span.start and span.end <= other.end for other in own)
+    ]
+    return tuple(sorted(longest)[:6])

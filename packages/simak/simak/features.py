@@ -1,0 +1,113 @@
+"""What the linear models see of a text: hashed pieces of words, words, and scores of the lexicon.
+
+Pieces of three to five letters and words are hashed (the hashing trick: Weinberger et al., ICML 2009), so there is no
+table of words to ship; scores of the lexicon are features and not the decision.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simak import lexicon
+from simak.lexicon import CATEGORIES, Hit, Lexicon, Line
+from simak.normal import Text
+
+PIECES = 1 << 16
+WORDS = 1 << 15
+HEAD = 1200
+"""Letters of a story that are cut into pieces: what is new stands first in news."""
+EXTRAS = ("length", "shouts", "capitals", "asks", "digits", "numbers")
+_MIX = np.uint32(2654435761)  # Knuth, The Art of Computer Programming 3, section 6.4
+_POWERS = np.array([1, 31, 961, 29791, 923521], dtype=np.uint32)
+_DIGITS = str.maketrans("123456789", "000000000")
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """A text as the models see it: buckets of pieces (0..PIECES-1), of words (0..WORDS-1), and dense scores."""
+
+    pieces: NDArray[np.int64]
+    words: NDArray[np.int64]
+    dense: NDArray[np.float32]
+
+
+def dense_names(words: Lexicon) -> tuple[str, ...]:
+    """Name the dense scores: each group in the whole text, each in its first part, then the extras."""
+    groups = tuple(group.name for group in words.groups)
+    heads = tuple(f"head.{name}" for name in groups)
+    return groups + heads + tuple(f"sum.{name}" for name in CATEGORIES) + EXTRAS
+
+
+def features(line: Line, hits: list[Hit], words: Lexicon) -> Features:
+    """Return the features of a line and of what the lexicon found in it."""
+    head = line.words[:HEAD].translate(_DIGITS)
+    return Features(_pieces(head), _words(head), _dense(line, hits, words))
+
+
+def _pieces(head: str) -> NDArray[np.int64]:
+    letters = np.frombuffer(head.encode("utf-32-le", "replace"), dtype=np.uint32)
+    parts = []
+    hashed = letters.astype(np.uint32)
+    for size in range(2, 6):
+        if len(letters) < size:
+            break
+        hashed = hashed[: len(letters) - size + 1] + letters[size - 1 :] * _POWERS[size - 1]
+        if size > 2:
+            parts.append(((hashed + np.uint32(size)) * _MIX) >> np.uint32(16))
+    if not parts:
+        return np.empty(0, dtype=np.int64)
+    return np.unique(np.concatenate(parts)).astype(np.int64)
+
+
+def _words(head: str) -> NDArray[np.int64]:
+    singles = [word.encode("utf-8", "replace") for word in head.split()]
+    both = [first + b" " + second for first, second in zip(singles, singles[1:], strict=False)]
+    return np.unique(np.array([crc32(word) % WORDS for word in singles + both], dtype=np.int64))
+
+
+def _dense(line: Line, hits: list[Hit], words: Lexicon) -> NDArray[np.float32]:
+    size, sums = len(words.groups), 2 * len(words.groups)
+    scores = np.zeros(sums + len(CATEGORIES) + len(EXTRAS), dtype=np.float32)
+    rows = words.rows
+    at: dict[int, set[int]] = {}
+    for group, first in {(hit.group, hit.first) for hit in hits}:
+        scores[group] += 1.0
+        if first < _HEAD_TOKENS:
+            scores[size + group] += 1.0
+        row = rows[group]
+        if row >= 0:
+            at.setdefault(first, set()).add(row)
+    for said in at.values():  # a word that speaks for one category alone says more
+        for row in said:
+            scores[sums + row] += 1.0 / len(said)
+    np.log1p(scores, out=scores)
+    scores[sums + len(CATEGORIES) :] = _extras(line.text)
+    return scores
+
+
+def _extras(text: Text) -> tuple[float, ...]:
+    head = text.cased[:HEAD]
+    count = max(1, len(head))
+    return (
+        math.log1p(len(text.tokens)) / 5,
+        min(1.0, text.cased.count("!") / 3),
+        sum(map(str.isupper, head)) / count,
+        min(1.0, text.cased.count("?") / 2),
+        sum(map(str.isdigit, head)) / count,
+        float(len(text.tokens) > 200),
+    )
+
+
+_HEAD_TOKENS = 45
+
+
+def of(text: Text) -> Features:
+    """Return the features of a normalised text, with the shipped lexicon."""
+    words = lexicon.shipped()
+    line = lexicon.line(text)
+    return features(line, lexicon.find(words, line), words)

@@ -1,0 +1,179 @@
+"""How grave: a table of rules over what was read, in the order of the label guide; no weights, nothing learnt.
+
+0 activities, irrelevant texts, disasters and accidents; 1 tension, words, plans, small disturbances; 2 one to nine
+injured, damage, weapons or throwing, a crowd of a hundred or an unruly one; 3 death, ten injured, twenty displaced,
+houses or public buildings burnt, an attack or operation of terror or separatism.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from simak.draft import Found, Range, Span
+from simak.lexicon import Hit, Lexicon, Line, is_denied
+
+HOUSEHOLD = 3
+"""People in a household, at least, when only households are told (census 2020: 3.9 on average)."""
+_LAMPS = frozenset("lampu listrik air mesin pju pln sinyal jaringan wifi internet hp ayam sapi ikan pohon harga".split())
+_NEAR = 8
+_ATTACK = frozenset(
+    "serang menyerang diserang penyerangan serangan tembak menembak ditembak penembakan tembakan baku-tembak kontak bom "
+    "meledak ledakan sandera disandera menyandera gugur tewas dibakar membakar tangkap menangkap ditangkap penangkapan "
+    "gerebek menggerebek penggerebekan digerebek sergap menyergap penyergapan operasi baku nembak tertembak mbledos "
+    "diledakkan dilempar molotov granat diringkus meringkus dibekuk membekuk amankan mengamankan diamankan "
+    "pembakaran penyanderaan dihadang menghadang".split()
+)
+_SEARCH = frozenset("penggeledahan menggeledah geledah digeledah".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the rules look at: lower and upper bounds of counts, and the signs that stand undenied in the text."""
+
+    category: str
+    kind: str
+    low: Mapping[str, int] = field(default_factory=dict)
+    high: Mapping[str, int] = field(default_factory=dict)
+    signs: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+
+    def has(self, sign: str) -> bool:
+        """Tell whether a sign stands in the text."""
+        return sign in self.signs
+
+    def least(self, kind: str) -> int:
+        """Return how many there are for certain."""
+        return self.low.get(kind, 0)
+
+
+class Rule(NamedTuple):
+    """If `holds`, the severity is `level`, for the reason `code`; `shown` are the signs it rests on."""
+
+    level: int
+    code: str
+    holds: Callable[[Facts], bool]
+    shown: tuple[str, ...] = ()
+
+
+def _happened(facts: Facts) -> bool:
+    return facts.kind == "kejadian"
+
+
+RULES = (
+    Rule(0, "no_conflict", lambda f: f.category in {"kegiatan", "bukan", "bencana_laka"}),
+    Rule(1, "settled", lambda f: f.kind == "penyelesaian"),
+    Rule(1, "told_untrue", lambda f: f.category == "hoaks" and not f.has("panic")),
+    Rule(2, "panic", lambda f: f.category == "hoaks", ("panic",)),
+    Rule(3, "dead", lambda f: f.least("mati") > 0 and f.kind != "potensi", ("mati",)),
+    Rule(3, "death_words", lambda f: f.has("death") and _happened(f) and f.high.get("mati", 1) > 0, ("death",)),
+    Rule(3, "ten_injured", lambda f: f.least("luka") >= 10, ("luka",)),
+    Rule(3, "twenty_displaced", lambda f: f.least("mengungsi") >= 20 and f.kind != "potensi", ("mengungsi",)),
+    Rule(3, "fled", lambda f: f.has("fled") and _happened(f), ("fled",)),
+    Rule(3, "burnt", lambda f: f.has("burnt") and _happened(f), ("burnt",)),
+    Rule(3, "terror", lambda f: f.category == "teror_separatis" and f.has("attack") and _happened(f), ("attack",)),
+    Rule(2, "search", lambda f: f.category == "teror_separatis" and f.has("search"), ("search",)),
+    Rule(2, "injured", lambda f: f.least("luka") > 0 and f.kind != "potensi", ("luka",)),
+    Rule(2, "injury_words", lambda f: f.has("injury") and f.high.get("luka", 1) > 0 and _happened(f), ("injury",)),
+    Rule(2, "damaged", lambda f: f.least("rusak") > 0 and f.kind != "potensi", ("rusak",)),
+    Rule(2, "damage_words", lambda f: f.has("damage") and _happened(f), ("damage",)),
+    Rule(2, "fire", lambda f: f.has("fire") and _happened(f), ("fire",)),
+    Rule(2, "thrown", lambda f: f.has("thrown"), ("thrown",)),
+    Rule(2, "weapon", lambda f: f.has("weapon"), ("weapon",)),
+    Rule(2, "crowd", lambda f: f.least("massa") >= 100, ("massa",)),
+    Rule(2, "violence", lambda f: f.has("violence") and _happened(f), ("violence",)),
+    Rule(2, "unruly", lambda f: f.has("unruly") and _happened(f) and not f.has("orderly"), ("unruly",)),
+    Rule(1, "rest", lambda f: True),
+)
+"""First rule that holds decides."""
+
+
+def grade(facts: Facts, spans: Mapping[str, Sequence[Span]]) -> Found[int]:
+    """Return the severity by the table; `spans` are those of the counts."""
+    rule = next(rule for rule in RULES if rule.holds(facts))
+    shown: list[Span] = []
+    for sign in rule.shown:
+        shown.extend(facts.signs.get(sign, ()))
+        shown.extend(spans.get(sign, ()))
+    near = {level for level in (rule.level - 1, rule.level + 1) if 0 <= level <= 3}
+    return Found(rule.level, 0.8, f"severity.{rule.code}", tuple(sorted(set(shown))[:6]), tuple(sorted(near)))
+
+
+def may_be_grave(facts: Facts, raw: Mapping[str, object], doubt: float) -> bool:
+    """Tell whether somebody should look at once: anything of level 3, however doubtful.
+
+    `raw` holds the signs before denial is considered, `doubt` the probability that the text tells of a conflict.
+    """
+    if doubt < LOOK or facts.category == "bencana_laka" and facts.kind == "kejadian" and "weapon" not in raw:
+        return False
+    if facts.high.get("mati", 0) > 0 or facts.high.get("luka", 0) >= 10 or facts.high.get("mengungsi", 0) >= 20:
+        return True
+    grave = ("death", "burnt", "fled", "attack") if facts.category == "teror_separatis" else ("death", "burnt", "fled")
+    return any(sign in raw for sign in grave)
+
+
+LOOK = 0.2
+"""Probability that a text tells of a conflict from which on its grave words put it before somebody's eyes."""
+
+
+def gather(
+    line: Line,
+    hits: Sequence[Hit],
+    lexicon: Lexicon,
+    category: str,
+    kind: str,
+    counts: Mapping[str, Found[Range]],
+) -> tuple[Facts, dict[str, list[Hit]]]:
+    """Return the facts of a text, and the signs in it whether denied or not."""
+    raw = _raw_signs(line, hits, lexicon)
+    signs = {}
+    for sign, given in raw.items():
+        stands = [hit for hit in given if not is_denied(line.text, hit)]
+        if stands:
+            signs[sign] = tuple(sorted({line.span(hit) for hit in stands})[:4])
+    low = {name: found.value.low for name, found in counts.items()}
+    high = {name: found.value.high for name, found in counts.items()}
+    return Facts(category, kind, low, high, signs), raw
+
+
+_SIGN_OF = {
+    "tanda.mati": "death",
+    "tanda.luka": "injury",
+    "tanda.rusak": "damage",
+    "tanda.senjata": "weapon",
+    "tanda.lempar": "thrown",
+    "tanda.ricuh": "unruly",
+    "tanda.tertib": "orderly",
+    "tanda.bakar": "fire",
+    "tanda.bangunan": "building",
+    "tanda.ungsi": "fled",
+    "kriminal.kekerasan": "violence",
+    "kriminal.kdrt": "violence",
+    "bentrok.umum": "violence",
+}
+
+
+def _raw_signs(line: Line, hits: Sequence[Hit], lexicon: Lexicon) -> dict[str, list[Hit]]:
+    signs: dict[str, list[Hit]] = {}
+    for hit in hits:
+        sign = _SIGN_OF.get(lexicon.groups[hit.group].name)
+        if sign and not (sign == "death" and _is_lamp(line, hit)):
+            signs.setdefault(sign, []).append(hit)
+    burnt = [
+        fire
+        for fire in signs.get("fire", ())
+        if any(abs(fire.first - building.first) <= _NEAR for building in signs.get("building", ()))
+    ]
+    if burnt:
+        signs["burnt"] = burnt
+    for number, token in enumerate(line.text.tokens):
+        if token.word in _ATTACK:
+            signs.setdefault("attack", []).append(Hit(-1, number, number))
+        elif token.word in _SEARCH:
+            signs.setdefault("search", []).append(Hit(-1, number, number))
+    return signs
+
+
+def _is_lamp(line: Line, hit: Hit) -> bool:
+    tokens = line.text.tokens
+    return any(token.word in _LAMPS for token in tokens[max(0, hit.first - 2) : hit.first + 2])

@@ -1,0 +1,198 @@
+"""The words by which conflicts are told, formal and regional, found in one pass over a text.
+
+`data/lexicon/*.txt` holds them by sub-issue: a heading `[category.sub] E11 I15` names the event forms and issues
+of the taxonomy, a line `jv: tawur; gelut*` the words of one language. A star stands for any letters.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib import resources
+from typing import NamedTuple
+
+import ahocorasick
+
+from simak.draft import Span
+from simak.normal import Text
+
+CATEGORIES = tuple(
+    "bentrok agama_sara lahan_sda pemilu unjukrasa main_hakim teror_separatis narkoba_miras kriminal hoaks ketertiban "
+    "bencana_laka kegiatan bukan".split()
+)
+"""The categories of the label guide, in its order."""
+LANGUAGES = frozenset(
+    "id jv su md plm ml mks bgs pap mdo amb min bjn btk ban sas kpg ach".split()
+)  # codes of our own: plm Palembang, mks Makassar, pap Papuan Malay, mdo Manado, kpg Kupang, bjn Banjar
+_BREAKS = frozenset(".!?;:,()\n…|")
+NEGATIONS = frozenset(
+    "tidak tak tanpa nihil belum bukan tiada nol gak nggak ga ndak enggak jangan ora mboten durung teu can tacan "
+    "henteu dak idak indak ndak alun kada balum tra trada tara nda tena belumpi de' nyanda seng sonde ta' bunten hana"
+    " ndek sing tusing".split()
+)
+
+
+class Group(NamedTuple):
+    """A sub-issue, or a sign that stands across the categories (category "tanda")."""
+
+    name: str
+    event_forms: tuple[str, ...]
+    issues: tuple[str, ...]
+
+    @property
+    def category(self) -> str:
+        """The category of the label guide that the sub-issue belongs to, or "tanda"."""
+        return self.name.partition(".")[0]
+
+
+class Hit(NamedTuple):
+    """A word of a group, at `first` to `last` (inclusive) of the tokens of the text."""
+
+    group: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All groups, and the machine that finds their words."""
+
+    groups: tuple[Group, ...]
+    machine: ahocorasick.Automaton
+
+    @cached_property
+    def rows(self) -> tuple[int, ...]:
+        """Return for each group the position of its category, -1 for signs."""
+        order = {name: number for number, name in enumerate(CATEGORIES)}
+        return tuple(order.get(group.category, -1) for group in self.groups)
+
+    def number(self, name: str) -> int:
+        """Return the position of a group.
+
+        Raises:
+            KeyError: If there is no such group.
+        """
+        return _numbers(self.groups)[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A text as one line of plain words, with the way back to its tokens."""
+
+    text: Text
+    words: str
+    starts: tuple[int, ...]
+    tokens: tuple[int, ...]
+
+    def token(self, place: int) -> int:
+        """Return which token stands at a place of `words`."""
+        return self.tokens[max(0, bisect_right(self.starts, place) - 1)]
+
+    def span(self, hit: Hit) -> Span:
+        """Return where the words of a hit stand in the original text."""
+        tokens = self.text.tokens
+        return self.text.span(tokens[hit.first].start, tokens[hit.last].end)
+
+
+@cache
+def _numbers(groups: tuple[Group, ...]) -> dict[str, int]:
+    return {group.name: number for number, group in enumerate(groups)}
+
+
+def line(text: Text) -> Line:
+    """Put a text on one line: hyphens apart, marks that end a part as a comma, anything else left out."""
+    words, starts, tokens = [" "], [], []
+    place = 1
+    cased = text.cased
+    shouted = cased.isupper()
+    for number, token in enumerate(text.tokens):
+        word = token.word
+        if token.end - token.start < 6 and not shouted and cased[token.start : token.end].isupper():
+            word = text.plain[token.start : token.end]  # "SMP" is a school, "smp" short for sampai
+        if word[0].isalnum():
+            word = word.replace("-", " ").replace("'", "")
+        elif word in _BREAKS:
+            word = ","
+        else:
+            continue
+        starts.append(place)
+        tokens.append(number)
+        words.append(word)
+        words.append(" ")
+        place += len(word) + 1
+    return Line(text, "".join(words), tuple(starts), tuple(tokens))
+
+
+def find(lexicon: Lexicon, words: Line) -> list[Hit]:
+    """Return all words of all groups in a line, by where they end."""
+    found = []
+    if not words.starts:
+        return found
+    for end, (groups, lead, length, trail) in lexicon.machine.iter(words.words):
+        start = end - length + 1 + lead
+        first, last = words.token(start), words.token(end - trail)
+        found.extend(Hit(group, first, last) for group in groups)
+    return found
+
+
+def is_denied(text: Text, hit: Hit, *, reach: int = 3) -> bool:
+    """Tell whether one of the words before a hit says no ("tidak ada korban jiwa")."""
+    return any(token.word in NEGATIONS for token in text.tokens[max(0, hit.first - reach) : hit.first])
+
+
+@cache
+def shipped() -> Lexicon:
+    """Return the lexicon of `data/lexicon`, built once.
+
+    Raises:
+        ValueError: If a line is neither a heading, a language with words, nor a comment.
+    """
+    groups: list[Group] = []
+    keys: dict[str, tuple[list[int], int, int]] = {}
+    for heading, word in _entries():
+        if not groups or groups[-1] != heading:
+            groups.append(heading)
+        key, lead, trail = _key(word)
+        numbers = keys.setdefault(key, ([], lead, trail))[0]
+        if len(groups) - 1 not in numbers:
+            numbers.append(len(groups) - 1)
+    machine = ahocorasick.Automaton()
+    for key, (numbers, lead, trail) in keys.items():
+        machine.add_word(key, (tuple(numbers), lead, len(key), trail))
+    machine.make_automaton()
+    return Lexicon(tuple(groups), machine)
+
+
+def _key(word: str) -> tuple[str, int, int]:
+    """Return what is looked for, and how many spaces before and after it are not of the word."""
+    bare = word.strip("*").replace("-", " ").replace("'", "")
+    lead, trail = int(not word.startswith("*")), int(not word.endswith("*"))
+    return " " * lead + bare + " " * trail, lead, trail
+
+
+def _entries() -> Iterator[tuple[Group, str]]:
+    folder = resources.files("simak") / "data" / "lexicon"
+    for file in sorted(folder.iterdir(), key=lambda each: each.name):
+        heading = None
+        for text in file.read_text(encoding="utf-8").splitlines():
+            if text.startswith("["):
+                heading = _heading(text)
+            elif text and not text.startswith("#"):
+                yield from ((heading, word) for word in _words(text, heading))
+
+
+def _heading(text: str) -> Group:
+    name, _, codes = text[1:].partition("]")
+    both = codes.split()
+    return Group(
+        name, tuple(code for code in both if code[0] == "E"), tuple(code for code in both if code[0] == "I")
+    )
+
+
+def _words(text: str, heading: Group | None) -> list[str]:
+    language, _, words = text.partition(":")
+    if heading is None or language not in LANGUAGES:
+        raise ValueError(f"a line of the lexicon that is not a language with words: {text[:60]!r}")
+    return [word.strip() for word in words.split(";") if word.strip()]

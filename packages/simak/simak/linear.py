@@ -1,0 +1,122 @@
+"""Multinomial logistic regression over the features, run with NumPy on weights from a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simak.features import PIECES, WORDS, Features
+
+FORMAT = 1
+"""Raised whenever the features change: weights of another format are refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The weights of one question: rows are features, columns classes."""
+
+    classes: tuple[str, ...]
+    pieces: NDArray[np.float32]  # (PIECES, classes), idf already in it
+    words: NDArray[np.float32]  # (WORDS, classes)
+    dense: NDArray[np.float32]  # (dense, classes)
+    bias: NDArray[np.float32]
+    temperature: float
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """All questions that are answered from the same features.
+
+    `norms` are the squared idf by bucket, so that a text can be brought to unit length without another table.
+    """
+
+    heads: dict[str, Head]
+    piece_norms: NDArray[np.float32]
+    word_norms: NDArray[np.float32]
+    groups: tuple[str, ...]
+    version: str
+
+
+def probabilities(model: Model, question: str, seen: Features) -> NDArray[np.float64]:
+    """Return the probability of each class of a question.
+
+    Raises:
+        KeyError: If the model does not know the question.
+    """
+    head = model.heads[question]
+    scores = head.bias + seen.dense @ head.dense
+    if len(seen.pieces):
+        scores = scores + head.pieces[seen.pieces].sum(axis=0) / _length(model.piece_norms, seen.pieces)
+    if len(seen.words):
+        scores = scores + head.words[seen.words].sum(axis=0) / _length(model.word_norms, seen.words)
+    return softmax(scores.astype(np.float64) / head.temperature)
+
+
+def softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return probabilities (last axis) from scores."""
+    raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    shares: NDArray[np.float64] = raised / raised.sum(axis=-1, keepdims=True)
+    return shares
+
+
+def _length(norms: NDArray[np.float32], buckets: NDArray[np.int64]) -> float:
+    return float(np.sqrt(norms[buckets].sum())) or 1.0
+
+
+def save(model: Model, path: Path) -> None:
+    """Write a model as plain arrays, in half precision."""
+    arrays: dict[str, Any] = {
+        "format": np.array(FORMAT),
+        "version": np.array(model.version),
+        "groups": np.array(model.groups),
+        "questions": np.array(list(model.heads)),
+        "piece_norms": model.piece_norms.astype(np.float16),
+        "word_norms": model.word_norms.astype(np.float16),
+    }
+    for name, head in model.heads.items():
+        arrays[f"{name}.classes"] = np.array(head.classes)
+        arrays[f"{name}.temperature"] = np.array(head.temperature)
+        for part in ("pieces", "words", "dense", "bias"):
+            arrays[f"{name}.{part}"] = getattr(head, part).astype(np.float16)
+    np.savez_compressed(path, **arrays)
+
+
+def load(path: Path) -> Model:
+    """Read a model; nothing in the file is ever run.
+
+    Raises:
+        ValueError: If the file was made for other features.
+    """
+    with np.load(path, allow_pickle=False) as kept:
+        if int(kept["format"]) != FORMAT:
+            raise ValueError(f"a model of format {int(kept['format'])} where {FORMAT} is read: {path.name}")
+        heads = {str(name): _head(kept, str(name)) for name in kept["questions"]}
+        model = Model(
+            heads,
+            kept["piece_norms"].astype(np.float32),
+            kept["word_norms"].astype(np.float32),
+            tuple(str(name) for name in kept["groups"]),
+            str(kept["version"]),
+        )
+    _check(model, path)
+    return model
+
+
+def _head(kept: Any, name: str) -> Head:
+    parts = {
+        part: kept[f"{name}.{part}"].astype(np.float32) for part in ("pieces", "words", "dense", "bias")
+    }
+    classes = tuple(str(each) for each in kept[f"{name}.classes"])
+    return Head(classes, temperature=float(kept[f"{name}.temperature"]), **parts)
+
+
+def _check(model: Model, path: Path) -> None:
+    for name, head in model.heads.items():
+        shapes = head.pieces.shape, head.words.shape
+        wanted = (PIECES, len(head.classes)), (WORDS, len(head.classes))
+        if shapes != wanted:
+            raise ValueError(f"weights of {name} in {path.name} have the shapes {shapes}, not {wanted}")

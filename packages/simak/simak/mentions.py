@@ -1,0 +1,338 @@
+"""Finds the names of regions in a text, with what stands before them: "Kec.", "Polsek", "warga", "di", "asal".
+
+One walk over the words: neighbouring words are put together and looked up as they stand, so that "Talang Betutu",
+"Talangbetutu" and "talang-betutu" are one name, and a name never begins or ends inside a word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from simak import regions, spelling, words
+from simak.normal import Text, Token
+from simak.regions import Bearer
+
+Cue = Literal["scene", "people", "other", "origin", "away", "office", "street", "site", "dateline", "none"]
+
+_MEANING: dict[str, tuple[str, str]] = {
+    row[0]: (row[1].partition(":")[0], row[1].partition(":")[2]) for row in words.rows("place_words")
+}
+SUB_VILLAGES = frozenset(row[0] for row in words.rows("place_words") if row[1] == "type:0")
+"""Words before the name of a part of a village: dusun, lingkungan, jorong."""
+HAMLETS = frozenset(("kampung", "kp", "kpg", "kmpg", "kmpung", "banjar"))
+"""Words before a village in some provinces and before a part of one in others."""
+_ANNOUNCING = frozenset(
+    word for word, (kind, value) in _MEANING.items() if kind == "type" and value in ("3", "4")
+)
+_NEVER = frozenset(
+    row[0] for name in ("time_words", "date_context", "count_words") for row in words.rows(name)
+)
+"""Words of time and counting are never mistyped names."""
+_JOINING = frozenset("-'")
+_LOOK_BACK = 5
+_MOST_WORDS = 7
+_MOST = 200  # names that are read of one text
+
+
+@dataclass(slots=True)
+class Mention:
+    """A name of a region, or of an unknown place with a typed prefix (then without bearers).
+
+    `first` and `last` are positions of words (`last` not counted), `typed` the level told by the word before it
+    (0 if none), `cue` what the words before say about its part in the story.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    bearers: tuple[Bearer, ...]
+    typed: int
+    cue: Cue
+    capital: bool
+    common: int
+    person: int
+    key: str
+    type_word: str
+
+
+def find(text: Text) -> list[Mention]:
+    """Return all names of regions in the order of the text; words that only look like one are left out."""
+    known = regions.load()
+    mixed = not text.cased.islower() and not text.cased.isupper()
+    found: list[Mention] = []
+    beginnings = known.beginnings
+    runs, announced = _runs(text)
+    for run in runs:
+        at = 0
+        while at < len(run) and len(found) < _MOST:
+            position, raw, full = run[at]
+            if raw[:6] not in beginnings and full[:6] not in beginnings and position not in announced:
+                at += 1
+                continue
+            size, key, number = _longest(known, run, at)
+            mention = _read(text, known, run, at, size, key, number, mixed=mixed)
+            if mention is None:
+                at += 1
+                continue
+            found.append(mention)
+            while at < len(run) and run[at][0] < mention.last:
+                at += 1
+    return found
+
+
+Piece = tuple[int, str, str]
+"""A word that may be part of a name: position of the word, as written, and written out."""
+
+
+def _runs(text: Text) -> tuple[list[list[Piece]], set[int]]:
+    """Return the words that stand together so that they may form a name, and the positions of those announced as one.
+
+    Marks end a run, hyphens do not.
+    """
+    tokens, plain = text.tokens, text.plain
+    out = spelling.WRITTEN_OUT
+    runs: list[list[Piece]] = [[]]
+    announced: set[int] = set()
+    for position, (_, start, end) in enumerate(tokens):
+        written = plain[start:end]
+        if written[0].isalnum():
+            if "'" in written:
+                written = written.replace("'", "")
+            runs[-1].append((position, written, out.get(written, written)))
+            if written in _ANNOUNCING:
+                announced.update((position + 1, position + 2))
+        elif not _joins(tokens, plain, position):
+            runs.append([])
+    return runs, announced
+
+
+def _longest(known: regions.Regions, run: list[Piece], at: int) -> tuple[int, str, int]:
+    """Return of how many pieces the longest name is that begins here (0: none), its key and the key's number."""
+    keys, beginnings = known.keys, known.beginnings
+    _, raw, full = run[at]
+    best, best_key, number = 0, "", -1
+    for size in range(1, min(_MOST_WORDS, len(run) - at) + 1):
+        if size > 1:
+            piece = run[at + size - 1]
+            raw += piece[1]
+            full += piece[2]
+        key = raw if raw in keys else full
+        if key in keys:
+            best, best_key, number = size, key, keys[key]
+        if raw[:6] not in beginnings and full[:6] not in beginnings and size > 1:
+            break
+    return best, best_key, number
+
+
+def _read(
+    text: Text,
+    known: regions.Regions,
+    run: list[Piece],
+    at: int,
+    size: int,
+    key: str,
+    number: int,
+    *,
+    mixed: bool,
+) -> Mention | None:
+    """Return what begins at a piece: a name, a name nobody bears but that is announced as one, or nothing."""
+    first = run[at][0]
+    if size == 0:
+        return _unknown(text, first)
+    mention = _mention(text, known, first, run[at + size - 1][0] + 1, key, number, mixed=mixed)
+    if mention is not None and size > 1 and _misses_type(mention):
+        fewer, key, number = _longest(known, run[: at + size - 1], at)
+        less = (
+            _mention(text, known, first, run[at + fewer - 1][0] + 1, key, number, mixed=mixed)
+            if fewer
+            else None
+        )
+        mention = mention if less is None or _misses_type(less) else less
+    if mention is not None and size > 1 and not mention.typed and meaning(run[at][1])[0] == "type":
+        return _without_type(text, known, run, at + 1, mention, mixed=mixed)
+    return mention
+
+
+def _misses_type(mention: Mention) -> bool:
+    """Tell whether no bearer of a name is what the word before it says, as in "kecamatan Ujung Pandang baru saja"."""
+    return mention.typed > 0 and all(regions.level(code) != mention.typed for code, _, _ in mention.bearers)
+
+
+def _without_type(
+    text: Text, known: regions.Regions, run: list[Piece], at: int, whole: Mention, *, mixed: bool
+) -> Mention:
+    """Read "Desa Baru" both as the name "Desa Baru" and as a village called "Baru"."""
+    size, key, number = _longest(known, run, at)
+    last = run[at + size - 1][0] + 1
+    inner = _mention(text, known, run[at][0], last, key, number, mixed=mixed) if last >= whole.last else None
+    if inner is None:
+        return whole
+    inner.bearers = tuple(dict.fromkeys((*inner.bearers, *whole.bearers)))
+    return inner
+
+
+def _joins(tokens: tuple[Token, ...], plain: str, position: int) -> bool:
+    """Tell whether a mark only joins two parts of a name: a hyphen, an apostrophe, the stop of "Tj."."""
+    if position == 0 or position + 1 >= len(tokens):
+        return False
+    mark = plain[tokens[position].start]
+    before, after = tokens[position - 1], tokens[position + 1]
+    if mark in _JOINING:
+        beside = before.end == tokens[position].start
+        return beside and (mark == "'" or after.start == tokens[position].end)
+    if mark != "." or "\n" in plain[tokens[position].end : after.start]:
+        return False
+    return before.end - before.start <= 4 and plain[before.start : before.end] in spelling.WRITTEN_OUT
+
+
+def _mention(
+    text: Text, known: regions.Regions, first: int, last: int, key: str, number: int, *, mixed: bool
+) -> Mention | None:
+    tokens = text.tokens
+    start, end = tokens[first].start, tokens[last - 1].end
+    capital = mixed and text.cased[start].isupper()
+    common = known.common[number]
+    before = text.tokens[first - 1] if first else None
+    if before is not None and meaning(text.plain[before.start : before.end])[0] == "person":
+        return None  # "pak Sugeng" is no village
+    typed, type_word, cue = _before(text, first)
+    announced = _announced(text, first)
+    if not _is_name(text, first, common, announced=announced, capital=capital):
+        return None
+    if last - first == 1 and _is_our_word(text, last, key, announced=announced):
+        return None
+    return Mention(
+        first,
+        last,
+        start,
+        end,
+        known.named(key),
+        typed,
+        cue,
+        capital,
+        common,
+        known.persons[number],
+        key,
+        type_word,
+    )
+
+
+def _is_name(text: Text, first: int, common: int, *, announced: bool, capital: bool) -> bool:
+    """Tell whether a name that may also be a word is meant as a name."""
+    if common < 3:
+        return True
+    if announced:
+        return capital or common < 5 or text.cased.islower()
+    if common >= 5:
+        return False
+    if capital:
+        return not _begins_sentence(text, first)
+    before = text.tokens[first - 1] if first else None
+    return before is not None and meaning(text.plain[before.start : before.end])[1] in ("scene", "people")
+
+
+def _is_our_word(text: Text, last: int, key: str, *, announced: bool) -> bool:
+    """Tell whether a name is one of the words that stand before names ("Kota", "Negeri") and is used so here."""
+    if key not in _MEANING:
+        return False
+    follows = text.cased[text.tokens[last].start] if last < len(text.tokens) else ""
+    return not announced or follows.isupper()
+
+
+def _announced(text: Text, first: int) -> bool:
+    """Tell whether the word just before is "Desa", "Kec." or the like, or for mild words "di" or "warga"."""
+    at = first - 1
+    if at > 0 and text.plain[text.tokens[at].start] == ".":
+        at -= 1
+    if at < 0:
+        return False
+    written = text.plain[text.tokens[at].start : text.tokens[at].end]
+    return _MEANING.get(written, ("", ""))[0] == "type" and written not in _TITLES
+
+
+_TITLES = frozenset(("lurah", "kades", "perbekel", "petinggi", "keuchik", "geuchik", "peratin", "kal"))
+
+
+def _begins_sentence(text: Text, first: int) -> bool:
+    return first == 0 or text.plain[text.tokens[first - 1].start] in ".!?\n:"
+
+
+def _before(text: Text, first: int) -> tuple[int, str, Cue]:
+    """Return the level told by the words before a name, the word that tells it, and the cue."""
+    typed, type_word = 0, ""
+    position = first - 1
+    steps = 0
+    while position >= 0 and steps < _LOOK_BACK:
+        token = text.tokens[position]
+        written = text.plain[token.start : token.end]
+        if written in _APART and not (written == "." and _after_short(text, position)):
+            break
+        kind, value = _MEANING.get(written, ("", ""))
+        if kind == "type" and not type_word and steps == 0:
+            typed, type_word = int(value), written
+        elif kind == "cue":
+            return typed, type_word, value  # type: ignore[return-value]
+        elif kind in ("office", "street", "site", "away"):
+            cue = _beside(kind, steps, text, position)
+            if cue != "none":
+                level = int(value) if cue == "office" and not typed else typed
+                return level, type_word or written, cue
+        position -= 1
+        steps += written != "."
+    return typed, type_word, "none"
+
+
+def _beside(kind: str, steps: int, text: Text, position: int) -> Cue:
+    """Return what an office, street or site some words before a name says about it."""
+    if kind == "office":
+        return "office" if steps <= 2 else "none"
+    if steps == 0:
+        return kind  # type: ignore[return-value]
+    after = text.tokens[position + 1]
+    if kind == "street" and steps == 1 and text.plain[after.start : after.end] in _ALONG:
+        return "site"
+    return "site" if kind == "site" and steps == 1 else "none"
+
+
+_ALONG = frozenset(("raya", "utama", "lintas", "poros", "nasional", "provinsi", "besar", "desa"))
+_APART = frozenset(".!?;\n,():")
+
+
+def _after_short(text: Text, position: int) -> bool:
+    if position == 0:
+        return False
+    before = text.tokens[position - 1]
+    return text.plain[before.start : before.end] in _MEANING
+
+
+def _unknown(text: Text, at: int) -> Mention | None:
+    """Return a name that nobody bears but that a word such as "Desa" announces; for typing errors."""
+    tokens, plain = text.tokens, text.plain
+    written = plain[tokens[at].start : tokens[at].end]
+    known = regions.load()
+    if at == 0 or len(written) < 4 or not written.isalpha() or written in _MEANING:
+        return None
+    if known.common[known.keys[written]] >= 3 if written in known.keys else written in _NEVER:
+        return None
+    before = tokens[at - 1]
+    if plain[before.start] == "." and at > 1:
+        before = tokens[at - 2]
+    announcing = plain[before.start : before.end]
+    kind, value = _MEANING.get(announcing, ("", ""))
+    capital = text.cased[tokens[at].start].isupper()
+    if kind != "type" or value not in "34" or announcing in _TITLES or not (capital or text.cased.islower()):
+        return None
+    last = at + 1
+    while last < len(tokens) and last - at < 3 and capital and text.cased[tokens[last].start].isupper():
+        last += 1
+    parts = spelling.pieces(plain[tokens[at].start : tokens[last - 1].end])
+    typed, type_word, cue = _before(text, at)
+    start, end = tokens[at].start, tokens[last - 1].end
+    return Mention(at, last, start, end, (), typed, cue, capital, 0, 0, spelling.full_key(parts), type_word)
+
+
+def meaning(word: str) -> tuple[str, str]:
+    """Return what a word before a name says: its kind ("type", "office", "cue", ...) and its level or cue."""
+    return _MEANING.get(word, ("", ""))

@@ -1,0 +1,224 @@
+"""Makes any text readable for grammars: folded letters, whole words, and the way back to the original.
+
+Everything that reads a text works on `Text.plain` and on `Text.tokens`; everything that shows a text works on
+`Text.original`. `Text.span` leads from the one to the other, in code points.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from simak import words
+from simak.draft import Span
+
+LONGEST = 100_000
+"""Code points that are read. A longer text is kept whole, but what lies behind is not read."""
+
+_LONGEST_WORD = 40
+_UNFOLDED = re.compile(r"[^\n -~]")
+_TOKEN = re.compile(r"[^\W\d_]++(?:'[^\W\d_]++)*+(?:2(?![0-9])[^\W\d_]*+)?|[0-9]++(?:[.,][0-9]++)*+|\S")
+SHORTHAND = {row[0]: row[1] for row in words.rows("shorthand")}
+"""Written form to the word it stands for; parts of a phrase are joined by hyphens."""
+_KEEPS_ITS_TWO = frozenset(row[0] for row in words.rows("keeps_two"))  # RT2, pos2: the second, not "pos-pos"
+_STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
+_STOPS = frozenset(".!?;\n…")
+_NO_STOP_AFTER = frozenset(row[0] for row in words.rows("no_stop"))
+
+
+class Token(NamedTuple):
+    """A word, number or mark: `word` is what it stands for, `plain[start:end]` how it was written.
+
+    `word` is in small letters, with shorthand written out ("yg" becomes "yang", "anak2" "anak-anak").
+    """
+
+    word: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text that can be read, and the way back to the original.
+
+    `sentences` are ranges of positions of `tokens`. `cased` and `plain` have the same length; `plain` is in small letters. Code point `i` of them was written as
+    `original[starts[i]:ends[i]]`.
+    """
+
+    original: str
+    cased: str
+    plain: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+    tokens: tuple[Token, ...]
+    sentences: tuple[tuple[int, int], ...]
+
+    def span(self, start: int, end: int) -> Span:
+        """Return where `plain[start:end]` stands in the original.
+
+        Raises:
+            ValueError: If that part is empty or lies outside.
+        """
+        if not 0 <= start < end <= len(self.plain):
+            raise ValueError(f"a part from {start} to {end} of a text of {len(self.plain)} code points")
+        return Span(self.starts[start], self.ends[end - 1])
+
+
+def normalise(text: str) -> Text:
+    """Fold the letters of `text`, split it into words and write out its shorthand.
+
+    Accents, wide and styled letters, zero-width and directional marks, lone surrogates and control characters
+    are folded away; runs in linear time and never fails on a string.
+    """
+    cased, starts, ends = _fold(text[:LONGEST])
+    plain = cased.lower()
+    if len(plain) != len(cased):  # a few capitals have more than one small letter
+        plain = "".join(map(_small, cased))
+    tokens = _tokens(plain, cased)
+    return Text(text, cased, plain, starts, ends, tokens, _sentences(plain, tokens))
+
+
+def sentences(text: Text) -> tuple[tuple[int, int], ...]:
+    """Return the sentences of a text as ranges of word positions, the last one not counted."""
+    return text.sentences
+
+
+def _sentences(plain: str, tokens: tuple[Token, ...]) -> tuple[tuple[int, int], ...]:
+    """Return the sentences as ranges of word positions; the marks that end one belong to it."""
+    ends = {
+        position + 1
+        for position, token in enumerate(tokens)
+        if token.word in _STOPS
+        and not (token.word == "." and position and _is_short(tokens[position - 1], plain))
+    }
+    if "\n" in plain:
+        ends.update(
+            position + 1
+            for position, (token, following) in enumerate(pairwise(tokens))
+            if following.start - token.end > 0 and "\n" in plain[token.end : following.start]
+        )
+    ends.add(len(tokens))
+    edges = sorted(ends - {0})
+    return tuple(pairwise((0, *edges))) if tokens else ()
+
+
+def _is_short(token: Token, plain: str) -> bool:
+    written = plain[token.start : token.end]
+    return written in _NO_STOP_AFTER or (len(written) == 1 and written.isalpha())
+
+
+def _fold(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
+    if _UNFOLDED.search(text) is None:
+        return text, range(len(text)), range(1, len(text) + 1)
+    letters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    done = 0
+    for odd in _UNFOLDED.finditer(text):
+        at = odd.start()
+        letters.append(text[done:at])
+        starts.extend(range(done, at))
+        ends.extend(range(done + 1, at + 1))
+        done = at + 1
+        folded, joins = _folded(text[at])
+        letters.append(folded)
+        starts.extend([at] * len(folded))
+        ends.extend([at + 1] * len(folded))
+        if joins and ends and ends[-1] == at:  # an accent belongs to the letter before it
+            ends[-1] = at + 1
+    letters.append(text[done:])
+    starts.extend(range(done, len(text)))
+    ends.extend(range(done + 1, len(text) + 1))
+    return "".join(letters), starts, ends
+
+
+@lru_cache(maxsize=4096)
+def _folded(letter: str) -> tuple[str, bool]:
+    """Return what a letter outside ASCII is read as, and whether it is an accent on the one before."""
+    category = unicodedata.category(letter)
+    if category == "Mn":
+        return "", True
+    if category == "Cf":
+        return "", False
+    if category in ("Cc", "Zs", "Zl", "Zp"):
+        return ("\n" if letter in "\u2028\u2029\x85\x0b\x0c" else " "), False
+    if category == "Cs":
+        return "\ufffd", False
+    if letter in _MARKS:
+        return _MARKS[letter], False
+    apart = unicodedata.normalize("NFKD", letter)
+    base = "".join(part for part in apart if not unicodedata.combining(part))
+    base = "".join(_MARKS.get(part, _digit(part)) for part in base)
+    return (base if 0 < len(base) <= 4 else letter), False
+
+
+_MARKS = {
+    **dict.fromkeys("‘’ʼ`´′ʻˈ＇", "'"),
+    **dict.fromkeys("“”„«»″", '"'),
+    **dict.fromkeys("‐‑‒–—―−⁃", "-"),
+    **dict.fromkeys("⁄∕", "/"),
+    "…": "…",
+    "×": "x",
+    "ø": "o",
+    "ð": "d",
+    "ß": "ss",
+    "ı": "i",
+    "ł": "l",
+}
+
+
+def _digit(letter: str) -> str:
+    value = unicodedata.decimal(letter, None)
+    return letter if value is None else str(value)
+
+
+def _small(letter: str) -> str:
+    small = letter.lower()
+    return small if len(small) == 1 else letter
+
+
+def _tokens(plain: str, cased: str) -> tuple[Token, ...]:
+    stretched = _STRETCHED.search(plain) is not None
+    known = _KNOWN
+    found = []
+    for match in _TOKEN.finditer(plain):
+        start, end = match.span()
+        written = plain[start:end]
+        word = known.get(written)
+        if word is None:
+            word = _word(written, cased[start:end], stretched=stretched)
+        found.append(Token(word, start, end))
+    return tuple(found)
+
+
+_KNOWN: dict[str, str] = {}
+_MOST_KNOWN = 1 << 16  # words that are remembered
+
+
+def _word(written: str, cased: str, *, stretched: bool) -> str:
+    """Return what a written word stands for; words are remembered unless that depends on more than their letters."""
+    if len(written) > _LONGEST_WORD:
+        return written
+    known = SHORTHAND.get(written)
+    word = known or written.replace("'", "") or written
+    if known is None and stretched and len(word) > 3:
+        word = _STRETCHED.sub(r"\1", word)
+        word = SHORTHAND.get(word, word)
+    if known is None and "2" in word and word[0].isalpha():
+        return word if cased.isupper() else _doubled(word)
+    if not stretched and len(_KNOWN) < _MOST_KNOWN:
+        _KNOWN[written] = word
+    return word
+
+
+def _doubled(word: str) -> str:
+    once, _, suffix = word.partition("2")
+    if len(once) < 3 or once in _KEEPS_ITS_TWO:
+        return word
+    once = SHORTHAND.get(once, once)
+    return f"{once}-{once}{suffix}"

@@ -1,0 +1,156 @@
+"""From what was read to the codes of the taxonomy: event forms E01..E32 and issues I01..I31.
+
+The codes of a sub-issue stand in the headings of the lexicon; what a category means when no sub-issue speaks, and
+what the signs add, stands here. UU 7/2012 art. 5 and the two axes (form and issue) of the national violence
+monitoring are behind the codes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from simak.draft import Found
+from simak.lexicon import CATEGORIES, Hit, Lexicon, Line
+
+__all__ = ["CATEGORIES", "KINDS", "codes"]
+
+KINDS = ("kejadian", "potensi", "penyelesaian", "kegiatan", "bukan")
+NO_CONFLICT = frozenset({"kegiatan", "bukan"})
+
+USUAL_FORM: Mapping[str, tuple[str, ...]] = {
+    "bentrok": ("E11",),
+    "agama_sara": ("E03",),
+    "lahan_sda": ("E02",),
+    "pemilu": ("E29",),
+    "unjukrasa": ("E06",),
+    "main_hakim": ("E14",),
+    "teror_separatis": ("E23",),
+    "narkoba_miras": ("E27",),
+    "kriminal": ("E15",),
+    "hoaks": ("E01",),
+    "ketertiban": ("E02",),
+    "bencana_laka": ("E99",),
+}
+USUAL_ISSUE: Mapping[str, tuple[str, ...]] = {
+    "bentrok": ("I15",),
+    "agama_sara": ("I12",),
+    "lahan_sda": ("I19",),
+    "pemilu": ("I02",),
+    "unjukrasa": ("I06",),
+    "main_hakim": ("I25",),
+    "teror_separatis": ("I28",),
+    "narkoba_miras": ("I27",),
+    "kriminal": ("I25",),
+    "hoaks": ("I30",),
+    "ketertiban": ("I15",),
+    "bencana_laka": ("I31",),
+}
+BY_KIND: Mapping[str, tuple[str, ...]] = {"penyelesaian": ("E30",), "potensi": ("E04",)}
+BY_SIGN: Mapping[str, tuple[str, ...]] = {
+    "tanda.bakar": ("E18",),
+    "tanda.rusak": ("E18",),
+    "tanda.ungsi": ("E25",),
+    "tanda.damai": ("E30",),
+}
+BY_WORD: Mapping[str, str] = {
+    "blokir": "E08",
+    "blokade": "E08",
+    "palang": "E08",
+    "dipalang": "E08",
+    "segel": "E08",
+    "disegel": "E08",
+    "menyegel": "E08",
+    "pemalangan": "E08",
+    "sweeping": "E20",
+    "penjarahan": "E19",
+    "dijarah": "E19",
+    "menjarah": "E19",
+    "sandera": "E17",
+    "disandera": "E17",
+    "diculik": "E17",
+    "penculikan": "E17",
+    "kesepakatan": "E31",
+    "sepakat": "E31",
+    "berdamai": "E31",
+    "islah": "E31",
+    "rekonsiliasi": "E32",
+    "pemulangan": "E32",
+    "dipulangkan": "E32",
+    "rehabilitasi": "E32",
+    "eksekusi": "E21",
+    "penggusuran": "E21",
+    "digusur": "E21",
+    "pembubaran": "E22",
+    "dibubarkan": "E22",
+    "mogok": "E07",
+    "boikot": "E07",
+    "kerusuhan": "E10",
+    "rusuh": "E10",
+    "berkelahi": "E13",
+    "duel": "E13",
+    "perkelahian": "E13",
+    "radikal": "E26",
+    "radikalisme": "E26",
+    "ancaman": "E04",
+    "mengancam": "E04",
+    "diancam": "E04",
+    "intimidasi": "E04",
+    "kontak": "E24",
+    "menolak": "E03",
+    "penolakan": "E03",
+    "perkosa": "E16",
+    "diperkosa": "E16",
+    "pencabulan": "E16",
+    "dicabuli": "E16",
+    "tawuran": "E12",
+}
+_OWN, _OTHER, _USUAL, _SIGN, _WORD = 1.0, 0.2, 0.8, 0.5, 0.9
+
+
+def codes(
+    line: Line, hits: Sequence[Hit], lexicon: Lexicon, category: str, kind: str
+) -> tuple[tuple[Found[str], ...], tuple[Found[str], ...]]:
+    """Return event forms and issues, best first; both empty for what is no conflict."""
+    if category in NO_CONFLICT:
+        return (), ()
+    forms: dict[str, list[tuple[float, Hit | None]]] = defaultdict(list)
+    issues: dict[str, list[tuple[float, Hit | None]]] = defaultdict(list)
+    _add(forms, USUAL_FORM[category], _USUAL, None)
+    _add(issues, USUAL_ISSUE[category], _USUAL, None)
+    _add(forms, BY_KIND.get(kind, ()), 1.5 if kind == "penyelesaian" else 0.3, None)
+    for hit in hits:
+        group = lexicon.groups[hit.group]
+        weight = _OWN if group.category == category else _OTHER
+        _add(forms, group.event_forms, weight, hit)
+        _add(issues, group.issues, weight, hit)
+        _add(forms, BY_SIGN.get(group.name, ()), _SIGN, hit)
+    for number, token in enumerate(line.text.tokens):
+        if token.word in BY_WORD:
+            _add(forms, (BY_WORD[token.word],), _WORD, Hit(-1, number, number))
+    return _best(line, forms), _best(line, issues)
+
+
+def _add(
+    scores: dict[str, list[tuple[float, Hit | None]]],
+    codes_: Sequence[str],
+    weight: float,
+    hit: Hit | None,
+) -> None:
+    for code in codes_:
+        scores[code].append((weight, hit))
+
+
+def _best(line: Line, scores: Mapping[str, list[tuple[float, Hit | None]]]) -> tuple[Found[str], ...]:
+    totals = {code: sum(sorted((weight for weight, _ in given), reverse=True)[:4]) for code, given in scores.items()}
+    whole = sum(totals.values())
+    order = sorted(totals, key=lambda code: (-totals[code], code))
+    kept = [code for code in order if totals[code] >= 0.4 * totals[order[0]]][:3]
+    return tuple(_found(line, code, totals[code] / whole, scores[code]) for code in kept)
+
+
+def _found(
+    line: Line, code: str, share: float, given: Sequence[tuple[float, Hit | None]]
+) -> Found[str]:
+    spans = sorted({line.span(hit) for _, hit in given if hit is not None})[:5]
+    return Found(code, round(share, 3), "taxonomy.words" if spans else "taxonomy.category", tuple(spans))

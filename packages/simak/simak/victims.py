@@ -1,0 +1,85 @@
+"""The dead and the wounded who stand without a number, and those of whom a text says that there are none."""
+
+from __future__ import annotations
+
+from simak import counting
+from simak.draft import Found, Range
+from simak.normal import Text, sentences
+from simak.quantities import Number
+
+_NO_VICTIMS = {"jiwa": ("mati",), "meninggal": ("mati",), "tewas": ("mati",), "luka": ("luka",)}
+
+
+def singles(text: Text, told: list[Number]) -> list[Number]:
+    """Return the deaths and wounds of somebody who stands without a number: "korban tewas di tempat"."""
+    used = {number.cue for number in told if number.kind}
+    have = {number.kind for number in told}
+    found: list[Number] = []
+    for index, (first, last) in enumerate(sentences(text)):
+        told_of = [at for at in range(first, last) if text.tokens[at].word in counting.SIDES]
+        kinds = {at: _single_kind(text, at, first) for at in told_of}
+        counted_dead = any("mati" in counting.SIDES[text.tokens[at].word] for at in told_of if at in used)
+        dead = counted_dead or "mati" in kinds.values()
+        for at, kind in kinds.items():
+            if kind and kind not in have and at not in used and not (kind == "luka" and dead):
+                found.append(Number(at, at + 1, Range(1, 1), "person", kind, 0.6, index, at))
+                have.add(kind)
+    return found
+
+
+def _single_kind(text: Text, at: int, first: int) -> str:
+    """Return what happened to one person by a word without a number, "" if nothing did."""
+    word = text.tokens[at].word
+    kind, side = next(iter(counting.SIDES[word].items()))
+    if kind not in ("mati", "luka", "diamankan") or denied(text, at, first):
+        return ""
+    if side == "o":
+        return kind if _acts_on_one(text, at) else ""
+    if kind != "mati" and word not in counting.GRAVE and not _hit_by_weapon(text, at):
+        return ""
+    reach = 12 if kind == "diamankan" else 16
+    near = [text.tokens[other].word for other in range(max(first, at - reach), min(at + 4, len(text.tokens)))]
+    if any(map(_is_somebody, near)) or (kind != "diamankan" and counting.THERE.intersection(near[-8:])):
+        return kind
+    return kind if word in counting.DEAD and not counting.MANY.intersection(near) else ""
+
+
+def _hit_by_weapon(text: Text, at: int) -> bool:
+    """Tell whether "kena" is a wound: "kena parang"."""
+    follows = text.tokens[at + 1].word if at + 1 < len(text.tokens) else ""
+    return text.tokens[at].word[:3] == "ken" and follows in counting.WEAPONS
+
+
+def _acts_on_one(text: Text, at: int) -> bool:
+    """Tell whether a verb is done to one person: "menangkap pelaku", "menewaskan Sandy"."""
+    word = text.tokens[at].word
+    behind = [token.word for token in text.tokens[at + 1 : at + 3]]
+    somebody = word == "menewaskan" or any(map(_is_somebody, behind[:1]))
+    return word in counting.ACTIVE and somebody and not counting.MANY.intersection(behind)
+
+
+def _is_somebody(word: str) -> bool:
+    """Tell whether a word is one person: "pelaku", "istrinya"."""
+    bare = word.removesuffix("nya")
+    return word in counting.SOMEBODY or bare in counting.SOMEBODY
+
+
+def denied(text: Text, at: int, first: int) -> bool:
+    """Tell whether a word is denied or only feared: "tidak ada yang luka", "takut dibakar"."""
+    tokens = text.tokens
+    reach = 3 if at and tokens[at - 1].word in ("yang", "sing", "nu", "korban") else 2
+    return any(tokens[other].word in counting.DENIALS for other in range(max(first, at - reach), at))
+
+
+def none_told(text: Text) -> dict[str, Found[Range]]:
+    """Return what a text says there was none of: "tidak ada korban jiwa"."""
+    tokens = text.tokens
+    found: dict[str, Found[Range]] = {}
+    for at, token in enumerate(tokens):
+        if token.word != "korban" or not denied(text, at, max(0, at - 3)):
+            continue
+        follows = tokens[at + 1].word if at + 1 < len(tokens) else ""
+        span = text.span(token.start, token.end)
+        for kind in _NO_VICTIMS.get(follows, ("mati", "luka")):
+            found[kind] = Found(Range(0, 0), 0.8, "count.none", (span,))
+    return found

@@ -1,0 +1,119 @@
+"""How many: what a text counts, as the range that was told."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from simak import numbers
+from simak.counting import KINDS
+from simak.counts import count
+from simak.normal import normalise
+
+
+def counts(text: str) -> dict[str, tuple[int, int]]:
+    return {kind: tuple(found.value) for kind, found in count(normalise(text)).items()}  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("dua puluh lima orang", (25, 25)),
+        ("seratus dua puluh", (120, 120)),
+        ("12 ribu", (12_000, 12_000)),
+        ("1.200 orang", (1200, 1200)),
+        ("belasan", (11, 19)),
+        ("puluhan ribu", (20_000, 99_999)),
+        ("50an", (50, 59)),
+        ("60-an", (60, 69)),
+        ("dua ratusan", (200, 299)),
+        ("4 sampai 6", (4, 6)),
+        ("sikok", (1, 1)),
+        ("telu", (3, 3)),
+        ("nuwun", None),
+        ("1.2.3", None),
+    ],
+)
+def test_numbers_are_read_in_figures_and_words(text: str, expected: tuple[int, int] | None) -> None:
+    read = numbers.read(normalise(text).tokens, 0)
+
+    assert (None if read is None else tuple(read[0])) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Dua petani tewas dan dua lainnya luka bacok", {"mati": (2, 2), "luka": (2, 2)}),
+        ("Bentrokan menewaskan 2 orang, melukai 18 orang, serta menghanguskan 30 rumah",
+         {"mati": (2, 2), "luka": (18, 18), "rusak": (30, 30)}),
+        ("Seorang pemuda luka di kepala dan seorang lagi patah tangan", {"luka": (2, 2)}),
+        ("Tujuh pemandu lagu, tiga karyawan dan dua pemilik diamankan", {"diamankan": (12, 12)}),
+        ("Empat prajurit gugur dan dua dilaporkan hilang", {"mati": (4, 4)}),
+        ("Ratusan warga berunjuk rasa, dijaga 120 personel", {"massa": (100, 999), "personel": (120, 120)}),
+        ("la duo uwong luko, sikok dibawak ke rs bari", {"luka": (2, 2)}),
+        ("Sebanyak 12 orang, di antaranya tiga perempuan, diamankan", {"diamankan": (12, 12)}),
+        ("3 rumah dibakar, 15 kk ngungsi", {"rusak": (3, 3)}),
+        ("Tarso (44), warga RT 05, tewas ditusuk pelaku", {"mati": (1, 1)}),
+        ("belum ada korban jiwa", {"mati": (0, 0)}),
+        ("nyaris bentrok, takut dibakar massa", {}),
+        ("kena PP 12 tahun 2019 Pasal 170 jam 11 Rp 2 miliar", {}),
+        ("", {}),
+    ],
+)  # fmt: skip
+def test_a_text_counts_only_what_it_tells(text: str, expected: dict[str, tuple[int, int]]) -> None:
+    assert counts(text) == expected
+
+
+def test_every_count_shows_its_words() -> None:
+    text = normalise("Tadi malam 3 org kena bacok")
+
+    (found,) = count(text).values()
+
+    assert [text.original[span.start : span.end] for span in found.spans] == ["3 org kena"]
+
+
+WORDS = st.sampled_from(
+    [
+        "dua",
+        "3",
+        "belasan",
+        "puluh",
+        "ribu",
+        "an",
+        "-",
+        "sampai",
+        "orang",
+        "rumah",
+        "kk",
+        "tewas",
+        "luka",
+        "dan",
+        ",",
+        ".",
+        "(",
+        ")",
+        "seorang",
+        "lagi",
+        "tidak",
+        "ada",
+        "korban",
+        "jiwa",
+        "menewaskan",
+        "massa",
+        "120",
+        "personel",
+        "99999999999",
+        "1.000",
+        "0",
+        "Rp",
+    ]
+)
+
+
+@given(st.lists(WORDS, max_size=25))
+@settings(max_examples=300, deadline=None)
+def test_any_run_of_counting_words_gives_ranges(parts: list[str]) -> None:
+    text = normalise(" ".join(parts))
+
+    for kind, found in count(text).items():
+        assert kind in KINDS
+        assert 0 <= found.value.low <= found.value.high
+        assert all(0 <= span.start < span.end <= len(text.original) for span in found.spans)
