@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,11 +10,9 @@ from numpy.typing import NDArray
 from titir import _lanes
 from titir._jit import COMPILED
 from titir._kernels import HIGH, STEP
+from titir.field import Field
 from titir.replicates import Counts
-
-if TYPE_CHECKING:
-    from titir.engine import Field
-    from titir.windows import Windows
+from titir.windows import Windows
 
 TOGETHER = 64
 """Lanes of the loop for windows that end together: one register of AVX-512 as bytes."""
@@ -67,6 +64,14 @@ def fits(field: Field, drawn: Counts) -> bool:
     if not possible(field) or drawn.dtype != np.uint8:
         return False
     return int(drawn.sum(axis=(0, 1), dtype=np.int64).max(initial=0)) <= MOST
+
+
+def plans(field: Field) -> list[Plan]:
+    """Return how to go through each level; worked out once and kept with the field."""
+    if "plans" not in field.prepared:
+        field.prepared["plans"] = [plan(field, number) for number in range(len(field.levels))]
+    made: list[Plan] = field.prepared["plans"]
+    return made
 
 
 def plan(field: Field, number: int) -> Plan:
@@ -199,7 +204,7 @@ def best_together(
 
     `seen` (units, rows) are counts in the rows of `rows_seen`.
     """
-    near, blocks = field.levels[number].neighbours, field.plans[number].together
+    near, blocks = field.levels[number].neighbours, plans(field)[number].together
     count = len(centres)
     ratio, rank, row = np.zeros(count), np.zeros(count, np.int32), np.zeros(count, np.int32)
     if blocks is not None:
@@ -222,7 +227,7 @@ def rows_seen(field: Field, before: NDArray[np.int32]) -> NDArray[np.int32]:
 def _search_together(
     field: Field, number: int, rows: NDArray[np.uint8], largest: NDArray[np.uint8], best: NDArray[np.float64]
 ) -> None:
-    level, blocks = field.levels[number], field.plans[number].together
+    level, blocks = field.levels[number], plans(field)[number].together
     if blocks is None:
         return
     _lanes.search_lanes(
@@ -243,7 +248,7 @@ def _anywhere(field: Field, drawn: Counts, best: NDArray[np.float64]) -> bool:
     windows = field.tried or field.windows
     spans = np.array(windows.spans, dtype=np.int64)
     for number, level in enumerate(field.levels):
-        blocks = field.plans[number].anywhere
+        blocks = plans(field)[number].anywhere
         if blocks is None:
             continue
         for first in range(0, drawn.shape[2], ANYWHERE):
