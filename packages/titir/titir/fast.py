@@ -12,6 +12,7 @@ from titir._jit import COMPILED
 from titir._kernels import HIGH, STEP
 from titir.field import Field
 from titir.replicates import Counts
+from titir.significance import batches, in_order
 from titir.windows import Windows
 
 TOGETHER = 64
@@ -19,6 +20,8 @@ TOGETHER = 64
 ANYWHERE = 32
 """Lanes of the loop for windows anywhere: the running sums of a year then stay in the innermost cache."""
 QUAD = 4
+CENTRES = 8_192
+"""Centres whose blocks are worked out together."""
 MOST = 65_534
 """Most events of one lane that a running sum of 16 bits may hold."""
 
@@ -115,7 +118,15 @@ def _plan_together(field: Field, number: int, windows: Windows) -> Blocks:
         near.start, near.index, longest, first_bin, bins, first, rank, columns, 0, len(near)
     )
     rank, columns = np.zeros(count, dtype=np.int32), np.zeros((count, len(begins)), dtype=np.uint16)
-    _lanes.plan_blocks(near.start, near.index, expected, first_bin, bins, first, rank, columns, 0, len(near))
+
+    def write(some: range) -> int:
+        return _lanes.plan_blocks(
+            near.start, near.index, expected, first_bin, bins, first, rank, columns, some.start, some.stop
+        )
+
+    # Where each centre's blocks begin is known by now, so that parts of the country are written side by side.
+    parts = batches(len(near), CENTRES)
+    list(in_order(write, parts, None, threads=None if len(parts) > 1 else 1))
     columns[:, ~tried] = bins
     return Blocks(expected, first, rank, columns)
 
