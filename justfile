@@ -36,7 +36,7 @@ docs:
 promises *words:
     {{ python }} -m tests.promises.table {{ words }}
 
-# the long set of the promises (hours)
+# the long set of the promises (hours); with --share 50 a fiftieth of it, to see that the night will work
 promises-night *words:
     {{ python }} -m tests.promises.table --night {{ words }}
 

@@ -22,6 +22,8 @@ HEADINGS = {
 # Two sets side by side, one for each processor: what kills, cuts and floods a service of its own spends much of
 # its time waiting; everything else works without a pause.
 SERVICES = ("p01_kill", "p03_failing_disk", "p06_cut_networks", "p07_phone_dies", "p08_once")
+# These may go with either, and make both equally long.
+WITH_THEM = ("p02_power_cut", "p29_secrets", "p32_neutral")
 NOTHING_CHOSEN = 5
 """What pytest answers when the words leave nothing of a set."""
 WORDS = {
@@ -68,7 +70,7 @@ def main() -> int:
 
 def side_by_side(more: dict[str, str], words: list[str]) -> int:
     """Run both sets at once; what the second says is printed when the first has ended."""
-    of_services = [f"tests/promises/test_{name}.py" for name in SERVICES]
+    of_services = [f"tests/promises/test_{name}.py" for name in (*SERVICES, *WITH_THEM)]
     others = [str(path.relative_to(ROOT)) for path in sorted(ROOT.glob("tests/promises/test_*.py"))]
     pytest = [sys.executable, "-m", "pytest", "-q", "-rs", "--durations=5"]
     sets = (of_services, [path for path in others if path not in of_services])
