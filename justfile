@@ -65,3 +65,7 @@ bench-gladi *words:
 # a kabupaten-year made with its texts, measured; figures in bench/results
 bench-gladi-speed *words:
     {{ python }} bench/gladi_speed.py {{ words }}
+
+# does the night watch keep its word: intervals, budgets, power; Ctrl-C and go on later; figures in bench/results
+bench-calibration *words:
+    {{ python }} bench/calibration.py {{ words }}
