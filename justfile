@@ -77,3 +77,7 @@ bench-gladi-speed *words:
 # the scans: time, memory, growth and distance from what the memory can do; figures in bench/results
 bench-scan *words:
     {{ python }} bench/scan.py {{ words }}
+
+# does the night watch keep its word: intervals, budgets, power; Ctrl-C and go on later; figures in bench/results
+bench-calibration *words:
+    {{ python }} bench/calibration.py {{ words }}

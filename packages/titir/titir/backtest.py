@@ -21,11 +21,13 @@ from titir._inputs import Floats
 from titir.errors import OptionError
 from titir.escalation import BEFORE, WEEK, escalation_chance, onsets
 from titir.events import Events, read_events
-from titir.forecast import Features, History, Weights, around, calibrate, fit_issues
+from titir.forecast import Features, History, Weights, around, calibrate, fit_chances, fit_issues, fit_weights
 from titir.lead import lead_time
 
 WARM_UP = 180
 REFIT = 28
+LEARN_FROM = 730
+"""Issues that the calibration of chances is learnt from."""
 STEP = 7
 """Days between the issues that are learnt from."""
 
@@ -137,7 +139,7 @@ class _Book:
         self.rng = np.random.Generator(np.random.Philox(key=seed))
         self.seed = seed
         self.known: list[tuple[int, Features]] = []
-        self.weights: dict[int, Weights] = {}
+        self.weights: dict[str, Weights] = {}
         self.shape = np.inf
         self.raw: dict[int, Floats] = {}
         self.warned: dict[int, Floats] = {}
@@ -152,7 +154,7 @@ class _Book:
         begin = WARM_UP + 2 * max(self.horizon, WEEK) + 70
         if day >= begin and (not self.weights or day % REFIT == 0):
             self._refit(day)
-        if self.weights:
+        if "any" in self.weights and day >= self.first - LEARN_FROM:
             self._foretell(day, features)
         if day >= self.first:
             self._note(day)
@@ -161,24 +163,24 @@ class _Book:
         return np.asarray(self.sums[:, begin + length] - self.sums[:, begin])
 
     def _refit(self, day: int) -> None:
-        for length in {self.horizon, WEEK}:
+        for kind, length, by in (("any", self.horizon, fit_chances), ("week", WEEK, fit_weights)):
             done = [one for one in self.known if one[0] + length <= day + 1]
             came = [self._came(begin, length) for begin, _ in done]
             if not any(one.any() for one in came):
                 continue
-            before = self.weights.get(length)
-            self.weights[length] = fit_issues(
-                done, came, length, start=None if before is None else before.weights
+            before = self.weights.get(kind)
+            self.weights[kind] = fit_issues(
+                done, came, length, by=by, start=None if before is None else before.weights
             )
-            if length == WEEK:
-                self.shape = _spread(self.weights[length], done[-104:], came[-104:])
+            if kind == "week":
+                self.shape = _spread(self.weights[kind], done[-104:], came[-104:])
 
     def _foretell(self, day: int, features: Features) -> None:
-        self.raw[day] = -np.expm1(-self.weights[self.horizon].expected(features))
+        self.raw[day] = -np.expm1(-self.weights["any"].expected(features))
         recent = self.counts[:, day - BEFORE - WEEK + 2 : day + 1]
         past = self.onset[:, : day + 1]
         since = np.where(past.any(axis=1), np.argmax(past[:, ::-1], axis=1), 9999)
-        week = self.weights.get(WEEK)
+        week = self.weights.get("week")
         expected = np.zeros(len(self.counts)) if week is None else week.expected(features)
         self.warned[day] = escalation_chance(
             recent, since, expected, shape=self.shape, seed=self.seed * 100_003 + day
@@ -204,7 +206,7 @@ class _Book:
 
     def _calibrated(self, made: dict[int, Floats], day: int, length: int, *, escalation: bool) -> Floats:
         if day == self.first or (day - self.first) % REFIT == 0:
-            old = [one for one in made if one + 1 + length <= day + 1][-730:]
+            old = [one for one in made if one + 1 + length <= day + 1][-LEARN_FROM:]
             kind = "escalation" if escalation else "any"
             self._curves = getattr(self, "_curves", {})
             if len(old) >= 60:

@@ -11,7 +11,9 @@ import numpy as np
 
 YEAR = 365.25
 KEPT = 730
-LIVELY = 0.25
+LIVELY = 0.35
+LEAST_STEP = 1.5
+"""An alarm raises the threshold at least so far, in units of -log(chance): to less than a quarter of the chance."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,11 @@ class Control:
         return replace(self, threshold=moved, seen=(*self.seen, surprise)[-KEPT:])
 
     def _step(self) -> float:
-        """Return how far one alarm moves the threshold: with the spread of recent nights, at least 1."""
+        """Return how far one alarm moves the threshold: with the spread of recent nights."""
         if len(self.seen) < 60:
-            return 1.0
+            return LEAST_STEP
         low, high = np.quantile(self.seen[-365:], [0.5, 0.99])
-        return max(1.0, LIVELY * float(high - low))
+        return max(LEAST_STEP, LIVELY * float(high - low))
 
     def seen_every_days(self, chance: float) -> float | None:
         """Return how many days went by between nights at least as surprising; None if there was none yet."""

@@ -65,14 +65,13 @@ def escalation_chance(
     mean = np.tile(expected / WEEK, (draws, 1))
     if np.isfinite(shape):
         mean = mean * rng.gamma(shape, 1 / shape, size=mean.shape)
-    future = rng.poisson(mean[..., None], size=(*mean.shape, WEEK))
-    days = np.concatenate([np.broadcast_to(given, (draws, *given.shape)), future], axis=2)
-    sums = np.concatenate([np.zeros((*mean.shape, 1), dtype=np.int64), np.cumsum(days, axis=2)], axis=2)
+    future = np.cumsum(rng.poisson(mean[..., None], size=(*mean.shape, WEEK)), axis=2)
+    sums = np.concatenate([np.zeros((len(given), 1), dtype=np.int64), np.cumsum(given, axis=1)], axis=1)
     begun = np.zeros(mean.shape, dtype=np.bool_)
     for ahead in range(1, WEEK + 1):
-        end = needed + ahead
-        week = sums[..., end] - sums[..., end - WEEK]
-        usual = (sums[..., end - WEEK] - sums[..., end - WEEK - BEFORE]) / (BEFORE / WEEK)
-        open_now = since_last + ahead >= QUIET
-        begun |= (week >= LEAST) & (week >= TIMES * usual) & open_now
+        # The eight weeks before lie in the past for all seven days ahead; of the last week a part does.
+        edge = needed + ahead - WEEK
+        week = sums[:, -1] - sums[:, edge] + future[..., ahead - 1]
+        usual = (sums[:, edge] - sums[:, edge - BEFORE]) / (BEFORE / WEEK)
+        begun |= (week >= LEAST) & (week >= TIMES * usual) & (since_last + ahead >= QUIET)
     return np.asarray((begun.sum(axis=0) + 0.5 * expected.clip(0, 1)) / (draws + 1), dtype=np.float64)

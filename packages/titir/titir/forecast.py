@@ -8,7 +8,7 @@ weights by EM keep every part readable: usual, own, near. Chances are then calib
 forecasts that were made without looking ahead.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,8 +75,8 @@ class Features:
     """What is known of every region at the end of one day.
 
     Attributes:
-        values: (regions, features) on the scale of events a day: usual, own by fading, near by fading, far by
-            fading, and the places of each sort by fading.
+        values: (regions, features) on the scale of events a day: usual; then by fading own events, own days with
+            events, such days near and far, and the places of the sorts that are alive.
     """
 
     values: Floats
@@ -99,6 +99,7 @@ class History:
         self._space, self._parents = space, tuple(parents)
         self._keep = np.exp(-1 / np.array(FADING_DAYS))[:, None]
         self._faded = np.zeros((len(FADING_DAYS), regions))
+        self._eventful = np.zeros((len(FADING_DAYS), regions))
         self._alive = np.zeros((len(FADING_DAYS), sorts))
         self._places = np.zeros((sorts, regions))
         self._days = 0
@@ -108,6 +109,7 @@ class History:
         kind = np.zeros(region.size, dtype=np.int64) if sort is None else sort
         today = np.bincount(region, minlength=self._faded.shape[1])
         self._faded = self._keep * self._faded + (1 - self._keep) * today
+        self._eventful = self._keep * self._eventful + (1 - self._keep) * (today > 0)
         self._alive = self._keep * self._alive
         self._alive += (1 - self._keep) * np.bincount(kind, minlength=self._alive.shape[1])
         np.add.at(self._places, (kind, region), 1.0)
@@ -118,15 +120,14 @@ class History:
         days = max(self._days, 1)
         # Faded means of a young history are too low: they are set against the days there were.
         seen = 1 - self._keep**days
-        own = (self._faded / seen).T
+        own, days_with = (self._faded / seen).T, (self._eventful / seen).T
         total = self._places.sum(axis=0)
         rates = shrink(total, np.full(total.size, float(days)), self._parents)
         where = (total + 0.2) / (total + 0.2).sum()
         share = (self._places + where) / (self._places.sum(axis=1, keepdims=True) + 1)
         sorts = (self._alive / seen @ share).T
-        return Features(
-            np.column_stack([rates.mean, own, self._space.near @ own, self._space.far @ own, sorts])
-        )
+        near, far = self._space.near @ days_with, self._space.far @ days_with
+        return Features(np.column_stack([rates.mean, own, days_with, near, far, sorts]))
 
 
 @dataclass(frozen=True)
@@ -149,9 +150,13 @@ class Weights:
         """Return (regions, 3): the expected events from what is usual, what happened here, and around."""
         each = features.values * self.weights * self.horizon
         fadings = len(FADING_DAYS)
-        usual = each[:, 0] + each[:, 1 + 3 * fadings :].sum(axis=1)
+        usual = each[:, 0] + each[:, 1 + 4 * fadings :].sum(axis=1)
         return np.column_stack(
-            [usual, each[:, 1 : 1 + fadings].sum(axis=1), each[:, 1 + fadings : 1 + 3 * fadings].sum(axis=1)]
+            [
+                usual,
+                each[:, 1 : 1 + 2 * fadings].sum(axis=1),
+                each[:, 1 + 2 * fadings : 1 + 4 * fadings].sum(axis=1),
+            ]
         )
 
 
@@ -186,6 +191,43 @@ def fit_weights(
     for _ in range(ROUNDS):
         whole = rows @ weights + 1e-12
         weights = weights * (rows.T @ (number / whole)) / np.maximum(mass, 1e-12)
+    return Weights(weights, horizon)
+
+
+def fit_chances(
+    values: Floats,
+    happened: Floats,
+    *,
+    horizon: int,
+    importance: Floats | None = None,
+    start: Floats | None = None,
+) -> Weights:
+    """Fit nonnegative weights to whether anything came, not to how much: burstiness then does no harm.
+
+    The same EM with the counts that were not looked at put at their mean given that something came
+    (a censored Poisson, or complementary log-log, likelihood).
+
+    Args:
+        values: (cases, features).
+        happened: (cases,) 0 or 1.
+        horizon: Days.
+        importance: (cases,) how much each case counts.
+        start: Weights to begin from.
+
+    Raises:
+        ValueError: If lengths differ or nothing came.
+    """
+    _inputs.same_length(values=values, happened=happened)
+    if not happened.any():
+        raise ValueError(f"nothing came in any of {happened.size} cases, so nothing can be learnt")
+    counted = np.ones(happened.size) if importance is None else importance
+    mass = horizon * (counted @ values) + SPARSE * values.mean(axis=0)
+    weights = np.full(values.shape[1], 1.0 / values.shape[1]) if start is None else np.maximum(start, 1e-4)
+    hit = happened > 0
+    rows, counts = values[hit] * horizon, counted[hit]
+    for _ in range(ROUNDS):
+        whole = rows @ weights + 1e-12
+        weights = weights * (rows.T @ (counts / -np.expm1(-whole))) / np.maximum(mass, 1e-12)
     return Weights(weights, horizon)
 
 
@@ -354,15 +396,11 @@ def fit_issues(
     came: list[NDArray[np.int64]],
     horizon: int,
     *,
+    by: Callable[..., Weights] = fit_chances,
     start: Floats | None = None,
 ) -> Weights:
-    """Fit weights on issues, later ones counting more."""
+    """Fit weights on issues, later ones counting more; by `fit_chances` or `fit_weights`."""
     values = np.concatenate([one.values for _, one in done])
     age = done[-1][0] - np.repeat([day for day, _ in done], len(came[0]))
-    return fit_weights(
-        values,
-        np.concatenate(came).astype(np.float64),
-        horizon=horizon,
-        importance=0.5 ** (age / HALF_LIFE),
-        start=start,
-    )
+    whole = np.concatenate(came).astype(np.float64)
+    return by(values, whole, horizon=horizon, importance=0.5 ** (age / HALF_LIFE), start=start)
