@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import pairwise
 
-from simak import counting, quantities, victims
+from simak import counting, quantities, second_opinion, victims
 from simak.counting import KINDS, OTHER
 from simak.draft import Found, Range
 from simak.normal import Text, sentences
@@ -28,6 +28,7 @@ _COMMA_COSTS = {"s": 0.1, "o": 0.4}
 def count(text: Text) -> dict[str, Found[Range]]:
     """Return what a text counts, by kind (see `KINDS`); only what was told, also a zero that was told."""
     told = numbers_told(text)
+    second_opinion.doubt(text, told)
     told += victims.singles(text, told)
     result: dict[str, Found[Range]] = {}
     for kind in KINDS:
@@ -82,7 +83,8 @@ def _is_part(text: Text, before: list[Number], number: Number) -> bool:
 
 def _settle(text: Text, number: Number, before: tuple[int, int], behind: tuple[int, int]) -> None:
     """Find the words that say what a number counts: those that need not be shared with the numbers around."""
-    ahead = range(number.first, min(behind[0], number.first + _FAR_BEHIND))
+    unsure = number.noun == "unknown"  # "satu lajur, korban luka 2 orang": the wounded are not the lane
+    ahead = range(number.first, min(behind[0] - unsure, number.first + _FAR_BEHIND))
     back = range(number.first - 1, max(before[1], number.first - _FAR_BEFORE) - 1, -1)
     options = [*_options(text, number, ahead, "s", before[0]), *_options(text, number, back, "o", before[0])]
     reached = _reached(text, number, before[0])
@@ -206,7 +208,7 @@ _OF_NOUNS = {"personel": 0.6, OTHER: 1.2}
 def _crowd_doubt(number: Number, word: str) -> float:
     """Return how much less a word of gathering says: few people make no crowd, and words such as "menolak" are weak."""
     if word in counting.GATHERED:
-        return 0.3
+        return 0.9 if number.value.high == 1 else 0.3
     if number.noun not in ("person", "force"):
         return 0.9
     return 0.8 if number.value.low < 10 else 0.3
@@ -272,4 +274,7 @@ def _together(text: Text, some: list[Number]) -> Found[Range]:
     )
     others = tuple(dict.fromkeys(n.value for n in some if n.value != value))
     confidence = min(0.95, max(0.2, min(n.points for n in group)))
-    return Found(value, confidence, "count.sum" if len(group) > 1 else "count.number", spans, others)
+    reason = "count.sum" if len(group) > 1 else "count.number"
+    return Found(
+        value, confidence, "count.doubted" if any(n.doubted for n in group) else reason, spans, others
+    )
