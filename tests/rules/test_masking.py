@@ -98,7 +98,7 @@ def test_a_name_is_shown_by_its_initials() -> None:
         ("warung Bu Aminah, dekat pos", "warung Bu A., dekat pos"),
         ("rumah sdri. Siti binti Kasim, hp 081234567890", f"rumah sdri. S.K., hp {HIDDEN_NUMBER}"),
         ("pertigaan Pasar Baru", "pertigaan Pasar Baru"),
-        ("samping rumah Pak RT dan kantor Bu Camat", "samping rumah Pak RT dan kantor Bu Camat"),
+        ("sebelah rumah Pak RT dan kantor Bu Camat", "sebelah rumah Pak RT dan kantor Bu Camat"),
         ("Jalan Haji Agus Salim", "Jalan Haji A.S."),
     ],
 )
