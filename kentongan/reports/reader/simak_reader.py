@@ -8,7 +8,7 @@ from simak import deciding, linear, regions
 from simak.draft import Draft, Link
 from simak.reading import read
 
-from kentongan.reports.reader.library import Message
+from kentongan.reports.reader.message import Message
 from kentongan.rules import places
 
 MODEL = "reading.npz"
