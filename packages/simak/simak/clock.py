@@ -64,6 +64,7 @@ def _told(text: Text, at: int, received_at: datetime) -> Told | None:
     hour, minute, last = read
     if half:
         hour, minute = (hour - 1) % 24, 30
+    hour, minute, last = _past_or_to(text, hour, minute, last)
     part, last = _part(text, at, last)
     if last < len(tokens) and tokens[last].word in _ZONES:
         last += 1
@@ -71,6 +72,24 @@ def _told(text: Text, at: int, received_at: datetime) -> Told | None:
         hour, part, exact=tokens[after].word[:1] == "0", received_at=received_at, told=(text, last)
     )
     return (time(hour, minute), at, last) if hour < 24 else None
+
+
+def _past_or_to(text: Text, hour: int, minute: int, last: int) -> tuple[int, int, int]:
+    """Read "delapan lewat lima puluh menit" and "sembilan kurang seperempat"."""
+    tokens = text.tokens
+    if minute or last + 1 >= len(tokens) or tokens[last].word not in ("lewat", "lebih", "kurang", "liwat"):
+        return hour, minute, last
+    if tokens[last + 1].word in ("seperempat", "saparapat"):
+        some, after = 15, last + 2
+    else:
+        number = numbers.read(tokens, last + 1)
+        if number is None or not 0 < number[0].low < 60:
+            return hour, minute, last
+        some, after = number[0].low, number[1]
+        if after >= len(tokens) or tokens[after].word != "menit":
+            return hour, minute, last
+        after += 1
+    return ((hour - 1) % 24, 60 - some, after) if tokens[last].word == "kurang" else (hour, some, after)
 
 
 def _hour(text: Text, at: int) -> tuple[int, int, int] | None:

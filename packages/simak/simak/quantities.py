@@ -44,7 +44,7 @@ def _wholes(text: Text, some: list[Number]) -> list[Number]:
             last_part = number.last
         else:
             kept.append(number)
-    return kept
+    return [number for number in kept if number.noun != "household"]
 
 
 _AMONG = frozenset(("antaranya", "diantaranya"))
@@ -93,6 +93,8 @@ def _is_time(text: Text, first: int, after: int, noun: str) -> bool:
     tokens = text.tokens
     before = tokens[first - 1].word if first else ""
     follows = [token.word for token in tokens[after : after + 2]]
+    if before in counting.MONTHS or (follows[:1] == ["-"] and follows[1:] and follows[1].isdigit()):
+        return True
     if before == "/" or follows[:1] in (["/"], [":"], ["%"]):
         return True
     if before == ":" and first > 1 and tokens[first - 2].word.isdigit():
@@ -141,8 +143,11 @@ def _noun(text: Text, at: int, after: int, last: int) -> tuple[str, int]:
         if kind and not (kind == "measure" and where > after):
             return ("force" if _armed(text, where, last) else kind), where + 1
         if not word[0].isalnum() or word == "dan" or word in counting.SIDES:
-            return "", after
-    known = after >= last or tokens[after].word in counting.LITTLE
+            break
+    if at and counting.NOUNS.get(tokens[at - 1].word) in ("person", "thing"):
+        return counting.NOUNS[tokens[at - 1].word], after  # "wong telu", "korban 1"
+    known = after >= last or not tokens[after].word[0].isalnum() or tokens[after].word in counting.LITTLE
+    known = known or tokens[after].word in counting.SIDES or tokens[after].word == "dan"
     return ("" if known else "unknown"), after
 
 
