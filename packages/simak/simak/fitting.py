@@ -20,8 +20,8 @@ def fit(
     weights: Sequence[float],
     *,
     version: str,
-    strength: float = 8.0,
-    dense_scale: float = 1.0,
+    strength: float = 16.0,
+    dense_scale: float = 0.3,
 ) -> Model:
     """Fit one model for each question in `answers`, on the same rows.
 
