@@ -30,6 +30,9 @@ NOUNS = {
 }
 """Noun to what it is; a person who is also "force" counts as that."""
 PERSONS, FORCES, SOMEBODY = _CLASSES["person"], _CLASSES["force"], _CLASSES["single"]
+MEMBERS, ORDER = _CLASSES["member"], _CLASSES["order"]
+"""Members of something, and the offices that keep order and whose members are personnel."""
+THERE, WEAPONS = _CLASSES["there"], _CLASSES["weapon"]
 LABELS = _CLASSES["before"]
 """Words behind which a number is a name: RT, Pasal, pukul."""
 DENIALS = _CLASSES["no"] | _CLASSES["maybe"]

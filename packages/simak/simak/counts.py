@@ -34,9 +34,17 @@ def count(text: Text) -> dict[str, Found[Range]]:
         some = [number for number in told if number.kind == kind]
         if some:
             result[kind] = _together(text, some)
+    _leave_dead_to_the_dead(text, told, result)
     for kind, found in victims.none_told(text).items():
         result.setdefault(kind, found)
     return result
+
+
+def _leave_dead_to_the_dead(text: Text, told: list[Number], result: dict[str, Found[Range]]) -> None:
+    """Read "dua tukang ditembak, keduanya meninggal": the same two are not wounded as well."""
+    both = [n for n in told if n.kind == "mati" and text.tokens[n.first].word in counting.PEOPLE_NUMBERS]
+    if "luka" in result and any(n.value == result["luka"].value and n.value.low > 1 for n in both):
+        del result["luka"]
 
 
 def numbers_told(text: Text) -> list[Number]:
@@ -74,18 +82,23 @@ def _is_part(text: Text, before: list[Number], number: Number) -> bool:
 
 def _settle(text: Text, number: Number, before: tuple[int, int], behind: tuple[int, int]) -> None:
     """Find the words that say what a number counts: those that need not be shared with the numbers around."""
-    ahead = range(number.first, min(behind[0], number.first + _FAR_BEHIND))
+    unsure = number.noun == "unknown"  # "satu lajur, korban luka 2 orang": the wounded are not the lane
+    ahead = range(number.first, min(behind[0] - unsure, number.first + _FAR_BEHIND))
     back = range(number.first - 1, max(before[1], number.first - _FAR_BEFORE) - 1, -1)
     options = [*_options(text, number, ahead, "s", before[0]), *_options(text, number, back, "o", before[0])]
     reached = _reached(text, number, before[0])
     points, cue, kind = reached or max(options, key=lambda option: option[0], default=(0.0, -1, ""))
     if number.noun == "force" and points < 0.75 and number.value.high >= 10:
         points, kind = 0.9, "personel"
+    if kind == "massa" and text.tokens[number.first].word in counting.ORDINALS:
+        points = 0.0  # "kedua pasangan" are no crowd
+    if kind in ("massa", "") and _keeps_order(text, number):
+        kind, points = "personel", max(points, 0.7)
     by_them = number.noun == "person" and text.tokens[number.first - 1].word == "oleh"
     if by_them and kind not in ("massa", "personel"):
         points, kind, cue = 0.0, "", -1  # those who did it
     if number.noun == "person" and points < 0.35 and number.value.low >= 10:
-        points, kind = 0.35, "massa"
+        points, kind, cue = 0.35, "massa", -1
     number.kind, number.points, number.cue = (kind, points, cue) if points >= _LEAST else ("", 0.0, -1)
 
 
@@ -104,48 +117,71 @@ def _reached(text: Text, number: Number, first: int) -> tuple[float, int, str] |
     return None
 
 
+def _keeps_order(text: Text, number: Number) -> bool:
+    """Tell whether members that are counted are those of the police, the army or linmas: "patroli, 30 anggota"."""
+    if text.tokens[number.last - 1].word not in counting.MEMBERS:
+        return False
+    return any(token.word in counting.ORDER for token in text.tokens)
+
+
 _SUMMED = frozenset(("korban", "jumlah", "total"))
 
 
 def _options(text: Text, number: Number, where: range, side: str, first: int) -> list[tuple[float, int, str]]:
     """Return what the words on one side of a number say it counts: points, position and kind."""
     options = []
-    commas = 0
+    commas = named = 0
     for at in where:
         word = text.tokens[at].word
+        if side == "s" and at >= number.last and _is_named(text, at):
+            named += 1  # "Tiga petani Desa Pakel, Kecamatan Licin, ditangkap": names and what parts them are no distance
+            continue
         commas += word in _COMMAS
         for kind, own_side in _sides(text, at).items():
-            distance = at - number.last if side == "s" else number.first - 1 - at
+            distance = at - number.last - named if side == "s" else number.first - 1 - at
             worth = _worth(number, kind, own_side, side, distance, word) - _COMMA_COSTS[side] * commas
             if worth > 0 and not victims.denied(text, at, first):
                 options.append((worth, at, kind))
     return options
 
 
+def _is_named(text: Text, at: int) -> bool:
+    """Tell whether a word is part of a name, or a comma between two."""
+    tokens = text.tokens
+    if text.cased.isupper() or at + 1 >= len(tokens):
+        return False
+    if text.cased[tokens[at].start].isupper():
+        return True
+    return tokens[at].word == "," and at > 0 and text.cased[tokens[at - 1].start].isupper()
+
+
 def _sides(text: Text, at: int) -> dict[str, str]:
     """Return what a word counts and on which side; "dibawa" depends on whether police or a hospital follows."""
     word = text.tokens[at].word
+    if word == "bunuh" and at + 1 < len(text.tokens) and text.tokens[at + 1].word == "diri":
+        return _NO_SIDES
     if word not in counting.TAKEN:
         return counting.SIDES.get(word, _NO_SIDES)
-    for other in range(at + 1, min(at + 5, len(text.tokens))):
-        where = text.tokens[other].word
-        if where in _COMMAS or where == ".":
+    behind: list[str] = []
+    for token in text.tokens[at + 1 : at + 6]:
+        if token.word in _COMMAS or token.word == ".":
             break
-        if where in counting.WARDS or where == "sakit" or (where[:2] == "rs" and len(where) <= 6):
-            return {"luka": "s"}
-        if where in counting.POLICE:
-            return {"diamankan": "s"}
-    return _NO_SIDES
+        behind.append(token.word)
+    if any(where in counting.WARDS or where == "sakit" or _is_hospital(where) for where in behind):
+        return {"luka": "s"}
+    return {"diamankan": "s"} if any(where in counting.POLICE for where in behind) else _NO_SIDES
+
+
+def _is_hospital(word: str) -> bool:
+    return word[:2] == "rs" and len(word) <= 6  # rscm, rsud
 
 
 def _worth(number: Number, kind: str, side: str, wanted: str, distance: int, word: str) -> float:
     """Return how well a word fits a number: its side, its distance and the noun of the number."""
     if not _fits(number, kind):
         return 0.0
-    if distance < 0 and kind == "personel" and wanted == "s":
-        return 0.6  # "15 personel" may be dead, too
-    if side == "n":
-        return 0.9 if wanted == "s" and distance < 0 else 0.0  # the noun itself: "137 pengungsi"
+    if side in ("n", "a") or (distance < 0 and wanted == "s" and kind == "personel"):
+        return _noun_worth(kind, side, wanted, distance)
     worth = 1.0 if side == wanted else (0.9 if side == "b" else 0.25)
     worth -= 0.05 * max(0, distance)
     worth -= 0.35 * (number.noun == "unknown")
@@ -157,10 +193,21 @@ def _worth(number: Number, kind: str, side: str, wanted: str, distance: int, wor
     return worth + 0.1 * (kind == "mati")
 
 
+def _noun_worth(kind: str, side: str, wanted: str, distance: int) -> float:
+    """Return what a noun itself says: of its number ("137 pengungsi"), or before it ("korban 2 orang")."""
+    if side == "a":
+        return 0.45 if wanted == "o" and distance == 0 else 0.0
+    return _OF_NOUNS.get(kind, 0.9) if wanted == "s" and distance < 0 else 0.0
+
+
+_OF_NOUNS = {"personel": 0.6, OTHER: 1.2}
+"""What the noun of a number itself says: "15 personel" may be dead, too; "tiga saksi" are never more than that."""
+
+
 def _crowd_doubt(number: Number, word: str) -> float:
     """Return how much less a word of gathering says: few people make no crowd, and words such as "menolak" are weak."""
     if word in counting.GATHERED:
-        return 0.3
+        return 0.9 if number.value.high == 1 else 0.3
     if number.noun not in ("person", "force"):
         return 0.9
     return 0.8 if number.value.low < 10 else 0.3
@@ -173,6 +220,8 @@ def _fits(number: Number, kind: str) -> bool:
         return number.noun == "thing"
     if kind == "personel":
         return number.noun in ("force", "")
+    if kind == "massa" and number.noun == "force":
+        return False
     return number.noun in ("person", "force", "", "unknown") or kind == OTHER
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from simak import clock, words
+from simak import clock, numbers, words
 from simak.draft import Day, Found, Precision
 from simak.normal import Text, Token, sentences
 
@@ -76,8 +76,16 @@ def when(
     told = days(text, received_at)
     hours = clock.times(text, received_at)
     best = max(told, key=lambda day: day.points, default=None)
-    day = _found(text, best, told) if best else Found(Day(received_at.date()), 0.6, "date.implied")
+    late = timedelta(_before_midnight(hours, received_at))
+    if best is not None and best.how == "today" and best.on == received_at.date():
+        best.on -= late
+    day = _found(text, best, told) if best else Found(Day(received_at.date() - late), 0.6, "date.implied")
     return day, clock.nearest(text, hours, None if best is None else best.first)
+
+
+def _before_midnight(hours: list[clock.Told], received_at: datetime) -> bool:
+    """Tell whether hours of the evening are told in the small hours: they were those of the day before."""
+    return received_at.hour < 6 and bool(hours) and all(hour[0].hour >= 15 for hour in hours)
 
 
 def days(text: Text, received_at: datetime) -> list[Told]:
@@ -86,7 +94,8 @@ def days(text: Text, received_at: datetime) -> list[Told]:
     found: list[Told] = []
     at = 0
     while at < len(tokens):
-        told = _read(text, at, received_at)
+        word = tokens[at].word
+        told = _read(text, at, received_at) if word in _FIRST or word[0].isdigit() else None
         if told is None:
             at += 1
             continue
@@ -103,6 +112,12 @@ def days(text: Text, received_at: datetime) -> list[Told]:
     if found:
         _weigh(text, found, received_at.date())
     return found
+
+
+_FIRST = frozenset(
+    (*_WORDS, *_FEAST_FIRST, *_NUMBERS, *numbers.UNITS, *("tanggal", "tahun", "hari", "seminggu", "sehari"))
+)
+"""Words with which a day begins."""
 
 
 def _found(text: Text, best: Told, told: list[Told]) -> Found[Day]:
@@ -128,6 +143,8 @@ def _read(text: Text, at: int, now: datetime) -> Told | None:
         told = _tanggal(text, at, now.date())
     elif word == "hari" and _word(text, at + 1) == "ini":
         told = Told(now.date(), at, at + 2, "today")
+    elif word in numbers.UNITS and (_word(text, at + 1) in _MONTHS or _word(text, at + 2) in _MONTHS):
+        told = _absolute(text, at, now.date())
     if told is None and word in _FEAST_FIRST:
         told = _feast(text, at, now.date())
     return told or _ago(text, at, now.date())
@@ -179,9 +196,13 @@ def _absolute(  # noqa: PLR0911 -- one way of writing a day after the other
     iso = _ISO.match(text.plain, token.start)
     if iso:
         return _dated(int(iso[3]), int(iso[2]), int(iso[1]), at, at + 5, "full", today, weekday)
-    if not token.word.isdigit() or len(token.word) > 2:
-        return None
-    day, after = int(token.word), at + 1
+    number = numbers.read(text.tokens, at)
+    if token.word[0].isdigit() or number is None:
+        if not token.word.isdigit() or len(token.word) > 2:
+            return None
+        day, after = int(token.word), at + 1
+    else:
+        day, after = number[0].low, number[1]
     after = _past_range(text, after)
     month = _MONTHS.get(_word(text, after))
     if month is not None:
@@ -254,6 +275,8 @@ def _last_weekday(weekday: int, today: date) -> date:
 def _tanggal(text: Text, at: int, today: date) -> Told | None:
     """Read "tanggal 5" (of this month, or the one before) and "tahun 2015"."""
     number = _word(text, at + 1)
+    if number in numbers.UNITS and _word(text, at) != "tahun":
+        return _absolute(text, at + 1, today)
     if not number.isdigit():
         return None
     if _word(text, at) == "tahun":
@@ -283,7 +306,7 @@ def _weekday(text: Text, at: int, value: str, now: datetime) -> Told | None:
     if _is_week(text, at):
         return Told(today, at, at + 1, "skip")
     figures = _skip(text, after, "lalu", "kemarin", "dan", "sampai", "hingga", *_WEEKDAYS)
-    if figures < len(text.tokens) and figures - after <= 6 and _word(text, figures)[0].isdigit():
+    if figures < len(text.tokens) and figures - after <= 6 and _may_be_day(_word(text, figures)):
         told = _absolute(text, figures, today, weekday if not _two_days(text, after, figures) else None)
         if told is not None:
             told.first, told.how = at, "weekday"
@@ -297,6 +320,10 @@ def _weekday(text: Text, at: int, value: str, now: datetime) -> Told | None:
     if _word(text, at - 1) in ("malam", "bengi") and _word(text, at - 2) != "tadi":
         on -= timedelta(1)  # "malam Minggu" is the night of Saturday
     return Told(on, at, after, "weekday_alone")
+
+
+def _may_be_day(word: str) -> bool:
+    return word[0].isdigit() or word in numbers.UNITS
 
 
 _WEEKDAYS = tuple(word for word, (kind, _) in _WORDS.items() if kind == "weekday")
@@ -367,8 +394,9 @@ def _part(text: Text, at: int, value: str, now: datetime) -> Told | None:
     after = at + 2 if _word(text, at) == "dini" and _word(text, at + 1) == "hari" else at + 1
     follows = _word(text, after)
     if follows in ("ini", "iki", "niki"):
-        return Told(now.date(), at, after + 1, "today")
-    if follows in ("tadi", "mau", "cako"):
+        late = value in ("noon", "evening") and now.hour < 6  # said in the small hours of the day before
+        return Told(now.date() - timedelta(late), at, after + 1, "today")
+    if follows in ("tadi", "mau", "cako", "buno"):
         on = _night(text, now) if value == "night" else now.date()
         return Told(on, at, after + 1, "last_night" if value == "night" else "today")
     return None
@@ -390,7 +418,7 @@ def _ago(text: Text, at: int, today: date) -> Told | None:
     word = _word(text, at)
     number = int(word) if word.isdigit() and len(word) <= 3 else _NUMBERS.get(word)
     unit, after = _word(text, at + 1), at + 2
-    if word in ("seminggu", "sehari", "sebulan"):
+    if word in ("seminggu", "sehari"):
         number, unit, after = 1, word[2:], at + 1
     if number is None or unit not in _UNIT_DAYS:
         return None
@@ -475,7 +503,7 @@ def _weigh(text: Text, found: list[Told], today: date) -> None:
 def _context(tokens: tuple[Token, ...], day: Told, first: int, last: int) -> float:
     """Return what the sentence says about a day: the event itself, the speaking of it, or what went before."""
     points = 0.0
-    near = {token.word for token in tokens[max(first, day.first - 4) : day.first]}
+    near = {token.word for token in tokens[max(first, day.first - 8) : day.first]}
     if near & _SAID:
         points -= 1.2
     if {token.word for token in tokens[max(first, day.first - 2) : day.first]} & _BACKGROUND:

@@ -18,9 +18,21 @@ Cue = Literal["scene", "people", "other", "origin", "away", "office", "street", 
 _MEANING: dict[str, tuple[str, str]] = {
     row[0]: (row[1].partition(":")[0], row[1].partition(":")[2]) for row in words.rows("place_words")
 }
+SUB_VILLAGES = frozenset(row[0] for row in words.rows("place_words") if row[1] == "type:0")
+"""Words before the name of a part of a village: dusun, lingkungan, jorong."""
+HAMLETS = frozenset(("kampung", "kp", "kpg", "kmpg", "kmpung", "banjar"))
+"""Words before a village in some provinces and before a part of one in others."""
+_ANNOUNCING = frozenset(
+    word for word, (kind, value) in _MEANING.items() if kind == "type" and value in ("3", "4")
+)
+_NEVER = frozenset(
+    row[0] for name in ("time_words", "date_context", "count_words") for row in words.rows(name)
+)
+"""Words of time and counting are never mistyped names."""
 _JOINING = frozenset("-'")
 _LOOK_BACK = 5
 _MOST_WORDS = 7
+_MOST = 200  # names that are read of one text
 
 
 @dataclass(slots=True)
@@ -50,9 +62,15 @@ def find(text: Text) -> list[Mention]:
     known = regions.load()
     mixed = not text.cased.islower() and not text.cased.isupper()
     found: list[Mention] = []
-    for run in _runs(text):
+    beginnings = known.beginnings
+    runs, announced = _runs(text)
+    for run in runs:
         at = 0
-        while at < len(run):
+        while at < len(run) and len(found) < _MOST:
+            position, raw, full = run[at]
+            if raw[:6] not in beginnings and full[:6] not in beginnings and position not in announced:
+                at += 1
+                continue
             size, key, number = _longest(known, run, at)
             mention = _read(text, known, run, at, size, key, number, mixed=mixed)
             if mention is None:
@@ -68,20 +86,26 @@ Piece = tuple[int, str, str]
 """A word that may be part of a name: position of the word, as written, and written out."""
 
 
-def _runs(text: Text) -> list[list[Piece]]:
-    """Return the words that stand together so that they may form a name; marks end a run, hyphens do not."""
+def _runs(text: Text) -> tuple[list[list[Piece]], set[int]]:
+    """Return the words that stand together so that they may form a name, and the positions of those announced as one.
+
+    Marks end a run, hyphens do not.
+    """
     tokens, plain = text.tokens, text.plain
     out = spelling.WRITTEN_OUT
     runs: list[list[Piece]] = [[]]
+    announced: set[int] = set()
     for position, (_, start, end) in enumerate(tokens):
         written = plain[start:end]
         if written[0].isalnum():
             if "'" in written:
                 written = written.replace("'", "")
             runs[-1].append((position, written, out.get(written, written)))
+            if written in _ANNOUNCING:
+                announced.update((position + 1, position + 2))
         elif not _joins(tokens, plain, position):
             runs.append([])
-    return runs
+    return runs, announced
 
 
 def _longest(known: regions.Regions, run: list[Piece], at: int) -> tuple[int, str, int]:
@@ -97,7 +121,7 @@ def _longest(known: regions.Regions, run: list[Piece], at: int) -> tuple[int, st
         key = raw if raw in keys else full
         if key in keys:
             best, best_key, number = size, key, keys[key]
-        if len(raw) >= 5 and raw[:5] not in beginnings and full[:5] not in beginnings:
+        if raw[:6] not in beginnings and full[:6] not in beginnings and size > 1:
             break
     return best, best_key, number
 
@@ -118,9 +142,56 @@ def _read(
     if size == 0:
         return _unknown(text, first)
     mention = _mention(text, known, first, run[at + size - 1][0] + 1, key, number, mixed=mixed)
+    if mention is not None and size > 1 and _misses_type(mention):
+        fewer, key, number = _longest(known, run[: at + size - 1], at)
+        less = (
+            _mention(text, known, first, run[at + fewer - 1][0] + 1, key, number, mixed=mixed)
+            if fewer
+            else None
+        )
+        mention = mention if less is None or _misses_type(less) else less
+    if mention is not None and size > 1 and meaning(run[at][1])[0] == "cue":
+        return _without_cue(text, known, run, at + 1, mention, mixed=mixed)
     if mention is not None and size > 1 and not mention.typed and meaning(run[at][1])[0] == "type":
         return _without_type(text, known, run, at + 1, mention, mixed=mixed)
     return mention
+
+
+def _without_cue(
+    text: Text, known: regions.Regions, run: list[Piece], at: int, whole: Mention, *, mixed: bool
+) -> Mention:
+    """Read "warga Mekar Bersatu" as people of Mekar Bersatu, not as the village Warga Mekar."""
+    size, key, number = _longest(known, run, at)
+    last = run[at + size - 1][0] + 1
+    inner = _mention(text, known, run[at][0], last, key, number, mixed=mixed) if last > whole.last else None
+    return inner or whole
+
+
+def likely_unknown(text: Text) -> list[tuple[int, int, str]]:
+    """Return words behind "di", "warga" and the like that no region is called after: first, last and key.
+
+    They may be misspelt, or spelt as people speak ("Limau Puruik" for Limau Purut).
+    """
+    known = regions.load()
+    found = []
+    for run in _runs(text)[0]:
+        for before, piece, after in zip(run, run[1:], [*run[2:], None], strict=False):
+            if meaning(before[1])[1] not in ("scene", "people", "other") or piece[0] != before[0] + 1:
+                continue
+            written = piece[1]
+            if len(written) < 4 or not written.isalpha() or written in _NEVER or written in _MEANING:
+                continue
+            if known.common[known.keys[written]] >= 3 if written in known.keys else False:
+                continue
+            found.append((piece[0], piece[0] + 1, piece[2]))
+            if after is not None and after[0] == piece[0] + 1 and after[1].isalpha():
+                found.append((piece[0], after[0] + 1, piece[2] + after[2]))
+    return found
+
+
+def _misses_type(mention: Mention) -> bool:
+    """Tell whether no bearer of a name is what the word before it says, as in "kecamatan Ujung Pandang baru saja"."""
+    return mention.typed > 0 and all(regions.level(code) != mention.typed for code, _, _ in mention.bearers)
 
 
 def _without_type(
@@ -143,7 +214,8 @@ def _joins(tokens: tuple[Token, ...], plain: str, position: int) -> bool:
     mark = plain[tokens[position].start]
     before, after = tokens[position - 1], tokens[position + 1]
     if mark in _JOINING:
-        return before.end == tokens[position].start and after.start == tokens[position].end
+        beside = before.end == tokens[position].start
+        return beside and (mark == "'" or after.start == tokens[position].end)
     if mark != "." or "\n" in plain[tokens[position].end : after.start]:
         return False
     return before.end - before.start <= 4 and plain[before.start : before.end] in spelling.WRITTEN_OUT
@@ -156,6 +228,9 @@ def _mention(
     start, end = tokens[first].start, tokens[last - 1].end
     capital = mixed and text.cased[start].isupper()
     common = known.common[number]
+    before = text.tokens[first - 1] if first else None
+    if before is not None and meaning(text.plain[before.start : before.end])[0] == "person":
+        return None  # "pak Sugeng" is no village
     typed, type_word, cue = _before(text, first)
     announced = _announced(text, first)
     if not _is_name(text, first, common, announced=announced, capital=capital):
@@ -270,7 +345,10 @@ def _unknown(text: Text, at: int) -> Mention | None:
     """Return a name that nobody bears but that a word such as "Desa" announces; for typing errors."""
     tokens, plain = text.tokens, text.plain
     written = plain[tokens[at].start : tokens[at].end]
+    known = regions.load()
     if at == 0 or len(written) < 4 or not written.isalpha() or written in _MEANING:
+        return None
+    if known.common[known.keys[written]] >= 3 if written in known.keys else written in _NEVER:
         return None
     before = tokens[at - 1]
     if plain[before.start] == "." and at > 1:

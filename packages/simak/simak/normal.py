@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from simak import words
@@ -25,7 +26,7 @@ _TOKEN = re.compile(r"[^\W\d_]++(?:'[^\W\d_]++)*+(?:2(?![0-9])[^\W\d_]*+)?|[0-9]
 SHORTHAND = {row[0]: row[1] for row in words.rows("shorthand")}
 """Written form to the word it stands for; parts of a phrase are joined by hyphens."""
 _KEEPS_ITS_TWO = frozenset(row[0] for row in words.rows("keeps_two"))  # RT2, pos2: the second, not "pos-pos"
-_STRETCHED = re.compile(r"(.)\1{2,}")
+_STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _STOPS = frozenset(".!?;\n…")
 _NO_STOP_AFTER = frozenset(row[0] for row in words.rows("no_stop"))
 
@@ -45,7 +46,7 @@ class Token(NamedTuple):
 class Text:
     """A text that can be read, and the way back to the original.
 
-    `cased` and `plain` have the same length; `plain` is in small letters. Code point `i` of them was written as
+    `sentences` are ranges of positions of `tokens`. `cased` and `plain` have the same length; `plain` is in small letters. Code point `i` of them was written as
     `original[starts[i]:ends[i]]`.
     """
 
@@ -55,6 +56,7 @@ class Text:
     starts: Sequence[int]
     ends: Sequence[int]
     tokens: tuple[Token, ...]
+    sentences: tuple[tuple[int, int], ...]
 
     def span(self, start: int, end: int) -> Span:
         """Return where `plain[start:end]` stands in the original.
@@ -74,28 +76,35 @@ def normalise(text: str) -> Text:
     are folded away; runs in linear time and never fails on a string.
     """
     cased, starts, ends = _fold(text[:LONGEST])
-    plain = cased.lower() if cased.isascii() else "".join(map(_small, cased))
-    return Text(text, cased, plain, starts, ends, _tokens(plain, cased))
+    plain = cased.lower()
+    if len(plain) != len(cased):  # a few capitals have more than one small letter
+        plain = "".join(map(_small, cased))
+    tokens = _tokens(plain, cased)
+    return Text(text, cased, plain, starts, ends, tokens, _sentences(plain, tokens))
 
 
-def sentences(text: Text) -> list[tuple[int, int]]:
-    """Return the sentences of a text as ranges of token positions; marks that end a sentence belong to it."""
-    tokens, plain = text.tokens, text.plain
-    found, first = [], 0
-    for position, token in enumerate(tokens):
-        if plain[token.start] in _STOPS:
-            ends = (
-                plain[token.start] != "." or position == first or not _is_short(tokens[position - 1], plain)
-            )
-        else:
-            ends = False
-        follows = tokens[position + 1].start if position + 1 < len(tokens) else len(plain)
-        if ends or "\n" in plain[token.end : follows]:
-            found.append((first, position + 1))
-            first = position + 1
-    if first < len(tokens):
-        found.append((first, len(tokens)))
-    return found
+def sentences(text: Text) -> tuple[tuple[int, int], ...]:
+    """Return the sentences of a text as ranges of word positions, the last one not counted."""
+    return text.sentences
+
+
+def _sentences(plain: str, tokens: tuple[Token, ...]) -> tuple[tuple[int, int], ...]:
+    """Return the sentences as ranges of word positions; the marks that end one belong to it."""
+    ends = {
+        position + 1
+        for position, token in enumerate(tokens)
+        if token.word in _STOPS
+        and not (token.word == "." and position and _is_short(tokens[position - 1], plain))
+    }
+    if "\n" in plain:
+        ends.update(
+            position + 1
+            for position, (token, following) in enumerate(pairwise(tokens))
+            if following.start - token.end > 0 and "\n" in plain[token.end : following.start]
+        )
+    ends.add(len(tokens))
+    edges = sorted(ends - {0})
+    return tuple(pairwise((0, *edges))) if tokens else ()
 
 
 def _is_short(token: Token, plain: str) -> bool:
@@ -175,30 +184,35 @@ def _small(letter: str) -> str:
 
 def _tokens(plain: str, cased: str) -> tuple[Token, ...]:
     stretched = _STRETCHED.search(plain) is not None
+    known = _KNOWN
     found = []
     for match in _TOKEN.finditer(plain):
         start, end = match.span()
         written = plain[start:end]
-        if end - start <= _LONGEST_WORD:
-            written = _word(written, cased[start:end].isupper(), stretched)
-        found.append(Token(written, start, end))
+        word = known.get(written)
+        if word is None:
+            word = _word(written, cased[start:end], stretched=stretched)
+        found.append(Token(word, start, end))
     return tuple(found)
 
 
-@lru_cache(maxsize=1 << 15)
-def _word(written: str, capitals: bool, stretched: bool) -> str:  # noqa: FBT001
-    """Return what a written word stands for."""
-    known = SHORTHAND.get(written)
-    if known is not None:
-        return known
-    if not written[0].isalpha():
+_KNOWN: dict[str, str] = {}
+_MOST_KNOWN = 1 << 16  # words that are remembered
+
+
+def _word(written: str, cased: str, *, stretched: bool) -> str:
+    """Return what a written word stands for; words are remembered unless that depends on more than their letters."""
+    if len(written) > _LONGEST_WORD:
         return written
-    word = written.replace("'", "") if "'" in written else written
-    if stretched and len(word) > 3:
+    known = SHORTHAND.get(written)
+    word = known or written.replace("'", "") or written
+    if known is None and stretched and len(word) > 3:
         word = _STRETCHED.sub(r"\1", word)
         word = SHORTHAND.get(word, word)
-    if "2" in word and not capitals:
-        return _doubled(word)
+    if known is None and "2" in word and word[0].isalpha():
+        return word if cased.isupper() else _doubled(word)
+    if not stretched and len(_KNOWN) < _MOST_KNOWN:
+        _KNOWN[written] = word
     return word
 
 

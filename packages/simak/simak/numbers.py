@@ -28,11 +28,21 @@ def read(tokens: tuple[Token, ...], at: int) -> tuple[Range, int] | None:
         return None
     value, after = simple
     value, after = _rounded(tokens, after, value)
+    after = _past_repeat(tokens, after)
     if after + 1 < len(tokens) and tokens[after].word in _UNTIL:
         other = _simple(tokens, after + 1)
         if other is not None and value.low < other[0].low <= max(10, 5 * value.low):
             return Range(value.low, other[0].high), other[1]
     return value, after
+
+
+def _past_repeat(tokens: tuple[Token, ...], after: int) -> int:
+    """Step over the number in words behind figures: "33 (tiga puluh tiga)"."""
+    if after + 2 >= len(tokens) or tokens[after].word != "(" or tokens[after + 1].word[0].isdigit():
+        return after
+    again = _simple(tokens, after + 1)
+    closed = again is not None and again[1] < len(tokens) and tokens[again[1]].word == ")"
+    return again[1] + 1 if again is not None and closed else after
 
 
 _POLITE = frozenset(("nuwun", "nyuwun"))  # "nuwun sewu" asks for pardon
@@ -106,8 +116,8 @@ def _rounded(tokens: tuple[Token, ...], after: int, value: Range) -> tuple[Range
         after += 1  # "60-an"
     word, low = tokens[after].word, value.low
     if word == "an":
-        step = 10 ** (len(str(low)) - len(str(low).rstrip("0")) or 0) if low % 10 == 0 else 1
-        return Range(low, low + max(step, 2) - 1), after + 1
+        step = 10 ** (len(str(low)) - len(str(low).rstrip("0")))
+        return Range(low, low + max(step, 5) - 1), after + 1
     if word == "lebih":
         return value, after + 1
     if word in _ROUGH and low < 10:

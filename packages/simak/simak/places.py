@@ -10,6 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from itertools import pairwise
 from math import exp
 
 from rapidfuzz import fuzz, process
@@ -38,12 +41,17 @@ _ROLES: dict[str, Role] = {"origin": "origin", "away": "origin", "office": "offi
 _HOW_POINTS = {NAME: 0.0, SHORT: 0.2, SEAT: -0.1, FORMER: -0.6, PARTED: -1.0}
 _CLOSE = 0.75  # points by which two readings differ at least when one of them is certain
 _SURE = 0.5  # points of a reading from which a name is taken for more than a chance likeness
+_SURELY_SIMILAR = 85.0  # the same for a name that no word announces
+_LEAST_LETTERS = 6  # letters of such a name
 _LEAST = 0.15  # below this score nobody would believe it
 _SIMILAR = 84.0  # rapidfuzz ratio (0..100) from which a name inside a known parent counts as mistyped
 _JOINED_BY = frozenset((",", "(", ")", ".", "-", "/", "di", "dan", "wilayah", "pulau"))
 _MOST_BETWEEN = 4
+_REMEMBERED = 30  # years for which people go on using a former name
+_CONTESTED = 0.15  # part of the score that is left when another region elsewhere fits as well
 _STORY = 1000  # code points from which a text is a story that tells the scene early
-_MOST_MENTIONS = 400
+_ENOUGH = 6  # names that speak for one region; more add nothing
+_MANY = 12  # bearers from which a name by itself says next to nothing
 
 
 @dataclass(slots=True)
@@ -70,12 +78,13 @@ Support = dict[str, list[tuple[float, int]]]
 """Region around others, to the weights of the names that mean it and their numbers (-1 is the sender)."""
 
 
-def locate(text: Text, *, sender_region: str | None = None) -> tuple[Place, ...]:
+def locate(text: Text, *, sender_region: str | None = None, on: date | None = None) -> tuple[Place, ...]:
     """Return the regions that a text points to, best first; the first one is where it happened.
 
     Args:
         text: What `simak.normal.normalise` made of the message.
         sender_region: Code of the region that whoever sent it is registered for.
+        on: Day on which it was written; a former name of a region is then taken for as good as its name while it was.
 
     Raises:
         ValueError: If `sender_region` is no code of a region.
@@ -83,13 +92,18 @@ def locate(text: Text, *, sender_region: str | None = None) -> tuple[Place, ...]
     known = regions.load()
     if sender_region is not None and not known.knows(sender_region):
         raise ValueError(f"sender_region {sender_region!r} is not a code of a region")
-    found = mentions.find(text)[:_MOST_MENTIONS]
+    found = mentions.find(text)
+    if on is not None:
+        _settle_former(found, on)
     _mark_dateline(text, found)
+    _mark_villages_named_as_their_kecamatan(text, found)
     support = _support(found, sender_region)
     readings = [_readings(number, found, support, sender_region) for number in range(len(found))]
     addresses = _addresses(text, found, readings)
     for address in addresses:
-        _weigh(text, found, address, sender_region)
+        _weigh(text, found, address, sender_region, anchors=_anchors(support))
+    if sender_region is not None and not _near_sender(addresses, sender_region):
+        _guess(text, found, addresses, sender_region)
     addresses.sort(key=lambda address: -address.points)
     return tuple(_places(text, found, addresses, sender_region))
 
@@ -104,6 +118,21 @@ def choose(places: tuple[Place, ...]) -> Found[str] | None:
     return Found(best.code, best.score, reason, best.spans, others[:8])
 
 
+def _settle_former(found: list[Mention], on: date) -> None:
+    """Take names that were official when the text was written for names, and leave out those of the far past."""
+    for mention in found:
+        if any(bearer.until for bearer in mention.bearers):
+            kept = [
+                bearer
+                for bearer in mention.bearers
+                if not bearer.until or on.year <= bearer.until + _REMEMBERED
+            ]
+            mention.bearers = tuple(
+                bearer._replace(how=NAME) if bearer.until >= on.year and bearer.how == FORMER else bearer
+                for bearer in kept
+            )
+
+
 def _mark_dateline(text: Text, found: list[Mention]) -> None:
     """Mark names before the first dash: the town where a news story was written."""
     for position, token in enumerate(text.tokens[:8]):
@@ -114,6 +143,14 @@ def _mark_dateline(text: Text, found: list[Mention]) -> None:
             return
 
 
+def _mark_villages_named_as_their_kecamatan(text: Text, found: list[Mention]) -> None:
+    """Read "Panjatan, Kapanewon Panjatan" as the village of that name in the kecamatan of that name."""
+    for inner, outer in pairwise(found):
+        same = inner.key == outer.key and inner.typed == 0 and outer.typed == KECAMATAN
+        if same and _joined(text, inner, outer):
+            inner.typed = VILLAGE
+
+
 def _support(found: list[Mention], sender: str | None) -> Support:
     support: Support = {}
     for number, mention in enumerate(found):
@@ -122,7 +159,9 @@ def _support(found: list[Mention], sender: str | None) -> Support:
             weight = _weight(mention, bearer, len(bearers))
             if weight:
                 code = bearer.code if len(bearer.code) <= 8 else bearer.code[:8]
-                support.setdefault(code, []).append((weight, number))
+                given = support.setdefault(code, [])
+                if len(given) < _ENOUGH:
+                    given.append((weight, number))
     if sender:
         for code in (sender, *regions.above(sender)):
             support.setdefault(code, []).append(({2: 1.0, 5: 2.0, 8: 2.5, 13: 2.0}[len(code)], -1))
@@ -131,26 +170,37 @@ def _support(found: list[Mention], sender: str | None) -> Support:
 
 def _weight(mention: Mention, bearer: Bearer, many: int) -> float:
     """Return how much a name speaks for the regions inside the one it may mean."""
-    level = len(bearer.code)
-    if level == 13:  # neighbours: a village speaks for its kecamatan, the less the more bear its name
-        return 1.0 / many if mention.typed in (0, 4) else 0.0
-    fits = mention.typed == 0 or mention.typed == regions.level(bearer.code)
-    if level == 8:
-        return (3.0 if mention.typed == 3 else 1.2) if fits else 0.3
-    if level == 2:
+    level = regions.level(bearer.code)
+    if level == VILLAGE:  # neighbours: a village speaks for its kecamatan, the less the more bear its name
+        return 1.0 / many if many <= _MANY and mention.typed in (0, VILLAGE) else 0.0
+    fits = mention.typed in (0, level)
+    if level == PROVINCE:
+        if bearer.code == "31":
+            return 2.2  # Jakarta is named as other towns are
         return 1.5 if bearer.how == NAME else 1.0
-    if not fits:
-        return 0.6
-    weight = 3.0 if mention.typed == 2 else 2.2
-    if not _right_kind(mention, bearer.code):
+    if level == KECAMATAN:
+        return (3.0 if mention.typed else 1.2) if fits else 0.3
+    if fits and not _right_kind(mention, bearer.code):
         return 0.5
-    return weight + _HOW_POINTS[bearer.how]
+    return (3.0 if mention.typed else 2.2) + _HOW_POINTS[bearer.how] if fits else 0.6
 
 
 _KOTA_WORDS = frozenset(
     ["kota", "kotamadya", "kodya", "pemkot", "walikota", "wali", "polrestabes", "polresta", "mapolrestabes"]
 )
 _KABUPATEN_WORDS = frozenset(("kabupaten", "kab", "pemkab", "bupati", "wabup"))
+
+
+_VILLAGE_KINDS = {
+    "kelurahan": "1",
+    "kel": "1",
+    "klurahan": "1",
+    "lurah": "1",
+    "desa": "2",
+    "ds": "2",
+    "kades": "2",
+}
+"""Words before a village to the first figure of its number: 1 for a kelurahan, 2 for a desa."""
 
 
 def _right_kind(mention: Mention, code: str) -> bool:
@@ -162,13 +212,49 @@ def _right_kind(mention: Mention, code: str) -> bool:
 
 def _readings(number: int, found: list[Mention], support: Support, sender: str | None) -> list[Reading]:
     mention = found[number]
-    some = [_reading(number, found, bearer, support, sender) for bearer in mention.bearers]
+    anchored = any(len(code) == 5 and weight >= 2.0 for code, given in support.items() for weight, _ in given)
+    some = [
+        _reading(number, found, bearer, support, sender, anchored=anchored)
+        for bearer in _likely(number, mention, support)
+    ]
+    fitting = [reading for reading in some if regions.level(reading.code) == mention.typed]
+    if mention.type_word in mentions.SUB_VILLAGES and not any(map(_village_is_dusun, some)):
+        return []  # a part of a village, whatever village elsewhere bears its name
+    some = fitting if mention.cue == "office" and mention.typed else fitting or some
+    if mention.cue == "dateline":  # the town where it was written stands for its kabupaten
+        some = [reading for reading in some if len(reading.code) <= 5] or some
     some.sort(key=lambda reading: -reading.points)
     return some[:6]
 
 
+def _likely(number: int, mention: Mention, support: Support) -> tuple[Bearer, ...]:
+    """Return the bearers of a name worth weighing: of very many only those inside regions that other names mean."""
+    if len(mention.bearers) <= _MANY:
+        return mention.bearers
+    around = {code for code, given in support.items() if any(by != number for _, by in given)}
+    some = [
+        bearer
+        for bearer in mention.bearers
+        if len(bearer.code) < 13 or any(part in around for part in regions.above(bearer.code))
+    ]
+    return (
+        tuple(some) if any(len(bearer.code) == 13 for bearer in some) else (*some, *mention.bearers[:_MANY])
+    )
+
+
+def _village_is_dusun(reading: Reading) -> bool:
+    """Tell whether a reading lies where villages are called dusun: Bungo and Tebo."""
+    return reading.code[:5] in ("15.08", "15.09") and len(reading.code) == 13
+
+
 def _reading(
-    number: int, found: list[Mention], bearer: Bearer, support: Support, sender: str | None
+    number: int,
+    found: list[Mention],
+    bearer: Bearer,
+    support: Support,
+    sender: str | None,
+    *,
+    anchored: bool,
 ) -> Reading:
     mention, code = found[number], bearer.code
     evidence: list[str] = []
@@ -184,15 +270,15 @@ def _reading(
         neighbour = sum(w for w, n in support.get(code[:8], ()) if n not in (number, -1))
         points += min(neighbour, 1.0) * 0.5
     if sender:
-        points += _sender_points(code, sender)
+        points += _sender_points(mention, code, sender) - (1.5 if not around and len(code) > 5 else 0.0)
     elif not around and len(code) > 5:
-        points += _alone(mention, code, support)
+        points += _alone(mention, code, anchored=anchored)
     return Reading(code, points, evidence, number)
 
 
-def _alone(mention: Mention, code: str, support: Support) -> float:
-    """Return what it says that nothing around a kecamatan or village is named."""
-    if any(len(code) == 5 and weight >= 2.0 for code, given in support.items() for weight, _ in given):
+def _alone(mention: Mention, code: str, *, anchored: bool) -> float:
+    """Return what it says that nothing around a kecamatan or village is named, though perhaps another kabupaten."""
+    if anchored:
         return -1.5
     few = 3 if len(code) == 8 else 1
     return 0.8 if len(mention.bearers) <= few and not mention.common else -1.0
@@ -219,7 +305,7 @@ def _typed_points(mention: Mention, code: str, evidence: list[str]) -> float:
         if not _right_kind(mention, code):
             return -1.2
         evidence.append(f"typed:{mention.type_word}")
-        return 2.0
+        return 2.0 + (0.8 if level == VILLAGE and _VILLAGE_KINDS.get(mention.type_word) == code[9] else 0.0)
     if mention.typed:
         return -2.5 if mention.typed <= KABUPATEN else -0.8
     points = {VILLAGE: 0.0, KECAMATAN: 0.8, KABUPATEN: 1.5, PROVINCE: 1.2}[level]
@@ -230,9 +316,11 @@ def _typed_points(mention: Mention, code: str, evidence: list[str]) -> float:
     return points - 0.4 * mention.common - 0.15 * mention.person
 
 
-def _sender_points(code: str, sender: str) -> float:
+def _sender_points(mention: Mention, code: str, sender: str) -> float:
     if code == sender:
         return 2.0
+    if mention.type_word in mentions.HAMLETS and len(sender) == 13 and code[:8] != sender[:8]:
+        return -3.0  # a part of the sender's village rather than a village far away
     return 0.0 if code[:5] == sender[:5] else -1.0
 
 
@@ -253,18 +341,21 @@ def _addresses(text: Text, found: list[Mention], readings: list[list[Reading]]) 
         else:
             addresses.append(Address([number]))
     for address in addresses:
-        some = [reading for number in address.members for reading in readings[number]]
+        firm = [number for number in address.members if found[number].cue != "street"]
+        some = [reading for number in firm or address.members for reading in readings[number]]
         if len(address.members) > 1:
             _reward_nesting(some, address, found)
         address.readings = sorted(some, key=lambda reading: -reading.points)
+        cues = [found[number].cue for number in firm or address.members]
         address.cue = next(
-            (found[number].cue for number in address.members if found[number].cue != "none"),
-            "none",
+            (cue for cue in cues if cue != "none"), "none" if len(cues) == len(address.members) else "site"
         )
     return addresses
 
 
 def _joined(text: Text, before: Mention, after: Mention) -> bool:
+    if before.cue in ("office", "origin", "away", "street") and after.cue == "scene":
+        return False
     between = text.tokens[before.last : after.first]
     if len(between) > _MOST_BETWEEN:
         return False
@@ -277,7 +368,11 @@ def _joined(text: Text, before: Mention, after: Mention) -> bool:
 
 def _contradicts(inner: Mention, outer: Mention) -> bool:
     """Tell whether two neighbours claim to lie inside each other by the words before them."""
-    return outer.typed in (KABUPATEN, KECAMATAN) and inner.typed > outer.typed and outer.cue != "office"
+    if outer.cue == "office":
+        return False
+    if inner.type_word in mentions.SUB_VILLAGES or inner.type_word in mentions.HAMLETS:
+        return outer.typed in (KABUPATEN, KECAMATAN, VILLAGE)
+    return outer.typed in (KABUPATEN, KECAMATAN) and inner.typed > outer.typed
 
 
 def _nested(found: list[Mention], members: list[int], mention: Mention) -> bool:
@@ -299,9 +394,18 @@ def _reward_nesting(some: list[Reading], address: Address, found: list[Mention])
                 reading.points += 1.0
 
 
-def _weigh(text: Text, found: list[Mention], address: Address, sender: str | None) -> None:
+def _anchors(support: Support) -> list[str]:
+    """Return the kabupaten that the text speaks of, the one it speaks of most first."""
+    weights = {code: sum(weight for weight, _ in given) for code, given in support.items() if len(code) == 5}
+    return sorted((code for code in weights if weights[code] >= 2.0), key=lambda code: -weights[code])[:3]
+
+
+def _weigh(
+    text: Text, found: list[Mention], address: Address, sender: str | None, *, anchors: list[str]
+) -> None:
     """Settle what an address means and how likely it is the scene."""
     _mend_typing(found, address, sender)
+    _mend_strangers(found, address, anchors)
     if not address.readings:
         address.points = -99.0
         return
@@ -319,9 +423,13 @@ def _mend_typing(found: list[Mention], address: Address, sender: str | None) -> 
     """Look for a village that nobody bears as it was written, inside the parent that is known."""
     for number in address.members:
         mention = found[number]
-        if any(reading.mention == number for reading in address.readings):
+        if mention.cue in ("street", "away") or any(
+            reading.mention == number for reading in address.readings
+        ):
             continue
-        parent = (address.readings[0].code if address.readings else sender or "")[:8]
+        parent = (address.readings[0].code if address.readings else sender or "")[
+            : 5 if mention.typed == 3 else 8
+        ]
         if len(parent) < 5:
             continue
         hit = similar(mention.key, parent, VILLAGE if mention.typed != KECAMATAN else KECAMATAN)
@@ -333,21 +441,73 @@ def _mend_typing(found: list[Mention], address: Address, sender: str | None) -> 
             )
 
 
+def _mend_strangers(found: list[Mention], address: Address, anchors: list[str]) -> None:
+    """Take a village that lies nowhere near for a mistyped one of the kabupaten that the text speaks of."""
+    if not address.readings:
+        return
+    best = address.readings[0]
+    mention = found[best.mention]
+    near = any(step.startswith(("ancestor", "sender")) for step in best.evidence)
+    if mention.typed != VILLAGE or near or len(address.members) > 1:
+        return
+    for anchor in anchors:
+        hit = similar(mention.key, anchor, VILLAGE)
+        if hit is not None:
+            evidence = [f"fuzzy:{hit[1]:.0f}", f"ancestor:{anchor}"]
+            address.readings.insert(0, Reading(hit[0], best.points + 2.0, evidence, best.mention))
+            return
+
+
+def _near_sender(addresses: list[Address], sender: str) -> bool:
+    """Tell whether the text names a kecamatan or village of the sender's kabupaten."""
+    codes = (address.readings[0].code for address in addresses if address.readings)
+    return any(len(code) > 5 and code[:5] == sender[:5] for code in codes)
+
+
+def _guess(text: Text, found: list[Mention], addresses: list[Address], sender: str) -> None:
+    """Look for a village around the sender that is spelt as people speak: "di Limau Puruik"."""
+    if len(sender) < 5:
+        return
+    best: tuple[float, str, int, int, str] | None = None
+    for first, last, key in mentions.likely_unknown(text):
+        hit = similar(key, sender[:8], VILLAGE) if len(key) >= _LEAST_LETTERS else None
+        if hit is not None and hit[1] >= _SURELY_SIMILAR and (best is None or hit[1] > best[0]):
+            best = (hit[1], hit[0], first, last, key)
+    if best is None:
+        return
+    ratio, code, first, last, key = best
+    tokens = text.tokens
+    start, end = tokens[first].start, tokens[last - 1].end
+    found.append(
+        Mention(
+            first, last, start, end, (), 0, "scene", capital=False, common=0, person=0, key=key, type_word=""
+        )
+    )
+    reading = Reading(code, 3.0, [f"fuzzy:{ratio:.0f}", f"sender:{sender}"], len(found) - 1)
+    addresses.append(Address([len(found) - 1], [reading], ROLE_POINTS["scene"] + 0.5, "scene"))
+
+
 def similar(key: str, parent: str, level: int) -> tuple[str, float] | None:
     """Return the region of a level inside `parent` whose name is most like a mistyped one, with the ratio (0..100)."""
-    known = regions.load()
-    names: dict[str, str] = {}
-    for at in known.inside(parent):
-        code = known.codes[at]
-        if regions.level(code) == level:
-            names[code] = spelling.full_key(spelling.pieces(known.names[at]))
-    hit = process.extractOne(key, names, scorer=fuzz.ratio, score_cutoff=_SIMILAR)
+    hit = process.extractOne(key, _names_inside(parent, level), scorer=fuzz.ratio, score_cutoff=_SIMILAR)
     if hit is None:
         return None
     name, ratio, code = hit
     if name.startswith(key) and name[len(key) :].isdigit():
         return None  # "Tebedak" is neither Tebedak I nor Tebedak II
     return code, ratio
+
+
+@lru_cache(maxsize=512)
+def _names_inside(parent: str, level: int) -> dict[str, str]:
+    """Return the keys of the regions of one level inside another, by code."""
+    known = regions.load()
+    inside = ((known.codes[at], known.names[at]) for at in known.inside(parent))
+    return {
+        code: spelling.full_key(spelling.pieces(name))
+        for code, name in inside
+        if regions.level(code) == level
+    }
 
 
 def _places(
@@ -369,7 +529,7 @@ def _ranked(
     best = next(
         (address for address in addresses if address.readings and address.readings[0].points > 0.5), None
     )
-    if sender and (best is None or _says_less(best, sender)):
+    if sender and (best is None or _says_less(best, sender) or _contested(best)):
         yield Place(sender, known.name(sender), "scene", 0.6, ("sender",), ())
     ordered = [best] if best else []
     ordered += [address for address in addresses if address is not best]
@@ -377,9 +537,11 @@ def _ranked(
         if not address.readings:
             continue
         code, evidence = _certain(address)
+        contested = _contested(address)
         spans = tuple(_span(text, found[number]) for number in address.members)
         role = _ROLES.get(address.cue, "scene")
-        yield Place(code, known.name(code), role, _score(address), tuple(evidence), spans)
+        score = _score(address) * (_CONTESTED if contested else 1.0)
+        yield Place(code, known.name(code), role, score, tuple(evidence), spans)
         for reading in address.readings[:3]:
             if reading.code != code:
                 yield Place(
@@ -409,7 +571,7 @@ def _certain(address: Address) -> tuple[str, list[str]]:
     rivals = [
         other.code
         for other in address.readings[1:]
-        if best.points - other.points < _CLOSE
+        if best.points - other.points < (_CLOSE if other.evidence or not best.evidence else _CLOSE / 3)
         and other.mention == best.mention
         and not (code.startswith(other.code) or other.code.startswith(code))
         and code[:8] != other.code[:8]
@@ -422,6 +584,12 @@ def _certain(address: Address) -> tuple[str, list[str]]:
         code = shared
         evidence.append(f"rival:{rival}")
     return code, evidence
+
+
+def _contested(address: Address) -> bool:
+    """Tell whether another region, far away, fits the same name as well."""
+    code, evidence = _certain(address)
+    return bool(evidence) and evidence[-1].startswith("rival") and code == address.readings[0].code
 
 
 def _score(address: Address) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from simak import counting, numbers
+from simak import counting, mentions, numbers
 from simak.draft import Range
 from simak.normal import Text
 
@@ -26,9 +26,23 @@ class Number:
 def told(text: Text, first: int, last: int) -> list[Number]:
     """Return the numbers of a sentence (words `first` to `last`, not counted) that count people or things.
 
-    Parts of a number told before are left out: "lima warga, termasuk dua anak dan seorang ibu".
+    Parts of a number told before are left out: "lima warga, termasuk dua anak dan seorang ibu"; so are numbers that
+    belong to the name of a region: "Sebelas Ilir Dua".
     """
-    return _wholes(text, _numbers(text, first, last))
+    some = _numbers(text, first, last)
+    if any(_may_be_named(text, number) for number in some):
+        named = [(mention.first, mention.last) for mention in mentions.find(text)]
+        some = [
+            number
+            for number in some
+            if not (_may_be_named(text, number) and any(begin <= number.first < end for begin, end in named))
+        ]
+    return _wholes(text, some)
+
+
+def _may_be_named(text: Text, number: Number) -> bool:
+    """Tell whether a number might belong to a name: in words, and without a noun that is known."""
+    return number.noun in ("", "unknown") and not text.tokens[number.first].word[0].isdigit()
 
 
 def _wholes(text: Text, some: list[Number]) -> list[Number]:
@@ -44,7 +58,7 @@ def _wholes(text: Text, some: list[Number]) -> list[Number]:
             last_part = number.last
         else:
             kept.append(number)
-    return kept
+    return [number for number in kept if number.noun != "household"]
 
 
 _AMONG = frozenset(("antaranya", "diantaranya"))
@@ -93,6 +107,8 @@ def _is_time(text: Text, first: int, after: int, noun: str) -> bool:
     tokens = text.tokens
     before = tokens[first - 1].word if first else ""
     follows = [token.word for token in tokens[after : after + 2]]
+    if before in counting.MONTHS or (follows[:1] == ["-"] and follows[1:] and follows[1].isdigit()):
+        return True
     if before == "/" or follows[:1] in (["/"], [":"], ["%"]):
         return True
     if before == ":" and first > 1 and tokens[first - 2].word.isdigit():
@@ -141,8 +157,11 @@ def _noun(text: Text, at: int, after: int, last: int) -> tuple[str, int]:
         if kind and not (kind == "measure" and where > after):
             return ("force" if _armed(text, where, last) else kind), where + 1
         if not word[0].isalnum() or word == "dan" or word in counting.SIDES:
-            return "", after
-    known = after >= last or tokens[after].word in counting.LITTLE
+            break
+    if at and counting.NOUNS.get(tokens[at - 1].word) in ("person", "thing"):
+        return counting.NOUNS[tokens[at - 1].word], after  # "wong telu", "korban 1"
+    known = after >= last or not tokens[after].word[0].isalnum() or tokens[after].word in counting.LITTLE
+    known = known or tokens[after].word in counting.SIDES or tokens[after].word == "dan"
     return ("" if known else "unknown"), after
 
 

@@ -22,10 +22,14 @@ _LEVEL = {2: PROVINCE, 5: KABUPATEN, 8: KECAMATAN, 13: VILLAGE}
 
 
 class Bearer(NamedTuple):
-    """A region that bears a name: its code and how the name is meant (NAME, SHORT, SEAT, FORMER or PARTED)."""
+    """A region that bears a name: its code and how the name is meant (NAME, SHORT, SEAT, FORMER or PARTED).
+
+    `until` is the last year in which a former name was the official one, 0 if that is not known or still so.
+    """
 
     code: str
     how: int
+    until: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class Regions:
     first: list[int]
     bearers: npt.NDArray[np.int32]
     how: npt.NDArray[np.int8]
+    until: npt.NDArray[np.int16]
     common: bytes
     persons: bytes
 
@@ -98,10 +103,11 @@ def load() -> Regions:
             codes=_lines(arrays["codes"]),
             names=_lines(arrays["names"]),
             keys=dict(zip(keys, range(len(keys)), strict=True)),
-            beginnings=frozenset(key[:5] for key in keys),
+            beginnings=frozenset(key[:size] for size in (1, 2, 3, 4, 5, 6) for key in keys),
             first=arrays["first"].tolist(),
             bearers=arrays["bearers"],
             how=arrays["how"],
+            until=arrays["until"],
             common=arrays["common"].tobytes(),
             persons=arrays["persons"].tobytes(),
         )
@@ -111,10 +117,8 @@ def load() -> Regions:
 def _bearers(number: int) -> tuple[Bearer, ...]:
     known = load()
     some = slice(known.first[number], known.first[number + 1])
-    return tuple(
-        Bearer(known.codes[at], how)
-        for at, how in zip(known.bearers[some].tolist(), known.how[some].tolist(), strict=True)
-    )
+    columns = (known.bearers[some].tolist(), known.how[some].tolist(), known.until[some].tolist())
+    return tuple(Bearer(known.codes[at], how, until) for at, how, until in zip(*columns, strict=True))
 
 
 def _lines(raw: npt.NDArray[np.uint8]) -> list[str]:

@@ -35,13 +35,21 @@ def _single_kind(text: Text, at: int, first: int) -> str:
         return ""
     if side == "o":
         return kind if _acts_on_one(text, at) else ""
-    if kind != "mati" and word not in counting.GRAVE:
+    if kind != "mati" and word not in counting.GRAVE and not _hit_by_weapon(text, at):
         return ""
     reach = 12 if kind == "diamankan" else 16
     near = [text.tokens[other].word for other in range(max(first, at - reach), min(at + 4, len(text.tokens)))]
-    if any(map(_is_somebody, near)) or (kind != "diamankan" and "ada" in near[-8:]):
+    if any(map(_is_somebody, near)) or (kind != "diamankan" and counting.THERE.intersection(near[-8:])):
         return kind
     return kind if word in counting.DEAD and not counting.MANY.intersection(near) else ""
+
+
+def _hit_by_weapon(text: Text, at: int) -> bool:
+    """Tell whether "kena" is a wound: "kena parang"."""
+    follows = text.tokens[at + 1].word if at + 1 < len(text.tokens) else ""
+    return (
+        text.tokens[at].word in ("kena", "kenak", "kenek", "terkena", "keno") and follows in counting.WEAPONS
+    )
 
 
 def _acts_on_one(text: Text, at: int) -> bool:
@@ -61,7 +69,7 @@ def _is_somebody(word: str) -> bool:
 def denied(text: Text, at: int, first: int) -> bool:
     """Tell whether a word is denied or only feared: "tidak ada yang luka", "takut dibakar"."""
     tokens = text.tokens
-    reach = 3 if at and tokens[at - 1].word in ("yang", "korban") else 2
+    reach = 3 if at and tokens[at - 1].word in ("yang", "sing", "nu", "nang", "korban") else 2
     return any(tokens[other].word in counting.DENIALS for other in range(max(first, at - reach), at))
 
 

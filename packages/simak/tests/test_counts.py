@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from simak import numbers
-from simak.counts import KINDS, count
+from simak.counting import KINDS
+from simak.counts import count
 from simak.normal import normalise
 
 
