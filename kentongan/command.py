@@ -8,6 +8,7 @@ from kentongan.sqlite import use_modern_sqlite
 COMMANDS = {
     "serve": ("jalankan layanan", "run the service: web server and loop"),
     "beat": ("jalankan putaran waktu saja", "run the loop alone"),
+    "night": ("jalankan penjaga malam saja", "run the night watch alone"),
     "prepare": ("siapkan folder data", "prepare the data folder"),
     "demo": ("tata kabupaten peragaan", "lay out the demonstration kabupaten"),
     "load-regions": ("muat wilayah Indonesia", "load the regions of Indonesia"),

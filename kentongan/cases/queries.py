@@ -1,10 +1,11 @@
 """Every read of cases: what somebody may see, and what they may do to it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from kentongan.cases.models import LIVE, Attachment, Case, CaseReport, CopyRecipient, Note, Task
 from kentongan.events.models import Event
@@ -234,6 +235,21 @@ def facts(case: Case, *, evidence: int, open_tasks: int, **known: bool) -> CaseF
         "follow_up_passed": case.follow_up_passed_at is not None,
     }
     return CaseFacts(open_tasks=open_tasks, **(told | known))
+
+
+def to_look_at(*, at: datetime) -> QuerySet[Case]:
+    """Return the settled and watched cases whose next look back has come and is nobody's task yet."""
+    asked = Task.objects.filter(kind=Task.Kind.FOLLOW_UP, done_at__isnull=True)
+    waiting = (CaseStatus.SELESAI.value, CaseStatus.DIPANTAU.value)
+    return Case.objects.filter(
+        ~Exists(asked.filter(case=OuterRef("pk"))), status__in=waiting, next_due_at__lte=at
+    )
+
+
+def settled_on(case: Case) -> date:
+    """Return the day on which a case was last settled, where it lies."""
+    line = Event.objects.filter(subject_id=case.pk, kind="case.settled").order_by("-seq").first()
+    return (line.at if line else case.opened_at).astimezone(ZoneInfo(places.zone(case.region_id))).date()
 
 
 def evidence_of(case: Case) -> QuerySet[Attachment]:
