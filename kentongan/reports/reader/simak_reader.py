@@ -43,7 +43,8 @@ class SimakReader:
             from simak.relating import relate  # noqa: PLC0415 a library without this part finds no like reports
         except ModuleNotFoundError:
             return ()
-        return relate(drafts, received=moments)  # type: ignore[no-any-return]
+        links: Sequence[Link] = relate(drafts, received=moments)
+        return links
 
 
 def known(code: str) -> str | None:
