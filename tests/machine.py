@@ -11,7 +11,7 @@ from simak.draft import Draft, Found, Link, Person, Place, Range, Span
 
 from kentongan.reports.models import Proposal, Report
 from kentongan.reports.reader import library, rounds
-from kentongan.reports.reader.library import Message
+from kentongan.reports.reader.message import Message
 
 AT = datetime(2026, 11, 21, 14, 41, tzinfo=UTC)
 

@@ -12,7 +12,7 @@ from kentongan.events.models import Event
 from kentongan.reports import actions
 from kentongan.reports.models import Mend, Proposal, Report, ReportVersion
 from kentongan.reports.reader import mending, offers, told
-from kentongan.reports.reader.words import persons_of
+from kentongan.reports.reader.words import persons_of, shown
 from kentongan.rules.authority import Role, Standing
 from kentongan.rules.refusal import Absent, Refused
 from tests import machine, town
@@ -266,8 +266,8 @@ def test_a_name_that_was_missed_is_masked_from_then_on(desk: Standing) -> None:
     mend(report, "persons", value, desk)
 
     kept = persons_of(Proposal.objects.get())
-    assert [report.text[slice(*one["span"])] for one in kept] == ["Rudi", "Rudi"]
-    assert all(one["protected"] and one["masked"] == "R." for one in kept)
+    assert [report.text[slice(*one["span"])] for one in kept] == ["Aminah", "Rudi", "Rudi"]
+    assert [one["protected"] for one in kept] == [False, True, True]
 
 
 def test_victims_are_not_taken_from_the_list_of_names() -> None:
@@ -291,3 +291,15 @@ def test_likely_parents_limit_the_places_to_choose_from() -> None:
 def test_the_key_of_a_proposal_is_not_guessed() -> None:
     with pytest.raises(Absent):
         mending.confirm(UUID(int=5), seen=1, by=town.of(Role.OPERATOR, KAB), at=AT, key=pk_of("x"))
+
+
+def test_a_name_behind_a_title_is_hidden_until_an_officer_says_it_is_none(desk: Standing) -> None:
+    report = town.report(text="Pak Pohon dan Pak Camat hadir.")
+    machine.read(report)
+    assert str(shown(Report.objects.get())) == "Pak P. dan Pak Camat hadir."
+
+    proposal = Proposal.objects.get()
+    value = told.read_value("persons", {}, chosen=["bukan-0"], report=report, proposal=proposal)
+    mend(report, "persons", value, desk)
+
+    assert str(shown(Report.objects.get())) == "Pak Pohon dan Pak Camat hadir."

@@ -168,7 +168,7 @@ def test_the_sealed_part_examines_as_well_once_it_is_large_enough(monkeypatch: p
     assert (trial.outcome, trial.sealed, trial.fallen) == ("refused", 1, {"kind": 40.0})
 
 
-def test_going_back_takes_the_one_before_step_by_step_until_the_librarys_own() -> None:
+def test_going_back_goes_step_by_step_to_the_reader_that_came_with_the_library() -> None:
     confirmed("satu")
     confirmed("dua")
     good = {"kind": 90.0}

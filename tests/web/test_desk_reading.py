@@ -205,7 +205,7 @@ def test_the_desk_asks_as_many_questions_whatever_was_read(
     for minutes in range(15):
         read(came(minutes=minutes + 10))
         machine.read(came("Jual.", minutes), kind=found("bukan"), severity=found(0))
-    with django_assert_max_num_queries(SKIMMED_TOO + len(few)):  # type: ignore[operator,arg-type]
+    with django_assert_max_num_queries(SKIMMED_TOO + len(few)):  # type: ignore[operator]
         desk.get("/meja")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from simak.draft import Day, Draft, Found, Person, Place, Range, Span
 
 from kentongan.rules import places
-from kentongan.rules.masking import initials
+from kentongan.rules.masking import initials, titled_names
 
 MOST_CANDIDATES = 8
 MOST_FOUND = 12
@@ -55,7 +55,7 @@ def kept(draft: Draft, *, drill: str = "") -> Kept:
     return Kept(
         fields={name: value for name, value in fields.items() if value},
         candidates=[candidate(place, drill) for place in draft.places[:MOST_CANDIDATES]],
-        persons=[person(one) for one in draft.persons],
+        persons=persons(draft),
         marks=[
             *(mark.value for mark in draft.marks if mark.confidence >= SAID_AT_LEAST),
             *(["look_now"] if draft.look_now else []),
@@ -137,6 +137,17 @@ def candidate(place: Place, drill: str) -> Json:
         "evidence": list(place.evidence),
         "spans": [list(span) for span in place.spans],
     }
+
+
+def persons(draft: Draft) -> list[Json]:
+    """Return where names stand: those the reader found, and what stands behind "Pak" or "Sdri." where it found none."""
+    read = [person(one) for one in draft.persons]
+    behind_titles = [
+        {"span": [part.start, part.end], "masked": part.instead, "protected": False}
+        for part in titled_names(draft.text)
+        if not any(one.span.start < part.end and part.start < one.span.end for one in draft.persons)
+    ]
+    return sorted(read + behind_titles, key=lambda one: one["span"])
 
 
 def person(one: Person) -> Json:

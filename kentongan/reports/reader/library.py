@@ -1,42 +1,14 @@
 """The reader itself: loaded once by the loop from the data folder or from what the library brings, never by a page."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
 
 from django.conf import settings
 
-if TYPE_CHECKING:
-    from simak.draft import Draft, Link
+from kentongan.reports.reader.message import Reader
 
 CURRENT = "current"
 """The file in the folder of readers that names the one in use; without it the library's own is used."""
-
-
-@dataclass(frozen=True)
-class Message:
-    """One text to read, and what is known of how it came."""
-
-    text: str
-    received_at: datetime
-    region: str
-    timezone: str
-
-
-class Reader(Protocol):
-    """Whatever reads texts: the library, or in a test what the test says."""
-
-    @property
-    def version(self) -> str:
-        """Name the reader and what it learnt from."""
-
-    def read(self, message: Message) -> "Draft":
-        """Read one text; never raises, whatever the text is."""
-
-    def relate(self, drafts: "Sequence[Draft]", moments: Sequence[datetime]) -> "Sequence[Link]":
-        """Say which drafts may tell of one thing."""
 
 
 @dataclass

@@ -11,7 +11,7 @@ from kentongan.reports import queries
 from kentongan.reports.filing import NAMESPACE
 from kentongan.reports.models import Likeness, Proposal, Report
 from kentongan.reports.reader.keeping import as_draft
-from kentongan.reports.reader.library import Reader
+from kentongan.reports.reader.message import Reader
 from kentongan.rules import places
 from kentongan.rules.authority import Standing
 from kentongan.wilayah.queries import within

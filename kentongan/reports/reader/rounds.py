@@ -20,7 +20,7 @@ from kentongan.reports.filing import NAMESPACE
 from kentongan.reports.models import Addition, Original, Proposal, ReaderPlace, Report, ReportVersion
 from kentongan.reports.reader import library, likeness
 from kentongan.reports.reader.keeping import digest, kept
-from kentongan.reports.reader.library import Message, Reader
+from kentongan.reports.reader.message import Message, Reader
 from kentongan.reports.reader.words import current_proposals, proposal_of, said_to
 from kentongan.rules import places
 from kentongan.rules.authority import SYSTEM

@@ -8,7 +8,7 @@ from simak import deciding, linear, regions
 from simak.draft import Draft, Link
 from simak.reading import read
 
-from kentongan.reports.reader.library import Message
+from kentongan.reports.reader.message import Message
 from kentongan.rules import places
 
 MODEL = "reading.npz"
@@ -43,7 +43,8 @@ class SimakReader:
             from simak.relating import relate  # noqa: PLC0415 a library without this part finds no like reports
         except ModuleNotFoundError:
             return ()
-        return relate(drafts, received=moments)  # type: ignore[no-any-return]
+        links: Sequence[Link] = relate(drafts, received=moments)
+        return links
 
 
 def known(code: str) -> str | None:

@@ -12,7 +12,7 @@ from simak.sentences import Labelled
 
 from kentongan.reports.reader import library
 from kentongan.reports.reader.lessons import Example
-from kentongan.reports.reader.library import Message
+from kentongan.reports.reader.message import Message
 from kentongan.reports.reader.simak_reader import MODEL
 from kentongan.rules import places
 

@@ -20,8 +20,8 @@ def fit(
     weights: Sequence[float],
     *,
     version: str,
-    strength: float = 8.0,
-    dense_scale: float = 1.0,
+    strength: float = 16.0,
+    dense_scale: float = 0.3,
 ) -> Model:
     """Fit one model for each question in `answers`, on the same rows.
 
@@ -37,10 +37,15 @@ def fit(
     words, word_idf = _block([row.words for row in rows], WORDS)
     dense = np.array([row.dense for row in rows]) * dense_scale
     matrix = sparse.hstack([pieces, words, sparse.csr_matrix(dense)], format="csr")
+    used = np.flatnonzero(np.asarray(abs(matrix).sum(axis=0)).ravel())
+    matrix, width = matrix[:, used], matrix.shape[1]
     heads = {}
     for name, given in answers.items():
         regression = LogisticRegression(C=strength, max_iter=400, tol=1e-3)
         regression.fit(matrix, np.array(given), sample_weight=np.array(weights))
+        whole = np.zeros((len(regression.classes_), width))
+        whole[:, used] = regression.coef_
+        regression.coef_ = whole
         heads[name] = _head(regression, piece_idf, word_idf, dense_scale)
     names = tuple(group.name for group in lexicon.shipped().groups)
     return Model(

@@ -7,14 +7,15 @@ of the taxonomy, a line `jv: tawur; gelut*` the words of one language. A star st
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
 import ahocorasick
 
+from simak.affixes import root
 from simak.draft import Span
 from simak.normal import Text
 
@@ -61,6 +62,18 @@ class Lexicon:
 
     groups: tuple[Group, ...]
     machine: ahocorasick.Automaton
+    singles: dict[str, tuple[int, ...]]
+
+    @cached_property
+    def made_of(self) -> Callable[[str], tuple[int, ...]]:
+        """Return a function from a word to the groups of the word it is made from, which it remembers."""
+        singles = self.singles
+
+        def groups(word: str) -> tuple[int, ...]:
+            known = root(word, singles)
+            return () if known is None else singles[known]
+
+        return lru_cache(maxsize=1 << 15)(groups)
 
     @cached_property
     def rows(self) -> tuple[int, ...]:
@@ -134,7 +147,16 @@ def find(lexicon: Lexicon, words: Line) -> list[Hit]:
         start = end - length + 1 + lead
         first, last = words.token(start), words.token(end - trail)
         found.extend(Hit(group, first, last) for group in groups)
+    found.extend(_made_of(lexicon, words, {place for hit in found for place in range(hit.first, hit.last + 1)}))
     return found
+
+
+def _made_of(lexicon: Lexicon, words: Line, covered: set[int]) -> Iterator[Hit]:
+    """Yield words that are made from one of the lexicon by prefixes and endings."""
+    for number in words.tokens:
+        if number not in covered:
+            for group in lexicon.made_of(words.text.tokens[number].word):
+                yield Hit(group, number, number)
 
 
 def is_denied(text: Text, hit: Hit, *, reach: int = 3) -> bool:
@@ -162,7 +184,12 @@ def shipped() -> Lexicon:
     for key, (numbers, lead, trail) in keys.items():
         machine.add_word(key, (tuple(numbers), lead, len(key), trail))
     machine.make_automaton()
-    return Lexicon(tuple(groups), machine)
+    singles = {
+        key.strip(): tuple(numbers)
+        for key, (numbers, lead, trail) in keys.items()
+        if lead and trail and len(key) > 5 and " " not in key.strip()
+    }
+    return Lexicon(tuple(groups), machine, singles)
 
 
 def _key(word: str) -> tuple[str, int, int]:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from simak import deciding, features, grading, lexicon, places, taxonomy
-from simak.draft import Draft, Found, Range
+from simak import bodies, counts, dates, deciding, features, grading, lexicon, names, people, places, taxonomy
+from simak.draft import Draft, Person, Place
+from simak.lexicon import Hit, Lexicon
 from simak.linear import Model
 from simak.marks import marks
-from simak.normal import normalise
+from simak.normal import Text, normalise
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +39,25 @@ def read(
         received_at: When it came in; words like "tadi malam" count from here.
         sender_region: Kemendagri code with dots where the sender is registered.
         timezone: IANA name, for times without WIB, WITA or WIT.
-        model: Trained elsewhere (`linear.load`), instead of the one that is shipped.
+        model: Weights for kind and category; the shipped ones if left out.
+
+    Raises:
+        ValueError: If the region of the sender does not exist, or `received_at` lies outside 1950 to 2150.
     """
     plain = normalise(text)
     words = lexicon.shipped()
     line = lexicon.line(plain)
     hits = lexicon.find(words, line)
-    seen = features.features(line, hits, words)
     model = model or deciding.shipped()
+    seen = features.features(line, hits, words)
     kind, category, report = deciding.decide(model, seen, line, hits, words)
-    where = places.locate(plain, sender_region=sender_region)
-    counts: dict[str, Found[Range]] = {}
-    facts, raw = grading.gather(line, hits, words, category.value, kind.value, counts)
-    severity = grading.grade(facts, {name: found.spans for name, found in counts.items()})
+    told = counts.count(plain)
+    facts, raw = grading.gather(line, hits, words, category.value, kind.value, told)
+    severity = grading.grade(facts, {name: found.spans for name, found in told.items()})
     forms, issues = taxonomy.codes(line, hits, words, category.value, kind.value)
+    where = places.locate(plain, sender_region=sender_region, on=received_at.date())
+    day, clock = dates.when(plain, received_at=received_at, timezone=timezone)
+    institutions = bodies.institutions(plain)
     return Draft(
         text=text,
         kind=kind,
@@ -59,17 +65,31 @@ def read(
         severity=severity,
         place=places.choose(where),
         places=where,
-        day=None,
-        clock=None,
-        counts=counts,
+        day=day,
+        clock=clock,
+        counts=told,
         event_forms=forms,
         issues=issues,
-        parties=(),
-        institutions=(),
-        persons=(),
+        parties=bodies.parties(plain),
+        institutions=institutions,
+        persons=_persons(plain, where, hits, words),
         marks=marks(line, hits, words),
         look_now=severity.value == 3 or grading.may_be_grave(facts, raw, report),
         version=model.version,
+    )
+
+
+def _persons(
+    text: Text, where: tuple[Place, ...], hits: list[Hit], words: Lexicon
+) -> tuple[Person, ...]:
+    """Return who is named, in texts of domestic or sexual violence all protected."""
+    taken = [(span.start, span.end) for place in where for span in place.spans]
+    hidden = words.number("tanda.korban_lindung")
+    return people.persons(
+        text,
+        taken=taken if len(text.original) == len(text.plain) else [],
+        violence_at_home=any(hit.group == hidden for hit in hits),
+        tag=names.persons,
     )
 
 

@@ -16,7 +16,7 @@ GENERATED_WEIGHT = 0.25
 """A generated sentence counts this much beside one that somebody wrote."""
 
 
-def train(rows: Sequence[Labelled], *, strength: float = 8.0) -> Model:
+def train(rows: Sequence[Labelled], *, strength: float = 16.0) -> Model:
     """Fit kind and category on labelled sentences.
 
     Raises:
