@@ -17,7 +17,7 @@ from kentongan.people.models import Account
 from kentongan.reports import queries
 from kentongan.reports.models import Proposal, Report
 from kentongan.reports.reader import mending
-from kentongan.rules.authority import SYSTEM, Role
+from kentongan.rules.authority import SYSTEM, Role, Standing
 from kentongan.rules.levels import Level
 from tests.offices import NOW
 from tests.promises.report import promise_report
@@ -63,7 +63,7 @@ def answers(people: list[Person]) -> Answers:
         for address in addresses():
             told[f"{person.name} {address}"] = page(client, address)
         standing = person.standing
-        told[f"{person.name} tally"] = list(queries.tally(standing, since=since, until=until))
+        told[f"{person.name} tally"] = list(queries.signals(standing, region="35", since=since, until=until))
         told[f"{person.name} levels"] = queries.levels_by_region(standing, since=since)
         told[f"{person.name} funnel"] = queries.funnel(standing, since=since, until=until)
     told["reports"] = list(Report.objects.order_by("pk").values())
@@ -146,14 +146,14 @@ def a_reading_that_accepts_itself(patch: pytest.MonkeyPatch) -> Callable[[], Non
 
 
 def a_count_that_believes_the_machine(patch: pytest.MonkeyPatch) -> Callable[[], None]:
-    original = queries.tally
+    original = queries.signals
 
-    def tally(standing: object, **times: object) -> Iterator[queries.Cell]:
-        yield from original(standing, **times)  # type: ignore[arg-type]
+    def signals(standing: Standing, **where: Any) -> Iterator[queries.Signal]:
+        yield from original(standing, **where)
         for proposal in Proposal.objects.filter(is_current=True, fields__event_form__value="E10"):
-            yield queries.Cell(proposal.report_id, NOW.date(), "E10", 1)  # type: ignore[arg-type]
+            yield queries.Signal(str(proposal.report_id), NOW, "E10", 1.0)
 
-    patch.setattr(queries, "tally", tally)
+    patch.setattr(queries, "signals", signals)
     return read_as_grave
 
 
