@@ -15,7 +15,7 @@ _HALF = frozenset(("setengah", "stengah", "satangah", "satengah"))
 _ZONES = frozenset(("wib", "wita", "wit"))
 _SHAPE = re.compile(r"([0-2]?[0-9])[.,:]([0-5][0-9])\Z")
 _HOURS = re.compile(r"\b(?:jam|pukul|pkl|jm)\s+([0-2]?[0-9])(?![0-9])")
-_LENGTH = frozenset(("lamanya", "perjalanan", "lebih", "kemudian", "setelah"))
+_LATELY = 3  # hours since then for which "jam 8" in the evening is that of the evening
 
 Told = tuple[time, int, int]
 """A time, the position of its first word and the position behind its last."""
@@ -28,6 +28,8 @@ def times(text: Text, received_at: datetime) -> list[Told]:
         told = None
         if token.word in _SIGNS:
             told = _told(text, at, received_at)
+        elif token.word in _HALF:
+            told = _half_without_sign(text, at, received_at)
         elif token.word in _ZONES and at:
             told = _bare(text, at)
         if told is not None and (not found or told[1] >= found[-1][2]):
@@ -72,6 +74,12 @@ def _told(text: Text, at: int, received_at: datetime) -> Told | None:
         hour, part, exact=tokens[after].word[:1] == "0", received_at=received_at, told=(text, last)
     )
     return (time(hour, minute), at, last) if hour < 24 else None
+
+
+def _half_without_sign(text: Text, at: int, received_at: datetime) -> Told | None:
+    """Read "setengah 2 pagi" without "jam": only with the part of the day."""
+    told = _told(text, at - 1, received_at)
+    return (told[0], at, told[2]) if told and text.tokens[told[2] - 1].word in _PARTS else None
 
 
 def _past_or_to(text: Text, hour: int, minute: int, last: int) -> tuple[int, int, int]:
@@ -134,7 +142,8 @@ def _of_day(hour: int, part: str, *, exact: bool, received_at: datetime, told: t
         return hour + 12 if hour < 10 else hour
     text, after = told
     just_now = after < len(text.tokens) and text.tokens[after].word == "tadi"
-    if just_now and not part and hour < 12 and hour + 12 <= received_at.hour:
+    reach = 12 if just_now else _LATELY
+    if not part and hour < 12 and 0 <= received_at.hour - (hour + 12) <= reach:
         return hour + 12
     return hour
 

@@ -82,7 +82,8 @@ def _is_part(text: Text, before: list[Number], number: Number) -> bool:
 
 def _settle(text: Text, number: Number, before: tuple[int, int], behind: tuple[int, int]) -> None:
     """Find the words that say what a number counts: those that need not be shared with the numbers around."""
-    ahead = range(number.first, min(behind[0], number.first + _FAR_BEHIND))
+    unsure = number.noun == "unknown"  # "satu lajur, korban luka 2 orang": the wounded are not the lane
+    ahead = range(number.first, min(behind[0] - unsure, number.first + _FAR_BEHIND))
     back = range(number.first - 1, max(before[1], number.first - _FAR_BEFORE) - 1, -1)
     options = [*_options(text, number, ahead, "s", before[0]), *_options(text, number, back, "o", before[0])]
     reached = _reached(text, number, before[0])
@@ -206,7 +207,7 @@ _OF_NOUNS = {"personel": 0.6, OTHER: 1.2}
 def _crowd_doubt(number: Number, word: str) -> float:
     """Return how much less a word of gathering says: few people make no crowd, and words such as "menolak" are weak."""
     if word in counting.GATHERED:
-        return 0.3
+        return 0.9 if number.value.high == 1 else 0.3
     if number.noun not in ("person", "force"):
         return 0.9
     return 0.8 if number.value.low < 10 else 0.3

@@ -76,19 +76,16 @@ def when(
     told = days(text, received_at)
     hours = clock.times(text, received_at)
     best = max(told, key=lambda day: day.points, default=None)
-    if best is None or best.how == "today":
-        best = _before_midnight(best, hours, received_at)
-    day = _found(text, best, told) if best else Found(Day(received_at.date()), 0.6, "date.implied")
+    late = timedelta(_before_midnight(hours, received_at))
+    if best is not None and best.how == "today" and best.on == received_at.date():
+        best.on -= late
+    day = _found(text, best, told) if best else Found(Day(received_at.date() - late), 0.6, "date.implied")
     return day, clock.nearest(text, hours, None if best is None else best.first)
 
 
-def _before_midnight(best: Told | None, hours: list[clock.Told], received_at: datetime) -> Told | None:
-    """Put an hour of the evening that is told in the small hours on the day before."""
-    if best is None or received_at.hour >= 6 or best.on != received_at.date():
-        return best
-    if hours and all(hour[0].hour >= 15 for hour in hours):
-        best.on -= timedelta(1)
-    return best
+def _before_midnight(hours: list[clock.Told], received_at: datetime) -> bool:
+    """Tell whether hours of the evening are told in the small hours: they were those of the day before."""
+    return received_at.hour < 6 and bool(hours) and all(hour[0].hour >= 15 for hour in hours)
 
 
 def days(text: Text, received_at: datetime) -> list[Told]:
@@ -399,7 +396,7 @@ def _part(text: Text, at: int, value: str, now: datetime) -> Told | None:
     if follows in ("ini", "iki", "niki"):
         late = value in ("noon", "evening") and now.hour < 6  # said in the small hours of the day before
         return Told(now.date() - timedelta(late), at, after + 1, "today")
-    if follows in ("tadi", "mau", "cako"):
+    if follows in ("tadi", "mau", "cako", "buno"):
         on = _night(text, now) if value == "night" else now.date()
         return Told(on, at, after + 1, "last_night" if value == "night" else "today")
     return None
@@ -506,7 +503,7 @@ def _weigh(text: Text, found: list[Told], today: date) -> None:
 def _context(tokens: tuple[Token, ...], day: Told, first: int, last: int) -> float:
     """Return what the sentence says about a day: the event itself, the speaking of it, or what went before."""
     points = 0.0
-    near = {token.word for token in tokens[max(first, day.first - 4) : day.first]}
+    near = {token.word for token in tokens[max(first, day.first - 8) : day.first]}
     if near & _SAID:
         points -= 1.2
     if {token.word for token in tokens[max(first, day.first - 2) : day.first]} & _BACKGROUND:

@@ -150,9 +150,43 @@ def _read(
             else None
         )
         mention = mention if less is None or _misses_type(less) else less
+    if mention is not None and size > 1 and meaning(run[at][1])[0] == "cue":
+        return _without_cue(text, known, run, at + 1, mention, mixed=mixed)
     if mention is not None and size > 1 and not mention.typed and meaning(run[at][1])[0] == "type":
         return _without_type(text, known, run, at + 1, mention, mixed=mixed)
     return mention
+
+
+def _without_cue(
+    text: Text, known: regions.Regions, run: list[Piece], at: int, whole: Mention, *, mixed: bool
+) -> Mention:
+    """Read "warga Mekar Bersatu" as people of Mekar Bersatu, not as the village Warga Mekar."""
+    size, key, number = _longest(known, run, at)
+    last = run[at + size - 1][0] + 1
+    inner = _mention(text, known, run[at][0], last, key, number, mixed=mixed) if last > whole.last else None
+    return inner or whole
+
+
+def likely_unknown(text: Text) -> list[tuple[int, int, str]]:
+    """Return words behind "di", "warga" and the like that no region is called after: first, last and key.
+
+    They may be misspelt, or spelt as people speak ("Limau Puruik" for Limau Purut).
+    """
+    known = regions.load()
+    found = []
+    for run in _runs(text)[0]:
+        for before, piece, after in zip(run, run[1:], [*run[2:], None], strict=False):
+            if meaning(before[1])[1] not in ("scene", "people", "other") or piece[0] != before[0] + 1:
+                continue
+            written = piece[1]
+            if len(written) < 4 or not written.isalpha() or written in _NEVER or written in _MEANING:
+                continue
+            if known.common[known.keys[written]] >= 3 if written in known.keys else False:
+                continue
+            found.append((piece[0], piece[0] + 1, piece[2]))
+            if after is not None and after[0] == piece[0] + 1 and after[1].isalpha():
+                found.append((piece[0], after[0] + 1, piece[2] + after[2]))
+    return found
 
 
 def _misses_type(mention: Mention) -> bool:

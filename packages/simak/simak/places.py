@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from math import exp
 
@@ -40,6 +41,8 @@ _ROLES: dict[str, Role] = {"origin": "origin", "away": "origin", "office": "offi
 _HOW_POINTS = {NAME: 0.0, SHORT: 0.2, SEAT: -0.1, FORMER: -0.6, PARTED: -1.0}
 _CLOSE = 0.75  # points by which two readings differ at least when one of them is certain
 _SURE = 0.5  # points of a reading from which a name is taken for more than a chance likeness
+_SURELY_SIMILAR = 85.0  # the same for a name that no word announces
+_LEAST_LETTERS = 6  # letters of such a name
 _LEAST = 0.15  # below this score nobody would believe it
 _SIMILAR = 84.0  # rapidfuzz ratio (0..100) from which a name inside a known parent counts as mistyped
 _JOINED_BY = frozenset((",", "(", ")", ".", "-", "/", "di", "dan", "wilayah", "pulau"))
@@ -99,6 +102,8 @@ def locate(text: Text, *, sender_region: str | None = None, on: date | None = No
     addresses = _addresses(text, found, readings)
     for address in addresses:
         _weigh(text, found, address, sender_region, anchors=_anchors(support))
+    if sender_region is not None and not _near_sender(addresses, sender_region):
+        _guess(text, found, addresses, sender_region)
     addresses.sort(key=lambda address: -address.points)
     return tuple(_places(text, found, addresses, sender_region))
 
@@ -453,21 +458,56 @@ def _mend_strangers(found: list[Mention], address: Address, anchors: list[str]) 
             return
 
 
+def _near_sender(addresses: list[Address], sender: str) -> bool:
+    """Tell whether the text names a kecamatan or village of the sender's kabupaten."""
+    codes = (address.readings[0].code for address in addresses if address.readings)
+    return any(len(code) > 5 and code[:5] == sender[:5] for code in codes)
+
+
+def _guess(text: Text, found: list[Mention], addresses: list[Address], sender: str) -> None:
+    """Look for a village around the sender that is spelt as people speak: "di Limau Puruik"."""
+    if len(sender) < 5:
+        return
+    best: tuple[float, str, int, int, str] | None = None
+    for first, last, key in mentions.likely_unknown(text):
+        hit = similar(key, sender[:8], VILLAGE) if len(key) >= _LEAST_LETTERS else None
+        if hit is not None and hit[1] >= _SURELY_SIMILAR and (best is None or hit[1] > best[0]):
+            best = (hit[1], hit[0], first, last, key)
+    if best is None:
+        return
+    ratio, code, first, last, key = best
+    tokens = text.tokens
+    start, end = tokens[first].start, tokens[last - 1].end
+    found.append(
+        Mention(
+            first, last, start, end, (), 0, "scene", capital=False, common=0, person=0, key=key, type_word=""
+        )
+    )
+    reading = Reading(code, 3.0, [f"fuzzy:{ratio:.0f}", f"sender:{sender}"], len(found) - 1)
+    addresses.append(Address([len(found) - 1], [reading], ROLE_POINTS["scene"] + 0.5, "scene"))
+
+
 def similar(key: str, parent: str, level: int) -> tuple[str, float] | None:
     """Return the region of a level inside `parent` whose name is most like a mistyped one, with the ratio (0..100)."""
-    known = regions.load()
-    names: dict[str, str] = {}
-    for at in known.inside(parent):
-        code = known.codes[at]
-        if regions.level(code) == level:
-            names[code] = spelling.full_key(spelling.pieces(known.names[at]))
-    hit = process.extractOne(key, names, scorer=fuzz.ratio, score_cutoff=_SIMILAR)
+    hit = process.extractOne(key, _names_inside(parent, level), scorer=fuzz.ratio, score_cutoff=_SIMILAR)
     if hit is None:
         return None
     name, ratio, code = hit
     if name.startswith(key) and name[len(key) :].isdigit():
         return None  # "Tebedak" is neither Tebedak I nor Tebedak II
     return code, ratio
+
+
+@lru_cache(maxsize=512)
+def _names_inside(parent: str, level: int) -> dict[str, str]:
+    """Return the keys of the regions of one level inside another, by code."""
+    known = regions.load()
+    inside = ((known.codes[at], known.names[at]) for at in known.inside(parent))
+    return {
+        code: spelling.full_key(spelling.pieces(name))
+        for code, name in inside
+        if regions.level(code) == level
+    }
 
 
 def _places(

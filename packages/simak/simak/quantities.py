@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from simak import counting, numbers
+from simak import counting, mentions, numbers
 from simak.draft import Range
 from simak.normal import Text
 
@@ -26,9 +26,23 @@ class Number:
 def told(text: Text, first: int, last: int) -> list[Number]:
     """Return the numbers of a sentence (words `first` to `last`, not counted) that count people or things.
 
-    Parts of a number told before are left out: "lima warga, termasuk dua anak dan seorang ibu".
+    Parts of a number told before are left out: "lima warga, termasuk dua anak dan seorang ibu"; so are numbers that
+    belong to the name of a region: "Sebelas Ilir Dua".
     """
-    return _wholes(text, _numbers(text, first, last))
+    some = _numbers(text, first, last)
+    if any(_may_be_named(text, number) for number in some):
+        named = [(mention.first, mention.last) for mention in mentions.find(text)]
+        some = [
+            number
+            for number in some
+            if not (_may_be_named(text, number) and any(begin <= number.first < end for begin, end in named))
+        ]
+    return _wholes(text, some)
+
+
+def _may_be_named(text: Text, number: Number) -> bool:
+    """Tell whether a number might belong to a name: in words, and without a noun that is known."""
+    return number.noun in ("", "unknown") and not text.tokens[number.first].word[0].isdigit()
 
 
 def _wholes(text: Text, some: list[Number]) -> list[Number]:

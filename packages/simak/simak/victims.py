@@ -47,7 +47,9 @@ def _single_kind(text: Text, at: int, first: int) -> str:
 def _hit_by_weapon(text: Text, at: int) -> bool:
     """Tell whether "kena" is a wound: "kena parang"."""
     follows = text.tokens[at + 1].word if at + 1 < len(text.tokens) else ""
-    return text.tokens[at].word[:3] == "ken" and follows in counting.WEAPONS
+    return (
+        text.tokens[at].word in ("kena", "kenak", "kenek", "terkena", "keno") and follows in counting.WEAPONS
+    )
 
 
 def _acts_on_one(text: Text, at: int) -> bool:
@@ -67,7 +69,7 @@ def _is_somebody(word: str) -> bool:
 def denied(text: Text, at: int, first: int) -> bool:
     """Tell whether a word is denied or only feared: "tidak ada yang luka", "takut dibakar"."""
     tokens = text.tokens
-    reach = 3 if at and tokens[at - 1].word in ("yang", "sing", "nu", "korban") else 2
+    reach = 3 if at and tokens[at - 1].word in ("yang", "sing", "nu", "nang", "korban") else 2
     return any(tokens[other].word in counting.DENIALS for other in range(max(first, at - reach), at))
 
 
