@@ -36,7 +36,7 @@ docs:
 promises *words:
     {{ python }} -m tests.promises.table {{ words }}
 
-# the long set of the promises (hours)
+# the long set of the promises (hours); with --share 50 a fiftieth of it, to see that the night will work
 promises-night *words:
     {{ python }} -m tests.promises.table --night {{ words }}
 
@@ -50,6 +50,10 @@ lock:
 bench-regions *words:
     {{ python }} bench/regions.py {{ words }}
 
+# where, when and how many on labelled lines, with intervals; files in the schema of shared/data/text, or our own set
+bench-reader-places *words:
+    {{ python }} bench/reader_places.py {{ words }}
+
 # durable reports a second over HTTP against a bare Django insert; needs wrk; figures in bench/results
 bench-intake *words:
     {{ python }} bench/intake.py {{ words }}
@@ -62,6 +66,18 @@ bench-pages *words:
 bench-gladi *words:
     {{ python }} bench/gladi.py {{ words }}
 
+# does a system attend to all areas alike? hundreds of small worlds; Ctrl-C and go on later; figures in bench/results
+bench-gladi-attention *words:
+    {{ python }} bench/gladi_attention.py {{ words }}
+
+# how much of what arrives in each scenario asks for no action; figures in bench/results
+bench-gladi-noise *words:
+    {{ python }} bench/gladi_noise.py {{ words }}
+
 # a kabupaten-year made with its texts, measured; figures in bench/results
 bench-gladi-speed *words:
     {{ python }} bench/gladi_speed.py {{ words }}
+
+# the scans: time, memory, growth and distance from what the memory can do; figures in bench/results
+bench-scan *words:
+    {{ python }} bench/scan.py {{ words }}

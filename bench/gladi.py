@@ -11,30 +11,37 @@ import json
 import sys
 import tempfile
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from datetime import timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from bench import gladi_engine, gladi_reader
 from bench.machine import told, write
 from kentongan.gladi.scores.alerts import alert_of, in_order
 from kentongan.gladi.scores.country import country_of
+from kentongan.gladi.scores.equal_price import at_equal_price, ranked
 from kentongan.gladi.scores.intervals import interval
-from kentongan.gladi.scores.measures import by_group, estimates, gap_by_luck, silence_estimates
-from kentongan.gladi.scores.rivals.line_up import oracles, rivals
-from kentongan.gladi.scores.rivals.signs import Oracle
+from kentongan.gladi.scores.linking import score_linking
+from kentongan.gladi.scores.measures import by_group, estimates, silence_estimates
+from kentongan.gladi.scores.reading import score_reading
+from kentongan.gladi.scores.rivals.line_up import oracles, readers, rivals
+from kentongan.gladi.scores.rivals.signs import Keywords, Oracle, received_at
 from kentongan.gladi.scores.silence import SilenceTally, threshold
 from kentongan.gladi.scores.silence import recall as silent_recall
 from kentongan.gladi.scores.tally import Detection, Group, Tally, tally
-from kentongan.gladi.scores.truth import truth_of
+from kentongan.gladi.scores.truth import since, truth_of
 from kentongan.gladi.scores.work import Work, work
 from kentongan.gladi.telling.in_world import Words
 from kentongan.gladi.world.scenario import read
 from kentongan.gladi.world.simulation import NoOffice, Plan, simulate
 
 SCENARIO = Path(__file__).with_suffix(".toml")
-SILENT = ("silent-days", "silent-rhythm")
+PAST = 56
+"""Days of ordinary life before, from which a system may learn and by which it is not judged."""
+SILENT = ("silent-days", "silent-rhythm", "titir-silence")
 WORK = {
     "keys_per_matter": lambda some: share(sum(one.keys for one in some), sum(one.matters for one in some)),
     "minutes_per_matter": lambda some: share(
@@ -60,29 +67,74 @@ def share(part, whole):
     return part / whole if whole else None
 
 
-def count_world(region, days, seed):
-    """Make one world, let every system read it, and return what each did."""
-    plan = Plan(regions=(region,), seed=seed, days=days, scenario=read(SCENARIO), tell=Words(seed))
+def made(region, days, seed):
+    """Make one world and return its stream, what arrives after the past, and what is true about that."""
+    scenario = read(SCENARIO)
+    later = {
+        part: tuple(replace(one, day=one.day + PAST) for one in getattr(scenario, part))
+        for part in ("conflicts", "harms", "singles")
+    }
+    starts = scenario.starts - timedelta(days=PAST)
+    scenario = replace(scenario, **later)
+    plan = Plan((region,), seed, days=days + PAST, scenario=scenario, starts=starts, tell=Words(seed))
     stream = [message.as_json() for message in simulate(plan, NoOffice())]
-    truth = truth_of(plan.truth.as_json())
+    whole = truth_of(plan.truth.as_json())
+    begins_at = whole.starts_at + timedelta(days=PAST)
+    judged = [one for one in stream if received_at(one) >= begins_at]
+    return stream, judged, since(whole, PAST, [one["id"] for one in judged]), whole
+
+
+def count_world(region, days, seed):
+    """Make one world, let every system read it, and return what each did after the past."""
+    stream, judged, truth, whole = made(region, days, seed)
     country = country_of(truth.regions)
+    reader = gladi_reader.Reader(country) if gladi_reader.is_there() else None
     known, counted = truth.messages, {}
-    for rival in [*rivals(country), *oracles(country, Oracle(known))]:
-        alerts = in_order(alert_of(line) for line in rival.alerts(stream))
+    for rival in systems(country, whole, reader):
+        alerts = [one for one in in_order(map(alert_of, rival.alerts(stream))) if one.at >= truth.starts_at]
         counted[rival.name] = {
             "tally": asdict(tally(alerts, truth, country.neighbours)),
-            "work": asdict(work(alerts, stream, truth)),
+            "ranked": [[score, lead] for score, lead in ranked(alerts, truth, country.neighbours)],
+            "work": asdict(work(alerts, judged, truth)),
         }
     about = {
-        "messages": len(stream),
-        "reports": sum(one["kind"] != "nihil" for one in stream),
-        "actionable": sum(bool(known[one["id"]]["is_actionable"]) for one in stream),
+        "messages": len(judged),
+        "reports": sum(one["kind"] != "nihil" for one in judged),
+        "actionable": sum(bool(known[one["id"]]["is_actionable"]) for one in judged),
         "episodes": sum(one.gn_at is not None for one in truth.episodes),
         "calm_episodes": sum(one.gn_at is None for one in truth.episodes),
         "silences": len(truth.silences),
         "posts": len(truth.posts),
     }
-    return {"about": about, "systems": counted}
+    return {"about": about, "systems": counted, "reading": reading_scores(judged, truth, country, reader)}
+
+
+def systems(country, whole, reader):
+    """Return everybody who is compared: rivals, what this house builds as far as it is there, and the oracles."""
+    oracle = Oracle(whole.messages)
+    found = [*rivals(country)]
+    if reader is not None:
+        found += readers(country, reader, "list", gladi_reader.ENDING)
+    if gladi_engine.is_there():
+        people = {code: village.people for code, village in whole.villages.items()}
+        found.append(gladi_engine.TitirSilence())
+        found.append(gladi_engine.NightWatch(Keywords(country), country, people))
+        if reader is not None:
+            found.append(gladi_engine.NightWatch(reader, country, people, f"titir{gladi_reader.ENDING}"))
+        found.append(gladi_engine.NightWatch(oracle, country, people, "titir-oracle"))
+    return [*found, *oracles(country, oracle)]
+
+
+def reading_scores(judged, truth, country, reader):
+    """Score how the messages were read: by words that count, and by simak where it is there."""
+    words = Keywords(country)
+    reports = [one for one in judged if one["kind"] != "nihil"]
+    rows = [{"id": one["id"], "category": words.category(one), "place": words.place(one)} for one in reports]
+    found = {"keywords": score_reading(rows, truth)}
+    if reader is not None:
+        read_by_simak = gladi_reader.readings(reader, judged)
+        found["simak"] = score_reading(read_by_simak, truth) | score_linking(read_by_simak, truth)
+    return found
 
 
 def tally_of(row):
@@ -108,7 +160,11 @@ def fingerprint(region, days):
     for part in ("scores", "telling", "world"):
         for path in sorted((ROOT / "kentongan" / "gladi" / part).rglob("*.py")):
             whole.update(path.read_bytes())
-    whole.update(SCENARIO.read_bytes() + Path(__file__).read_bytes())
+    for place in (SCENARIO, *sorted(Path(__file__).parent.glob("gladi*.py"))):
+        whole.update(place.read_bytes())
+    for library in ("titir", "simak"):
+        for path in sorted((ROOT / "packages" / library / library).rglob("*.py")):
+            whole.update(path.read_bytes())
     return whole.hexdigest()[:16]
 
 
@@ -151,11 +207,23 @@ def row_of(name, worlds):
             group: {key: rounded(value) for key, value in values.items()}
             for group, values in by_group(tallies).items()
         }
-        by_luck = gap_by_luck(tallies, key=name)
-        row["gap_by_luck"] = [rounded(one) for one in by_luck or ()]
+        row["at_equal_price"] = {
+            str(price): {key: valued(one.value, one.interval) for key, one in told_at.items()}
+            for price, told_at in at_equal_price(
+                [world["systems"][name]["ranked"] for world in worlds],
+                [(one.kabupaten_months, one.all.episodes) for one in tallies],
+                key=name,
+            ).items()
+        }
         for key, figure in WORK.items():
             row[key] = valued(figure(works), interval(works, figure, key=f"{name}|{key}"))
     return row | {key: valued(one.value, one.interval) for key, one in found.items()}
+
+
+def mean_of(values):
+    """Return the mean over worlds, or None where a world has no value."""
+    known = [one for one in values if one is not None]
+    return rounded(sum(known) / len(known)) if known else None
 
 
 def valued(value, spread):
@@ -200,7 +268,15 @@ def main():
         "seeds": wanted.seeds,
         "code": fingerprint(wanted.region, wanted.days),
         "worlds": about,
+        "past": PAST,
         "systems": rows,
+        "reading": {
+            name: {
+                key: mean_of(world["reading"][name].get(key) for world in worlds)
+                for key in worlds[0]["reading"][name]
+            }
+            for name in worlds[0]["reading"]
+        },
     }
     return write("gladi", "just bench-gladi", figures_of(rows, wanted.seeds), place=wanted.out, detail=detail)
 

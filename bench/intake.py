@@ -1,7 +1,7 @@
 """Measures the intake: durable accepted reports a second over HTTP, against the barest Django insert. `just bench-intake`.
 
-Both services run on the same server with the same settings of the database, take turns on the same machine, and are
-asked by wrk (from Debian) over loopback. After each turn the rows in the database are counted: whatever was
+Both services run on the same server with the same settings of the database, each with the number of threads that
+suits it, take turns on the same machine, and are asked by wrk (from Debian) over loopback. After each turn the rows in the database are counted: whatever was
 acknowledged must be there. Writes bench/results/intake.json.
 """
 
@@ -36,8 +36,11 @@ import django
 import psycopg
 
 SHARE_OF_BARE = 0.40
+BARE_THREADS = 4
+"""What the bare insert does best with: more of them wait for SQLite's one write lock in their sleep."""
 LONGEST_WAIT_MS = 1_000
 LARGEST_MEMORY_MB = 400
+RUNG = "SELECT count(*) FROM events_reaction WHERE done_at IS NOT NULL"
 OURS, BARE = "Kentongan", "bare insert"
 
 
@@ -50,6 +53,8 @@ class Turn:
     p99_ms: float
     max_ms: float
     memory_mb: float
+    cpu_ms: float
+    rung_per_second: float
     lost: int
 
 
@@ -89,7 +94,7 @@ class Service:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         serve.THREADS = self.threads
-        web, loop = serve.children("127.0.0.1", self.port, self.workers)
+        web, loop, _night = serve.children("127.0.0.1", self.port, self.workers)
         self.launch([*web.command[:-1], self.application])
         if self.loop:
             self.launch(loop.command)
@@ -126,19 +131,35 @@ class Service:
         self.running.clear()
 
     def rows(self, mark):
-        """Count what lies in the database with this mark, seen from outside."""
+        """Count what lies in the database with this mark."""
+        return self.asked(self.count, f"bench-{mark}-%")
+
+    def rung(self):
+        """Count the reports for which the loop has rung."""
+        return self.asked(RUNG) if self.loop else 0
+
+    def asked(self, question, *values):
+        """Return the one number the database answers with, seen from outside."""
         if self.database:
             with psycopg.connect(self.database) as there:
-                return there.execute(self.count.replace("?", "%s"), [f"bench-{mark}-%"]).fetchone()[0]
+                return there.execute(question.replace("?", "%s"), values).fetchone()[0]
         there = sqlite3.connect(next(self.data.glob("*.sqlite3")))
         try:
-            return there.execute(self.count, [f"bench-{mark}-%"]).fetchone()[0]
+            return there.execute(question, values).fetchone()[0]
         finally:
             there.close()
 
+    def family(self):
+        """Return its processes; the first one and what it started is the web server."""
+        return family([process.pid for process in self.running])
+
     def memory_mb(self):
         """Return the resident memory of all its processes together."""
-        return sum(resident(pid) for pid in family([process.pid for process in self.running])) / 2**20
+        return sum(resident(pid) for pid in self.family()) / 2**20
+
+    def cpu_s(self):
+        """Return the processor time that the web server has used."""
+        return sum(used(pid) for pid in family([self.running[0].pid]))
 
 
 def family(pids):
@@ -165,6 +186,15 @@ def resident(pid):
         return 0
 
 
+def used(pid):
+    """Return the processor time that one process has used, in seconds."""
+    try:
+        words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def turn(service, *, seconds, connections):
     """Let wrk ask one service for a while, and look into its database afterwards."""
     mark = uuid4().hex[:12]
@@ -175,6 +205,7 @@ def turn(service, *, seconds, connections):
             peaks.append(service.memory_mb())
 
     watcher = threading.Thread(target=watch)
+    before_s, rung_before = service.cpu_s(), service.rung()
     watcher.start()
     done = subprocess.run(
         [
@@ -199,6 +230,8 @@ def turn(service, *, seconds, connections):
         p99_ms=told["p99_ms"],
         max_ms=told["max_ms"],
         memory_mb=max(peaks),
+        cpu_ms=(service.cpu_s() - before_s) * 1e3 / max(1, told["accepted"]),
+        rung_per_second=(service.rung() - rung_before) / told["seconds"],
         lost=max(0, told["accepted"] - service.rows(mark)),
     )
 
@@ -213,7 +246,7 @@ def lay_out(folder, database_of, workers, threads):
         folder / "bare",
         database_of("bare"),
         workers,
-        threads,
+        BARE_THREADS,
     )
     ours = Service(
         OURS,
@@ -257,7 +290,13 @@ def figures_of(where, turns):
     """Return what a row of turns says; a target is kept or missed by its median."""
     ours, bare = turns[OURS], turns[BARE]
     shares = [one.per_second / other.per_second for one, other in zip(ours, bare, strict=True)]
+    rung = [one.rung_per_second for one in ours]
     return [
+        *(
+            [figure(f"{where}: reports rung for meanwhile", rung, "per second", digits=0)]
+            if any(rung)
+            else []
+        ),
         figure(f"{where}: reports accepted", [one.per_second for one in ours], "per second", digits=0),
         figure(f"{where}: bare Django inserts", [one.per_second for one in bare], "per second", digits=0),
         figure(f"{where}: share of the bare insert", shares, "", at_least=SHARE_OF_BARE, digits=3),
@@ -269,6 +308,15 @@ def figures_of(where, turns):
             digits=0,
         ),
         figure(f"{where}: median answer", [one.p50_ms for one in ours], "ms", digits=0),
+        figure(
+            f"{where}: processor time of the web server",
+            [one.cpu_ms for one in ours],
+            "ms a report",
+            digits=2,
+        ),
+        figure(
+            f"{where}: the same of the bare insert", [one.cpu_ms for one in bare], "ms a report", digits=2
+        ),
         figure(
             f"{where}: memory of the web server",
             [one.memory_mb for one in ours],
@@ -314,7 +362,8 @@ def main():
                     figures += figures_of(where, measure([ours, bare], **how))
         if "postgres" in rows:
             figures += on_postgres(Path(fleeting) / "pg", wanted, how)
-    server = {"workers": wanted.workers, "threads": wanted.threads, "load": "wrk, one thread", **how}
+    threads = {"threads": wanted.threads, "threads of the bare insert": BARE_THREADS}
+    server = {"workers": wanted.workers, **threads, "load": "wrk, one thread", **how}
     return write("intake", "just bench-intake", figures, place=wanted.out, server=server)
 
 

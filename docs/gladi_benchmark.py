@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 RESULT = Path(__file__).resolve().parents[1] / "bench" / "results" / "gladi.json"
+EQUAL = RESULT.with_name("gladi-attention.json")
 NOT_YET = "Not measured yet: `just bench-gladi`."
 DESCRIBED = {
     "chance": "five villages a day drawn by lot",
@@ -106,51 +107,51 @@ def reasons() -> str:
     )
 
 
-def attention() -> str:
-    """Return the tables about areas by majority: the gaps, and what they are made of."""
-    result = found()
+def equal() -> dict[str, Any] | None:
+    """Return what the bench of equal attention wrote down last."""
+    return json.loads(EQUAL.read_text()) if EQUAL.exists() else None
+
+
+def attention_heading() -> str:
+    """Say over how many worlds equal attention was measured."""
+    result = equal()
     if result is None:
-        return NOT_YET
-    known = {name: row for name, row in result["detail"]["systems"].items() if "groups" in row}
-    gaps = [
-        [
-            named(name),
-            bracketed(row["gap_between_groups"], plain),
-            *(form(one) for form, one in zip((plain, share), row["gap_by_luck"], strict=False)),
-        ]
-        for name, row in known.items()
-    ]
-    parts = [
-        [named(name), group, *cells(one)]
-        for name, row in known.items()
-        for group, one in row["groups"].items()
-    ]
-    return "\n\n".join(
-        [
-            as_table(["System", "Gap, points", "By luck", "As large by luck"], gaps),
-            as_table(
-                [
-                    "System",
-                    "Majority",
-                    "Found",
-                    "Episodes",
-                    "Found per 1,000 people",
-                    "False per 1,000 people",
-                ],
-                parts,
-            ),
-        ]
+        return "Not measured yet: `just bench-gladi-attention`."
+    about, machine = result["detail"], result["machine"]
+    episodes = sum(one["episodes"] for one in next(iter(about["systems"].values()))["groups"].values())
+    return (
+        f"`{result['command']}`, {result['date']}, {machine['processors']} processors"
+        f" ({machine['architecture']}), Python {machine['python']}. {about['seeds']} worlds of {about['region']},"
+        f" {episodes:,} episodes that break out."
     )
 
 
-def cells(one: Row) -> list[str]:
-    """Return the cells of one group."""
-    per_1000 = [one["found_per_1000"], one["false_per_1000"]]
-    return [
-        share(one["found"]),
-        str(one["episodes"]),
-        *("–" if each is None else f"{each:.3f}" for each in per_1000),
+def attention() -> str:
+    """Return the table about areas by majority: what is found in each, the differences, and what they tell."""
+    result = equal()
+    if result is None:
+        return "Not measured yet: `just bench-gladi-attention`."
+    systems = result["detail"]["systems"]
+    names = list(next(iter(systems.values()))["groups"])
+    rows = [
+        [
+            f"`{name}`",
+            *(percent(row["groups"][group]["sensitivity"]) for group in names),
+            *(between(one) for one in row["differences"]),
+            ATTENTION[row["verdict"]],
+        ]
+        for name, row in systems.items()
     ]
+    pairs = [f"{one['one']} - {one['other']}, points" for one in next(iter(systems.values()))["differences"]]
+    return as_table(["System", *(f"Found, {group}" for group in names), *pairs, "Within 5 points"], rows)
+
+
+ATTENTION = {"alike": "yes", "unlike": "**no**", "undecided": "cannot be told"}
+
+
+def between(one: Row) -> str:
+    """Return a difference with its interval."""
+    return f"{one['points']:+.1f} [{one['low']:+.1f} to {one['high']:+.1f}]"
 
 
 def table(columns: dict[str, Any]) -> str:

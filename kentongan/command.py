@@ -8,11 +8,13 @@ from kentongan.sqlite import use_modern_sqlite
 COMMANDS = {
     "serve": ("jalankan layanan", "run the service: web server and loop"),
     "beat": ("jalankan putaran waktu saja", "run the loop alone"),
+    "night": ("jalankan penjaga malam saja", "run the night watch alone"),
     "prepare": ("siapkan folder data", "prepare the data folder"),
     "demo": ("tata kabupaten peragaan", "lay out the demonstration kabupaten"),
     "load-regions": ("muat wilayah Indonesia", "load the regions of Indonesia"),
     "invite-admin": ("undang admin suatu wilayah", "invite an administrator of a region"),
     "import-reports": ("masukkan laporan dari berkas JSONL", "read reports from a JSONL file"),
+    "train-reader": ("latih mesin pembaca", "train the reader of texts"),
     "verify-log": ("periksa buku log", "check the logbook for changes"),
     "backup": ("salin semua data ke satu berkas", "copy all data into one file"),
     "restore": ("kembalikan salinan ke folder kosong", "put a copy back into an empty folder"),

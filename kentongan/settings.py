@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "kentongan.alerts",
     "kentongan.reports",
     "kentongan.cases",
+    "kentongan.watch",
     "kentongan.gladi",
     "kentongan.drills",
     "kentongan.web",
@@ -60,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "kentongan.web.middleware.ProgramsMiddleware",  # programs go no further
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "kentongan.web.middleware.SizeMiddleware",
@@ -70,10 +72,18 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "kentongan.web.middleware.ContentPolicyMiddleware",
+    "csp.middleware.CSPMiddleware",
     "kentongan.web.middleware.RefusedMiddleware",
     "kentongan.people.middleware.StandingMiddleware",
     "kentongan.people.middleware.PolicyMiddleware",
+]
+
+# What an answer to a program goes through, after security and compression.
+PROGRAMS_MIDDLEWARE = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kentongan.web.middleware.LanguageMiddleware",
+    "kentongan.people.middleware.StandingMiddleware",
 ]
 
 ROOT_URLCONF = "kentongan.urls"
@@ -103,8 +113,9 @@ def sqlite(path: Path) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             # Checkpoints after 32 MB instead of 4: a report touches two dozen pages, mostly the same ones.
+            # 8 MB of pages for each of the two dozen threads of the web server.
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;"
-            " PRAGMA cache_size=-32768; PRAGMA journal_size_limit=67108864; PRAGMA mmap_size=0;"
+            " PRAGMA cache_size=-8192; PRAGMA journal_size_limit=67108864; PRAGMA mmap_size=0;"
             " PRAGMA wal_autocheckpoint=8000;",
         },
     }
@@ -120,7 +131,8 @@ def postgresql(address: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": dict(parse_qsl(parts.query)).get("host", parts.hostname or ""),
         "PORT": str(dict(parse_qsl(parts.query)).get("port", parts.port or "")),
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}, "options": "-c synchronous_commit=on"},
+        # As many as the web server works on at once: no page waits for another's connection.
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 24}, "options": "-c synchronous_commit=on"},
     }
 
 

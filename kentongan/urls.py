@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("akun/sesi/", include("allauth.usersessions.urls")),
     path("", include("kentongan.alerts.urls")),
     path("", include("kentongan.cases.urls")),
+    path("", include("kentongan.watch.urls")),
     path("", include("kentongan.drills.urls")),
     path("", include("kentongan.reports.urls")),
 ]

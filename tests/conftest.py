@@ -74,9 +74,11 @@ def furnished() -> Iterator[Service]:
     address = os.environ.get("KENTONGAN_DATABASE", "")
     made = Service(TESTED / "furnished", new_database(address) if address else "")
     made.data.mkdir()
-    made.command("migrate", "--verbosity", "0")
-    made.command("load-regions", "--only", LUMAJANG)
-    made.command("collectstatic", "--no-input", "--verbosity", "0")
+    made.commands(
+        ("migrate", "--verbosity", "0"),
+        ("load_regions", "--only", LUMAJANG),
+        ("collectstatic", "--no-input", "--verbosity", "0"),
+    )
     yield made
     made.remove()
 

@@ -1,6 +1,6 @@
 """Ringing, hearing, acknowledging, climbing and closing: everything that changes an alert."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -10,6 +10,7 @@ from django.db import transaction
 from kentongan.alerts import queries
 from kentongan.alerts.models import Alert, Ring
 from kentongan.events import actions as events
+from kentongan.events import rows
 from kentongan.rules.authority import Role, Standing
 from kentongan.rules.escalation import LADDER, Rung, due_after, next_rung
 from kentongan.rules.refusal import Absent
@@ -31,35 +32,61 @@ class Subject:
     restricted: bool
 
 
-@transaction.atomic
-def ring(
-    *,
-    subject: Subject,
-    reason: str,
-    rung: Rung,
-    by: Standing,
-    at: datetime,
-    key: UUID,
-    first: Iterable[queries.Post] = (),
-) -> Alert:
-    """Tell the first rung where somebody hears, or only `first` when these posts are held.
+@dataclass(frozen=True)
+class Call:
+    """That somebody must hear of a subject: the first rung where somebody hears, or only `first` when these are held.
 
-    The same key gives the same alert; a subject that already rings goes on ringing as it does.
+    The same key gives the same alert.
     """
-    alert_id = uuid5(NAMESPACE, f"alert:{key}")
-    known = (
-        Alert.objects.filter(pk=alert_id).first()
-        or Alert.objects.filter(
-            subject_kind=subject.kind, subject_id=subject.id, closed_at__isnull=True
-        ).first()
-    )
-    if known:
-        return known
-    alert = Alert(
-        id=alert_id,
+
+    subject: Subject
+    reason: str
+    rung: Rung
+    key: UUID
+    first: tuple[queries.Post, ...] = ()
+
+    @property
+    def alert_id(self) -> UUID:
+        """Return the identifier of the alert it becomes."""
+        return uuid5(NAMESPACE, f"alert:{self.key}")
+
+    @property
+    def about(self) -> tuple[str, UUID]:
+        """Return what names the subject."""
+        return self.subject.kind, self.subject.id
+
+
+def ring(call: Call, *, by: Standing, at: datetime) -> Alert:
+    """Tell whom a call is for; a subject that already rings goes on ringing as it does."""
+    return ring_all([call], by=by, at=at)[0]
+
+
+@transaction.atomic
+def ring_all(calls: Sequence[Call], *, by: Standing, at: datetime) -> list[Alert]:
+    """Tell whom several calls are for; what they need to know is looked up once for all of them."""
+    by_id = Alert.objects.in_bulk([call.alert_id for call in calls])
+    waiting = queries.open_alerts().filter(subject_id__in=[call.subject.id for call in calls])
+    by_subject = {(alert.subject_kind, alert.subject_id): alert for alert in waiting}
+    new: dict[UUID, Call] = {}
+    found = []
+    for call in calls:
+        alert = by_id.get(call.alert_id) or by_subject.get(call.about)
+        if alert is None:
+            alert = by_subject[call.about] = alert_of(call, at)
+            new[alert.id] = call
+        found.append(alert)
+    begin([alert for alert in by_subject.values() if alert.id in new], new, by=by, at=at)
+    return found
+
+
+def alert_of(call: Call, at: datetime) -> Alert:
+    """Return the alert of a call as it begins."""
+    subject = call.subject
+    return Alert(
+        id=call.alert_id,
         subject_kind=subject.kind,
         subject_id=subject.id,
-        reason=reason,
+        reason=call.reason,
         region_id=subject.region,
         event_form=subject.event_form,
         urgency=subject.urgency.value,
@@ -67,44 +94,53 @@ def ring(
         restricted=subject.restricted,
         started_at=at,
         rung_at=at,
-        due_at=due_after(rung, subject.urgency, at),
-        rung=rung,
+        due_at=due_after(call.rung, subject.urgency, at),
+        rung=call.rung,
     )
-    if own := queries.manned(first, alert, at=at):
-        alert.save(force_insert=True)
-        beat(alert, own, at=at)
-    else:
-        stand(alert, start=rung, at=at)
-    note("alert.rang", alert, by=by, at=at, reason=reason)
-    return alert
+
+
+def begin(alerts: Sequence[Alert], calls: Mapping[UUID, Call], *, by: Standing, at: datetime) -> None:
+    """Write new alerts, each with its first beat."""
+    heard = queries.manned_of([(calls[alert.id].first, alert) for alert in alerts], at=at)
+    unheard = [alert for alert, own in zip(alerts, heard, strict=True) if not own]
+    rungs = queries.first_manned_rungs([(alert, calls[alert.id].rung) for alert in unheard], at=at)
+    posts = {alert.id: own for alert, own in zip(alerts, heard, strict=True)}
+    for alert, (rung, above, has_hearer) in zip(unheard, rungs, strict=True):
+        place(alert, rung, has_hearer=has_hearer, at=at)
+        posts[alert.id] = above
+    rows.insert_all(alerts)
+    rows.insert_all([one for alert in alerts for one in beats(alert, posts[alert.id], at=at)])
+    events.record_all(line("alert.rang", alert, by, at, {"reason": alert.reason}) for alert in alerts)
 
 
 def stand(alert: Alert, *, start: Rung, at: datetime) -> None:
-    """Put an alert on the first rung from here upward that hears, and beat."""
-    alert.rung, posts, alert.has_hearer = queries.first_manned_rung(alert, start=start, at=at)
-    alert.rung_at = at
-    alert.due_at = due_after(alert.rung, Urgency(alert.urgency), at)
+    """Put an alert on the first rung from here upward that hears, and beat once per round."""
+    rung, posts, has_hearer = queries.first_manned_rung(alert, start=start, at=at)
+    place(alert, rung, has_hearer=has_hearer, at=at)
     alert.save()
-    beat(alert, posts, at=at)
+    Ring.objects.bulk_create(beats(alert, posts, at=at), ignore_conflicts=True)
 
 
-def beat(alert: Alert, posts: Iterable[queries.Post], *, at: datetime) -> None:
-    """Tell these posts, once per round."""
-    Ring.objects.bulk_create(
-        (
-            Ring(
-                id=uuid5(NAMESPACE, f"ring:{alert.id}:{alert.round}:{role}:{region}"),
-                alert=alert,
-                rung=alert.rung,
-                round=alert.round,
-                role=role.value,
-                region_id=region,
-                rung_at=at,
-            )
-            for role, region in posts
-        ),
-        ignore_conflicts=True,
-    )
+def place(alert: Alert, rung: Rung, *, has_hearer: bool, at: datetime) -> None:
+    """Put an alert on a rung, which has its time from now."""
+    alert.rung, alert.has_hearer, alert.rung_at = rung, has_hearer, at
+    alert.due_at = due_after(rung, Urgency(alert.urgency), at)
+
+
+def beats(alert: Alert, posts: Iterable[queries.Post], *, at: datetime) -> list[Ring]:
+    """Return what tells these posts in this round."""
+    return [
+        Ring(
+            id=uuid5(NAMESPACE, f"ring:{alert.id}:{alert.round}:{role}:{region}"),
+            alert_id=alert.id,
+            rung=alert.rung,
+            round=alert.round,
+            role=role.value,
+            region_id=region,
+            rung_at=at,
+        )
+        for role, region in posts
+    ]
 
 
 @transaction.atomic
@@ -218,6 +254,9 @@ def hear(rings: Iterable[Ring], *, by: Standing, at: datetime) -> None:
 
 def note(kind: str, alert: Alert, *, by: Standing, at: datetime, **detail: object) -> None:
     """Write the line of the logbook."""
-    events.record(
-        kind, subject_kind="alert", subject_id=alert.id, region=alert.region_id, by=by, at=at, detail=detail
-    )
+    events.record_all([line(kind, alert, by, at, detail)])
+
+
+def line(kind: str, alert: Alert, by: Standing, at: datetime, detail: Mapping[str, object]) -> events.Line:
+    """Return what the logbook says of an alert."""
+    return events.Line(kind, "alert", alert.id, alert.region_id, by, at, detail)

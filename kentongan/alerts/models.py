@@ -20,7 +20,7 @@ def words(event_form: str) -> str:
 
 
 class Alert(models.Model):
-    """One subject (a report or a case) that waits for an answer, on exactly one rung of the ladder."""
+    """One subject (a report, a case, a finding of the watch, a silent post) that waits for an answer, on exactly one rung of the ladder."""
 
     class Reason(models.TextChoices):
         ARRIVED = "arrived", _("Laporan baru")
@@ -29,15 +29,30 @@ class Alert(models.Model):
         REOPENED = "reopened", _("Dibuka kembali")
         HELP = "help", _("Petugas butuh bantuan")
         ASSIGNED = "assigned", _("Ditugaskan kepada Anda")
+        FOUND = "found", _("Temuan penjagaan malam menunggu keputusan")
+        RAISED = "raised", _("Tingkat dinaikkan")
+        SILENT = "silent", _("Pos ini lama tidak terdengar. Masih bertugas?")
 
     # The case behind these has its own clock: hearing of them is all that is asked.
-    DONE_WHEN_HEARD = (Reason.FOLLOW_UP, Reason.ASSIGNED, Reason.REOPENED, Reason.HELP)
+    DONE_WHEN_HEARD = (
+        Reason.FOLLOW_UP,
+        Reason.ASSIGNED,
+        Reason.REOPENED,
+        Reason.HELP,
+        Reason.RAISED,
+        Reason.SILENT,
+    )
+    # Not about one event: the reason says what it is.
+    WITHOUT_EVENT = (Reason.FOUND, Reason.RAISED, Reason.SILENT)
+
     # A call for help says more than that a day is over; it goes on saying it.
     MAY_TURN_OVERDUE = (Reason.FOLLOW_UP, Reason.ASSIGNED, Reason.REOPENED)
 
     id = models.UUIDField(primary_key=True, editable=False)
     # No foreign key: alerts stands below reports and cases and may know neither.
-    subject_kind = models.CharField(max_length=16, choices=[("report", "report"), ("case", "case")])
+    subject_kind = models.CharField(
+        max_length=16, choices=[(one, one) for one in ("report", "case", "finding", "silence")]
+    )
     subject_id = models.UUIDField()
     reason = models.CharField(max_length=16, choices=Reason.choices)
     region = models.ForeignKey("wilayah.Region", on_delete=models.PROTECT, related_name="+")
@@ -81,7 +96,8 @@ class Alert(models.Model):
     @property
     def headline(self) -> str:
         """Say what and where in words of the taxonomy, never in words of the reporter; a drill says so first."""
-        return f"{self.mark}{words(self.event_form)} · {self.region.name}"
+        what = self.get_reason_display() if self.reason in self.WITHOUT_EVENT else words(self.event_form)
+        return f"{self.mark}{what} · {self.region.name}"
 
     @property
     def drill(self) -> str:

@@ -1,7 +1,8 @@
 """Who must hear of what, and what still waits for an answer."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from uuid import UUID
 
@@ -18,6 +19,8 @@ from kentongan.rules.taxonomy import Urgency
 from kentongan.wilayah.queries import world
 
 Post = tuple[Role, str]
+Place = tuple[str, str, bool]
+"""What decides who may hear of an alert: where it lies, how secret it is, and whether it is restricted."""
 
 
 def posts_on(rung: Rung, alert: Alert) -> list[Post]:
@@ -29,9 +32,22 @@ def posts_on(rung: Rung, alert: Alert) -> list[Post]:
 
 def manned(posts: Iterable[Post], alert: Alert, *, at: datetime) -> list[Post]:
     """Return those of the posts that have a holder now and may know of this subject."""
-    entitled = [post for post in posts if may_hear(post, alert)]
-    held = held_among(set(entitled), at=at)
-    return [post for post in entitled if post in held]
+    return manned_of([(posts, alert)], at=at)[0]
+
+
+def manned_of(asked: Iterable[tuple[Iterable[Post], Alert]], *, at: datetime) -> list[list[Post]]:
+    """Return for each alert those of its posts that have a holder now and may know of it; one look for all."""
+    known: dict[tuple[Post, Place], bool] = {}
+
+    def may_know(post: Post, alert: Alert) -> bool:
+        alike = post, place_of(alert)
+        if alike not in known:
+            known[alike] = may_hear(post, alert)
+        return known[alike]
+
+    entitled = [[post for post in posts if may_know(post, alert)] for posts, alert in asked]
+    held = held_among({post for posts in entitled for post in posts}, at=at)
+    return [[post for post in posts if post in held] for posts in entitled]
 
 
 def may_hear(post: Post, alert: Alert) -> bool:
@@ -44,6 +60,11 @@ def may_hear(post: Post, alert: Alert) -> bool:
     return may(called, "alert.hear", region=alert.region_id, relation={Relation.ASSIGNEE})
 
 
+def place_of(alert: Alert) -> Place:
+    """Return what decides who may hear of an alert."""
+    return alert.region_id, alert.sensitivity, alert.restricted
+
+
 def first_manned_rung(alert: Alert, *, start: Rung, at: datetime) -> tuple[Rung, list[Post], bool]:
     """Return the first rung from here upward where somebody hears; a vacant post is never waited for.
 
@@ -51,13 +72,40 @@ def first_manned_rung(alert: Alert, *, start: Rung, at: datetime) -> tuple[Rung,
     ladder is empty the administrators of the kabupaten are called, to fill the posts, and the third value
     says that nobody who may answer has heard.
     """
+    return first_manned_rungs([(alert, start)], at=at)[0]
+
+
+def first_manned_rungs(
+    asked: Sequence[tuple[Alert, Rung]], *, at: datetime
+) -> list[tuple[Rung, list[Post], bool]]:
+    """Return the first rung that hears for each alert and start; one look for all, and one for alerts alike."""
+    ladders = {place_of(alert): ladder_of(alert) for alert, _ in asked}
+    admins = {place_of(alert): admin_of(alert) for alert, _ in asked}
+    around = {post for ladder in ladders.values() for posts in ladder.values() for post in posts}
+    held = held_among(around | set(admins.values()), at=at)
+    return [
+        rung_in(ladders[place_of(alert)], admins[place_of(alert)], start=start, held=held)
+        for alert, start in asked
+    ]
+
+
+def ladder_of(alert: Alert) -> dict[Rung, list[Post]]:
+    """Return the posts of each rung that may know of an alert, held or not."""
+    return {rung: posts_on(rung, alert) for rung in LADDER}
+
+
+def admin_of(alert: Alert) -> Post:
+    """Return the post that fills empty posts around an alert."""
+    return Role.ADMIN, ".".join(alert.region_id.split(".")[: places.REGENCY])
+
+
+def rung_in(
+    ladder: Mapping[Rung, list[Post]], admin: Post, *, start: Rung, held: AbstractSet[Post]
+) -> tuple[Rung, list[Post], bool]:
+    """Return the first rung from `start` upward, then downward, with a post that is held."""
     place = LADDER.index(start)
-    kabupaten = ".".join(alert.region_id.split(".")[: places.REGENCY])
-    admin = (Role.ADMIN, kabupaten)
-    around = {rung: posts_on(rung, alert) for rung in LADDER}
-    held = held_among({admin, *(post for posts in around.values() for post in posts)}, at=at)
     for rung in (*LADDER[place:], *reversed(LADDER[:place])):
-        if posts := [post for post in around[rung] if post in held]:
+        if posts := [post for post in ladder[rung] if post in held]:
             return rung, posts, True
     return LADDER[-1], [admin] if admin in held else [], False
 
@@ -128,16 +176,16 @@ def heard_at_last(*, at: datetime) -> list[UUID]:
     )
     for alert_id, role, region in rings.values_list("alert_id", "role", "region_id"):
         told.setdefault(alert_id, set()).add((Role(role), region))
-    known: dict[tuple[str, str, bool], tuple[Rung, list[Post], bool]] = {}
-    found = []
-    for alert in in_danger_first(open_alerts().filter(has_hearer=False)):
-        sort = (alert.region_id, alert.sensitivity, alert.restricted)
-        if sort not in known:
-            known[sort] = first_manned_rung(alert, start=LADDER[0], at=at)
-        _, posts, somebody_hears = known[sort]
-        if somebody_hears or not set(posts) <= told.get(alert.pk, set()):
-            found.append(alert.pk)
-    return found
+    waiting = list(in_danger_first(open_alerts().filter(has_hearer=False)))
+    alike = {place_of(alert): alert for alert in waiting}
+    rungs = first_manned_rungs([(alert, LADDER[0]) for alert in alike.values()], at=at)
+    hearing = dict(zip(alike, rungs, strict=True))
+    return [
+        alert.pk
+        for alert in waiting
+        for _, posts, somebody_hears in [hearing[place_of(alert)]]
+        if somebody_hears or not set(posts) <= told.get(alert.pk, set())
+    ]
 
 
 def board(standing: Standing) -> QuerySet[Alert]:

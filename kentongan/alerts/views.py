@@ -21,7 +21,8 @@ from kentongan.rules.authority import Role, Standing
 DESK_ROLES = frozenset({Role.OPERATOR, Role.ANALIS, Role.KEPALA})
 DESK_RETRY, FIELD_RETRY = 1500, 5000  # milliseconds
 # Written out, because the rooms that answer there stand above this one; a test follows both.
-ADDRESSES = {"report": "/laporan", "case": "/kasus"}
+ADDRESSES = {"report": "/laporan", "case": "/kasus", "finding": "/jaga/temuan", "silence": "/jaga/diam"}
+READ_BY = {"report": "report.read", "case": "case.read", "finding": "watch.read", "silence": "watch.ask"}
 
 
 @require_GET
@@ -111,7 +112,7 @@ def path_of(alert: Alert, standing: Standing) -> str:
     """Return where the subject is read, or nothing for who hears of it but may not read it."""
     readable = access.may(
         standing,
-        f"{alert.subject_kind}.read",
+        READ_BY[alert.subject_kind],
         region=alert.region_id,
         sensitivity=alert.sensitivity,
         restricted=alert.restricted,

@@ -34,6 +34,7 @@ TEXT_LIMIT = 4000
 NOT_CIVIL = "Polri dan TNI menerima tembusan, tidak diperintah. Pilih penanggung jawab dari jalur sipil."
 DUE_IN_PAST = "Batas waktu harus sesudah saat ini."
 FOLLOW_UP_IN_PAST = "Tanggal pemeriksaan ulang harus sesudah hari ini."
+NOT_WATCHED = "Kasus ini tidak sedang dipantau. Selesaikan dulu kasusnya sampai waktu pemeriksaan ulang."
 NOTHING_SAID = "Tulis dulu catatannya."
 NO_OWN_POST = "Anda tidak memegang jabatan yang dapat menjadi penanggung jawab. Pilih penanggung jawabnya."
 NOT_LIVE = "Kasus ini sudah tidak ditangani lagi. Buka kembali kasusnya bila perlu."
@@ -242,11 +243,12 @@ def settle(case_id: UUID, settlement: Settlement, *, by: Standing, at: datetime,
 
 @transaction.atomic
 def begin_follow_up(case_id: UUID, *, by: Standing, at: datetime) -> Case:
-    """Bring a settled case back on its day, with a task for its owner; a second call changes nothing."""
+    """Bring a case back on the day of its look back, with a task for its owner; a second call changes nothing."""
     case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
-    if case.status != CaseStatus.SELESAI or case.next_due_at is None or case.next_due_at > at:
+    if not queries.to_look_at(at=at).filter(pk=case_id).exists():
         return case
-    check_move(CaseStatus.SELESAI, CaseStatus.DIPANTAU, facts_of(case))
+    if case.status == CaseStatus.SELESAI:
+        check_move(CaseStatus.SELESAI, CaseStatus.DIPANTAU, facts_of(case))
     case.status = CaseStatus.DIPANTAU.value
     case.next_due_at = at + LOOK_BACK_WITHIN
     case.save()
@@ -289,6 +291,32 @@ def confirm_follow_up(
     write(case, text, by=by, at=at, key=key)
     spread(case, at=at)
     log("case.closed" if is_calm else "case.relapsed", case, by=by, at=at)
+    return case
+
+
+@transaction.atomic
+def watch_on(case_id: UUID, *, again_on: date, text: str, by: Standing, at: datetime, key: UUID) -> Case:
+    """Say that a settled case is calm but may relapse: it comes back by itself once more, on a later day.
+
+    Raises:
+        Refused: If nothing is said about what was seen, the day is not ahead, or no look back is due.
+    """
+    is_replay = claim(key, case_id, act="watch_on", again_on=again_on, text=text)
+    case = locked(case_id, "case.settle", by)
+    if is_replay:
+        return case
+    if case.status != CaseStatus.DIPANTAU:
+        raise Refused(NOT_WATCHED, "not_watched")
+    if not text.strip():
+        raise Refused(NOTHING_SAID, "nothing_said")
+    if again_on <= local_day(case, at):
+        raise Refused(FOLLOW_UP_IN_PAST, "follow_up_in_past")
+    end_follow_up(case, at=at)
+    case.follow_up_on, case.next_due_at = again_on, morning_of(again_on, case)
+    case.save()
+    write(case, text, by=by, at=at, key=key)
+    spread(case, at=at)
+    log("case.watched_on", case, by=by, at=at, follow_up_on=again_on)
     return case
 
 

@@ -148,13 +148,30 @@ class SettleForm(Keyed):
 class FollowUpForm(Keyed):
     """What the look back showed."""
 
-    is_calm = forms.TypedChoiceField(
+    finding = forms.ChoiceField(
         label=_("Apakah tetap aman?"),
-        choices=[("1", _("Aman, kesepakatan dijalankan")), ("0", _("Kambuh, buka kembali"))],
-        coerce=lambda value: value == "1",
+        choices=[
+            ("aman", _("Aman, kesepakatan dijalankan: tuntas")),
+            ("rawan", _("Aman, tetapi masih rawan: periksa lagi")),
+            ("kambuh", _("Kambuh, buka kembali")),
+        ],
         widget=forms.RadioSelect,
     )
+    again_on = forms.DateField(
+        label=_("Bila masih rawan, diperiksa lagi pada"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
     text = Story(label=_("Apa yang dilihat atau didengar?"))
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the day where there is a next time, and forget it where there is none."""
+        told: dict[str, Any] = super().clean() or {}
+        if told.get("finding") != "rawan":
+            told["again_on"] = None
+        elif not told.get("again_on") and "again_on" not in self.errors:
+            self.add_error("again_on", _("Isi tanggal pemeriksaan berikutnya."))
+        return told
 
 
 class LevelForm(Keyed):

@@ -1,6 +1,6 @@
 """What the clock starts: settled cases come back on their day, and deadlines that pass are heard."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from uuid import uuid5
 
@@ -16,13 +16,14 @@ from kentongan.rules.case_status import CaseStatus
 from kentongan.rules.escalation import LADDER, Rung
 from kentongan.rules.routing import hearers
 from kentongan.rules.taxonomy import Urgency
+from kentongan.wilayah.queries import world
 
 AT_ONCE = 100
 
 
 def bring_back_follow_ups(at: datetime, rest: Callable[[], None] = lambda: None) -> int:
     """Bring back every settled case whose day has come, resting after each, and say how many."""
-    due = Case.objects.filter(status=CaseStatus.SELESAI.value, next_due_at__lte=at)
+    due = queries.to_look_at(at=at)
     ids = list(due.order_by("next_due_at", "id").values_list("pk", flat=True)[:AT_ONCE])
     for case_id in ids:
         actions.begin_follow_up(case_id, by=SYSTEM, at=at)
@@ -30,12 +31,15 @@ def bring_back_follow_ups(at: datetime, rest: Callable[[], None] = lambda: None)
     return len(ids)
 
 
-def ring_overdue(at: datetime, rest: Callable[[], None] = lambda: None) -> int:
+def ring_overdue(at: datetime, rest: Callable[[], None] = lambda: None, *, over: Collection[str] = ()) -> int:
     """Let the owner of every case whose deadline has passed hear of it, once for each deadline; rest after each.
 
-    Where a bell rings for another reason it says from now on that the deadline has passed.
+    Where a bell rings for another reason it says from now on that the deadline has passed. `over` names drills that
+    have ended: nothing is late there any more.
     """
     late = queries.overdue(at=at).exclude(status=CaseStatus.SELESAI.value)
+    for name in over:
+        late = late.exclude(world("region_id", name))
     ringing = Alert.objects.filter(subject_kind="case", closed_at__isnull=True)
     silent = list(late.filter(~Exists(ringing.filter(subject_id=OuterRef("pk"))))[:AT_ONCE])
     told_otherwise = ringing.filter(
@@ -54,15 +58,14 @@ def call_owner(case: Case, *, reason: str, about: str, at: datetime) -> Alert | 
     """Ring the post that answers for a case; when it is vacant the ladder above it hears."""
     if case.owner is None:
         return None
-    return alerts.ring(
+    call = alerts.Call(
         subject=subject_of(case),
         reason=reason,
         rung=rung_of(case.owner),
-        first=[(Role(case.owner.role), case.owner.office.region_id)],
-        by=SYSTEM,
-        at=at,
+        first=((Role(case.owner.role), case.owner.office.region_id),),
         key=uuid5(actions.NAMESPACE, f"call:{case.pk}:{reason}:{about}"),
     )
+    return alerts.ring(call, by=SYSTEM, at=at)
 
 
 def subject_of(case: Case) -> alerts.Subject:

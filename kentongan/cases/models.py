@@ -9,6 +9,7 @@ from kentongan.alerts.models import words
 from kentongan.reports.storage import PrivateStorage
 from kentongan.rules.case_status import OPEN, CaseStatus
 from kentongan.rules.levels import Level
+from kentongan.rules.masking import scrubbed
 from kentongan.rules.taxonomy import Stage, Urgency
 
 # Somebody answers for it: everything but a case that is tuntas or lives on in another one.
@@ -99,7 +100,7 @@ class Case(models.Model):
     @property
     def headline(self) -> str:
         """Return its title, or what and where in words of the taxonomy."""
-        return self.title or f"{words(self.event_form)} · {self.region.name}"
+        return scrubbed(self.title) or f"{words(self.event_form)} · {self.region.name}"
 
     @property
     def status_word(self) -> str:

@@ -1,10 +1,11 @@
 """Every read of cases: what somebody may see, and what they may do to it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from kentongan.cases.models import LIVE, Attachment, Case, CaseReport, CopyRecipient, Note, Task
 from kentongan.events.models import Event
@@ -13,6 +14,7 @@ from kentongan.people import queries as people
 from kentongan.people.models import Office, Post
 from kentongan.reports import queries as report_queries
 from kentongan.reports.models import Report
+from kentongan.reports.reader.words import current_proposals
 from kentongan.rules import places
 from kentongan.rules.authority import Relation, Role, Standing
 from kentongan.rules.case_status import OPEN, CaseFacts, CaseStatus, Offer, offers
@@ -235,6 +237,21 @@ def facts(case: Case, *, evidence: int, open_tasks: int, **known: bool) -> CaseF
     return CaseFacts(open_tasks=open_tasks, **(told | known))
 
 
+def to_look_at(*, at: datetime) -> QuerySet[Case]:
+    """Return the settled and watched cases whose next look back has come and is nobody's task yet."""
+    asked = Task.objects.filter(kind=Task.Kind.FOLLOW_UP, done_at__isnull=True)
+    waiting = (CaseStatus.SELESAI.value, CaseStatus.DIPANTAU.value)
+    return Case.objects.filter(
+        ~Exists(asked.filter(case=OuterRef("pk"))), status__in=waiting, next_due_at__lte=at
+    )
+
+
+def settled_on(case: Case) -> date:
+    """Return the day on which a case was last settled, where it lies."""
+    line = Event.objects.filter(subject_id=case.pk, kind="case.settled").order_by("-seq").first()
+    return (line.at if line else case.opened_at).astimezone(ZoneInfo(places.zone(case.region_id))).date()
+
+
 def evidence_of(case: Case) -> QuerySet[Attachment]:
     """Return what proves the outcome; what was proof before a relapse is not proof any more."""
     proof = Attachment.objects.filter(case=case, is_evidence=True)
@@ -252,6 +269,7 @@ def reports_in(standing: Standing, case: Case) -> QuerySet[Report]:
     return (
         report_queries.seen_by(standing)
         .filter(pk__in=of_cases.values("report_id"))
+        .prefetch_related(current_proposals(addition__isnull=True))
         .order_by("received_at", "id")
     )
 

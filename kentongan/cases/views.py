@@ -21,7 +21,7 @@ from kentongan.people.middleware import Request
 from kentongan.people.policy import policy
 from kentongan.reports import queries as report_queries
 from kentongan.rules.case_status import CaseStatus
-from kentongan.rules.deadlines import follow_up_days, step_due
+from kentongan.rules.deadlines import follow_up_days, next_look, step_due
 from kentongan.rules.levels import Level
 from kentongan.rules.refusal import Absent
 from kentongan.rules.taxonomy import Sensitivity, Urgency
@@ -235,12 +235,19 @@ def settle(request: Request, pk: UUID) -> HttpResponse:
 def follow_up(request: Request, pk: UUID) -> HttpResponse:
     """Say what the look back showed."""
     case = queries.one(request.standing, "case.settle", pk)
-    form = form_for(request, forms.FollowUpForm)
+    today = actions.local_day(case, timezone.now())
+    form = form_for(request, forms.FollowUpForm, {"again_on": next_look(queries.settled_on(case), today)})
     if not (form.is_bound and form.is_valid()):
         return ask(request, case, form, _("Pemeriksaan ulang"), _("Periksa jawaban"))
     if "benar" not in request.POST:
         return check_answers(request, case, form, _("Pemeriksaan ulang"))
-    actions.confirm_follow_up(pk, **form.cleaned_data, by=request.standing, at=timezone.now())
+    told = {"text": form.cleaned_data["text"], "key": form.cleaned_data["key"]}
+    again_on = form.cleaned_data["again_on"]
+    if again_on:
+        actions.watch_on(pk, again_on=again_on, **told, by=request.standing, at=timezone.now())
+    else:
+        is_calm = form.cleaned_data["finding"] == "aman"
+        actions.confirm_follow_up(pk, is_calm=is_calm, **told, by=request.standing, at=timezone.now())
     return redirect("cases:detail", pk)
 
 

@@ -10,13 +10,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext_noop as _
 
+from kentongan.alerts import actions as alerts
 from kentongan.drills import ground, queries
 from kentongan.drills.models import Answer, Drill, Participant, Pause
 from kentongan.events import actions as events
 from kentongan.people import access
 from kentongan.people.models import Term
 from kentongan.rules import places
-from kentongan.rules.authority import Standing
+from kentongan.rules.authority import SYSTEM, Standing
 from kentongan.rules.refusal import Absent, Refused
 
 NAMESPACE = uuid5(NAMESPACE_URL, "kentongan:drills")
@@ -216,7 +217,7 @@ def resume(pk: UUID, *, by: Standing, at: datetime, key: UUID) -> Drill:
 
 @transaction.atomic
 def end(pk: UUID, *, by: Standing, at: datetime, key: UUID) -> Drill:
-    """End a drill before or on its last day; the loop then writes down what there is to learn."""
+    """End a drill before or on its last day: nothing rings there any more, and the loop writes down what there is to learn."""
     drill, is_replay = locked(pk, "drill.conduct", by, key=key, act="end")
     if is_replay:
         return drill
@@ -225,6 +226,8 @@ def end(pk: UUID, *, by: Standing, at: datetime, key: UUID) -> Drill:
     drill.state, drill.ended_at = State.ENDED, at
     drill.save(update_fields=["state", "ended_at"])
     note("drill.ended", drill, by=by, at=at)
+    for kind, subject in queries.ringing(drill):
+        alerts.close(subject_kind=kind, subject_id=subject, by=SYSTEM, at=at)
     return drill
 
 

@@ -28,7 +28,17 @@ from kentongan.people.models import (
     Term,
 )
 from kentongan.people.queries import local_day
-from kentongan.reports.models import Addition, NilReport, Original, Photo, Report, ReportVersion
+from kentongan.reports.models import (
+    Addition,
+    Likeness,
+    Mend,
+    NilReport,
+    Original,
+    Photo,
+    Proposal,
+    Report,
+    ReportVersion,
+)
 from kentongan.rules.places import in_drill, path
 from kentongan.wilayah.models import Alias, Neighbour, Region, Successor
 from kentongan.wilayah.queries import within, world
@@ -114,6 +124,9 @@ LAYERS: Sequence[Layer] = (
     Layer(CaseReport, "case__region_id"),
     # A case that took others in goes after them.
     Layer(Case, "region_id", Q(merged__isnull=True)),
+    Layer(Likeness, "later__region_id"),
+    Layer(Mend, "proposal__report__region_id"),
+    Layer(Proposal, "report__region_id"),
     Layer(Original, "report__region_id"),
     Layer(ReportVersion, "report__region_id"),
     Layer(Addition, "report__region_id"),

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from kentongan.drills.models import Drill
 from kentongan.drills.queries import client_id
 from kentongan.gladi import papers
+from kentongan.gladi.intake import CHANNELS
 from kentongan.gladi.world.stream import NIL, Message
 from kentongan.reports import actions as reports
 from kentongan.reports.draft import Draft
@@ -13,14 +14,6 @@ from kentongan.reports.models import Report
 from kentongan.reports.queries import NIL_ROLES
 from kentongan.rules import places
 from kentongan.rules.authority import ROLES, Role, Seat, Standing
-
-CHANNELS = {
-    "web": Report.Channel.WEB,
-    "sms": Report.Channel.SMS,
-    "wa": Report.Channel.PASTE,
-    "terusan": Report.Channel.PASTE,
-    "suara": Report.Channel.PHONE,
-}
 
 
 def let_in(drill: Drill, message: Message, *, at: datetime) -> None:

@@ -177,6 +177,11 @@ def waiting(*states: Drill.State) -> list[Drill]:
     return list(Drill.objects.filter(state__in=states).order_by("number"))
 
 
+def over() -> list[str]:
+    """Return the names of drills that have ended and whose place is still there, whoever asks; for the clock alone."""
+    return [drill.name for drill in waiting(Drill.State.ENDED, Drill.State.CLEARING)]
+
+
 def left_to_clear(drill: Drill) -> int:
     """Return how many rows still lie in the place of a drill."""
     return ground.count(drill.name)
@@ -283,13 +288,26 @@ def first_acts(drill: Drill) -> tuple[Mapping[UUID, Act], Mapping[UUID, Act]]:
 def beats(drill: Drill) -> Beats:
     """Return what became of the alerts of a drill."""
     rows = Alert.objects.filter(world("region_id", drill.name))
-    # Taking the report up answers its call as well as saying "Saya dengar".
-    heard = [
-        (moment - began).total_seconds() / 60
-        for began, heard_at, closed_at in rows.values_list("started_at", "answered_at", "closed_at")
-        if (moment := heard_at or closed_at) is not None
-    ]
+    # Taking the report up answers its call as well as saying "Saya dengar"; the end of the drill answers nothing.
+    taken_up_at = dict(
+        Report.objects.filter(world("region_id", drill.name), answered_at__isnull=False).values_list(
+            "pk", "answered_at"
+        )
+    )
+    heard = []
+    for began, heard_at, closed_at, subject in rows.values_list(
+        "started_at", "answered_at", "closed_at", "subject_id"
+    ):
+        hushed_at = taken_up_at.get(subject) if closed_at == drill.ended_at else closed_at
+        if (moment := heard_at or hushed_at) is not None:
+            heard.append((moment - began).total_seconds() / 60)
     return Beats(rows.count(), len(heard), rows.filter(round__gt=1).count(), tuple(sorted(heard)))
+
+
+def ringing(drill: Drill) -> list[tuple[str, UUID]]:
+    """Return what still rings in a drill: kind and identifier of each subject."""
+    rows = Alert.objects.filter(world("region_id", drill.name), closed_at__isnull=True)
+    return list(rows.order_by("started_at", "id").values_list("subject_kind", "subject_id"))
 
 
 def names_of(codes: Iterable[str]) -> dict[str, str]:

@@ -2,10 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, wraps
 from typing import cast
 from uuid import UUID
 
@@ -16,11 +16,14 @@ from django.utils.translation import gettext_noop as _
 
 from kentongan.events import chain, rows
 from kentongan.events.detail import plain
-from kentongan.events.models import Event, Key, Purpose, Reaction
+from kentongan.events.models import Event, Key, Purpose, Rank, Reaction
+from kentongan.rules import places
 from kentongan.rules.authority import Standing
 from kentongan.rules.refusal import Refused
+from kentongan.rules.taxonomy import Urgency
 
-Handler = Callable[[Event, datetime], None]
+Handler = Callable[[Sequence[Event], datetime], None]
+"""What follows from several events of the same kind, in their order; if it fails, each of them is tried alone."""
 
 KEY_CONFLICT = _("Kunci ini sudah dipakai untuk isian lain. Muat ulang halaman, lalu kirim lagi.")
 CLAIM = """INSERT INTO events_key (key, fingerprint, subject_kind, subject_id)
@@ -36,6 +39,19 @@ class Replay:
 
     subject_kind: str
     subject_id: UUID
+
+
+@dataclass(frozen=True)
+class Line:
+    """What one line of the logbook says."""
+
+    kind: str
+    subject_kind: str
+    subject_id: UUID | None
+    region: str
+    by: Standing
+    at: datetime
+    detail: Mapping[str, object]
 
 
 def record(
@@ -54,51 +70,60 @@ def record(
         TransactionManagementError: If there is no transaction for the line to share.
         ValueError: If the detail could hold free text.
     """
-    event = append(
-        kind, subject_kind=subject_kind, subject_id=subject_id, region=region, by=by, at=at, detail=detail
+    return record_all([Line(kind, subject_kind, subject_id, region, by, at, detail or {})])[0]
+
+
+def record_all(lines: Iterable[Line]) -> list[Event]:
+    """Write lines of the logbook in their order, in the transaction of the changes they tell, with what must follow.
+
+    Raises:
+        TransactionManagementError: If there is no transaction for the lines to share.
+        ValueError: If a detail could hold free text.
+    """
+    events = append(list(lines))
+    rows.insert_all(
+        [
+            Reaction(event_id=event.seq, handler=name_of(handler), rank=rank_of(event), next_try_at=event.at)
+            for event in events
+            for handler in handlers().get(event.kind, ())
+        ]
     )
-    for handler in handlers().get(kind, ()):
-        rows.insert(Reaction(event=event, handler=name_of(handler), next_try_at=at))
-    return event
+    return events
+
+
+def rank_of(event: Event) -> Rank:
+    """Say how soon what follows from an event must be done."""
+    if places.drill(event.region):
+        return Rank.DRILL
+    return Rank.DANGER if event.detail.get("urgency") == Urgency.GAWAT else Rank.REAL
 
 
 def record_read(
     *, subject_kind: str, subject_id: UUID, region: str, by: Standing, at: datetime, purpose: Purpose
 ) -> Event:
     """Note that somebody opened a sealed or restricted thing, and what for; nothing follows from it."""
+    said = {"purpose": Purpose(purpose).value}
     with transaction.atomic():
-        return append(
-            f"{subject_kind}.read",
-            subject_kind=subject_kind,
-            subject_id=subject_id,
-            region=region,
-            by=by,
-            at=at,
-            detail={"purpose": Purpose(purpose).value},
-        )
+        return append([Line(f"{subject_kind}.read", subject_kind, subject_id, region, by, at, said)])[0]
 
 
-def append(
-    kind: str,
-    *,
-    subject_kind: str,
-    subject_id: UUID | None,
-    region: str,
-    by: Standing,
-    at: datetime,
-    detail: Mapping[str, object] | None,
-) -> Event:
-    """Add one line behind the locked head."""
+def append(lines: Sequence[Line]) -> list[Event]:
+    """Add lines behind the locked head."""
     if not connection.in_atomic_block:
+        kinds = ", ".join(sorted({line.kind for line in lines}))
         raise transaction.TransactionManagementError(
-            f"{kind}: the logbook line needs the transaction of its change"
+            f"{kinds}: the logbook line needs the transaction of its change"
         )
+    if not lines:
+        return []
     seq, previous = locked_head()
-    line = Line(kind, subject_kind, subject_id, region, by, at, detail or {})
-    event = linked(line, seq=seq + 1, previous=previous)
-    rows.insert(event)
-    move_head(event)
-    return event
+    events: list[Event] = []
+    for line in lines:
+        events.append(linked(line, seq=seq + len(events) + 1, previous=previous))
+        previous = events[-1].hash
+    rows.insert_all(events)
+    move_head(events[-1])
+    return events
 
 
 def locked_head() -> tuple[int, str]:
@@ -114,19 +139,6 @@ def move_head(last: Event) -> None:
     """Let the head point to the line that is now the last."""
     with connection.cursor() as cursor:
         cursor.execute(MOVE_HEAD, [last.seq, last.hash])
-
-
-@dataclass(frozen=True)
-class Line:
-    """What one line of the logbook says."""
-
-    kind: str
-    subject_kind: str
-    subject_id: UUID | None
-    region: str
-    by: Standing
-    at: datetime
-    detail: Mapping[str, object]
 
 
 def linked(line: Line, *, seq: int, previous: str) -> Event:
@@ -146,24 +158,6 @@ def linked(line: Line, *, seq: int, previous: str) -> Event:
     )
     event.hash = chain.link(previous, event)
     return event
-
-
-def record_all(lines: Iterable[Line]) -> None:
-    """Write many lines from which nothing follows, in their order, in the transaction of the changes they tell.
-
-    Raises:
-        ValueError: If something must follow from one of them.
-    """
-    seq, previous = locked_head()
-    events: list[Event] = []
-    for line in lines:
-        if handlers().get(line.kind):
-            raise ValueError(f"{line.kind} has reactions: record it by itself")
-        before = events[-1].hash if events else previous
-        events.append(linked(line, seq=seq + len(events) + 1, previous=before))
-    if events:
-        Event.objects.bulk_create(events)
-        move_head(events[-1])
 
 
 def fingerprint(**content: object) -> str:
@@ -208,15 +202,8 @@ def retry(reaction_id: int, *, by: Standing, at: datetime) -> None:
         raise Refused(NOT_STUCK, code="not_stuck")
     reaction = Reaction.objects.select_related("event").get(pk=reaction_id)
     event = reaction.event
-    append(
-        "reaction.retried",
-        subject_kind=event.subject_kind,
-        subject_id=event.subject_id,
-        region=event.region,
-        by=by,
-        at=at,
-        detail={"handler": reaction.handler},
-    )
+    again = {"handler": reaction.handler}
+    append([Line("reaction.retried", event.subject_kind, event.subject_id, event.region, by, at, again)])
 
 
 def handlers() -> Mapping[str, tuple[Handler, ...]]:
@@ -228,6 +215,17 @@ def handlers() -> Mapping[str, tuple[Handler, ...]]:
 def load(path: str) -> Mapping[str, tuple[Handler, ...]]:
     """Import the table of reactions once."""
     return cast("Mapping[str, tuple[Handler, ...]]", import_string(path))
+
+
+def each(handle: Callable[[Event, datetime], None]) -> Handler:
+    """Let a handler for one event take several, one after the other."""
+
+    @wraps(handle)
+    def handle_each(events: Sequence[Event], at: datetime) -> None:
+        for event in events:
+            handle(event, at)
+
+    return handle_each
 
 
 def name_of(handler: Handler) -> str:

@@ -62,12 +62,21 @@ class Key(models.Model):
     subject_id = models.UUIDField()
 
 
+class Rank(models.IntegerChoices):
+    """Whose turn comes first: immediate danger before all else, what is only played last."""
+
+    DANGER = 0
+    REAL = 1
+    DRILL = 2
+
+
 class Reaction(models.Model):
     """Something `wiring.py` says must follow an event; it is claimed and done in one transaction."""
 
     id = models.BigAutoField(primary_key=True)
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="reactions")
     handler = models.CharField(max_length=160)
+    rank = models.PositiveSmallIntegerField(choices=Rank, default=Rank.REAL)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
@@ -84,7 +93,7 @@ class Reaction(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["next_try_at", "id"],
+                fields=["rank", "event", "id"],
                 condition=models.Q(done_at__isnull=True, stuck_at__isnull=True),
                 name="reaction_waiting",
             ),

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import DatabaseError
-from django.db.models import Case, QuerySet, When
+from django.db.models import QuerySet
 
 from kentongan.events.chain import Anchor, Unreadable
 from kentongan.events.models import Event, Head, Reaction
-from kentongan.rules.taxonomy import Urgency
 
 CHUNK = 2000
 
@@ -45,24 +44,15 @@ def one(seq: int) -> Event | Unreadable:
         return Unreadable(seq)
 
 
-DRILLS = "A"
-"""Places of drills begin with a letter, those of the country with a digit (rules.places)."""
-
-
 def due(at: datetime) -> QuerySet[Reaction]:
     """Return the reactions whose turn has come, oldest event first."""
     waiting = Reaction.objects.filter(done_at__isnull=True, stuck_at__isnull=True, next_try_at__lte=at)
     return waiting.order_by("event_id", "id")
 
 
-def most_urgent(at: datetime) -> QuerySet[Reaction, int]:
+def most_urgent(at: datetime) -> QuerySet[Reaction]:
     """Return the reactions whose turn has come, those of immediate danger before all others, drills last."""
-    danger = Case(
-        When(event__region__gte=DRILLS, then=2),
-        When(event__detail__urgency=Urgency.GAWAT.value, then=0),
-        default=1,
-    )
-    return due(at).order_by(danger, "event_id", "id").values_list("pk", flat=True)
+    return due(at).order_by("rank", "event_id", "id")
 
 
 def stuck() -> QuerySet[Reaction]:

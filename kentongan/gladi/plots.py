@@ -1,245 +1,127 @@
-"""What officers do about the worries of `stories`, hour by hour."""
+"""How officers deal with a worry that grows: a table, one row for each worry that is planted on purpose."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 
 from kentongan.gladi.lumajang import HOME
-from kentongan.gladi.retelling import Retelling
-from kentongan.gladi.stories import (
-    ELECTION,
-    HOME_RT,
-    HOME_RW,
-    HOME_VILLAGE,
-    LAND,
-    PUPILS,
-    REPORTS,
-    RUMOUR,
-    WATER,
-    WORSHIP,
-)
 from kentongan.rules.authority import Role
-from kentongan.rules.case_status import CaseStatus
-from kentongan.rules.levels import Level
 
-MUSYAWARAH = "Musyawarah tiga pihak di kantor kecamatan: kedua desa, Kantor Pertanahan, dan tiga pilar."
-
-
-def lay_out(tale: Retelling) -> None:
-    """Let the reports of the stories arrive, and officers do what they do."""
-    for told in REPORTS:
-        tale.later(tale.at - timedelta(hours=told.hours_ago), partial(tale.receive_only, told.scene))
-    boundary(tale)
-    worship(tale)
-    election(tale)
-    pupils(tale)
-    rumour(tale)
-    water(tale)
-    parking(tale)
-    for_few_eyes(tale)
+LAND, NEXT_DOOR = "35.08.05.2004", "35.08.05.2008"
+WORSHIP, ELECTION, WATER = "35.08.15.2005", "35.08.07.2006", "35.08.10.2006"
+PUPILS, TOWN = "35.08.10.1011", "35.08.10.1010"
 
 
-def boundary(tale: Retelling) -> None:
-    """Two villages: two cases become one, mediation, a level, copies to the police and the army."""
-    camat = tale.cast.act(Role.CAMAT, LAND)
-    desk = tale.cast.act(Role.OPERATOR, LAND)
-    babinsa = tale.cast.act(Role.BABINSA, LAND)
-    ago = partial(before, tale)
-    ago(24 * 24 - 1, tale.take_up, "batas1", camat, title="Batas desa di tepi saluran")
-    ago(23 * 24, tale.take_up, "batas2", desk)
-    ago(22.5 * 24, tale.merge, "batas2", "batas1", desk)
-    ago(
-        22 * 24,
-        tale.note,
-        "batas1",
-        babinsa,
-        "Bertemu kedua kepala dusun. Belum ada yang mau mengalah, tetapi sepakat tidak menyentuh patok.",
-    )
-    ago(20 * 24, tale.move, "batas1", camat, CaseStatus.DIMEDIASI, MUSYAWARAH)
-    ago(15 * 24 - 1, tale.join, "batas3", "batas1", desk)
-    ago(15 * 24 - 2, tale.set_level, "batas1", desk, Level.WASPADA, "Adu mulut terbuka, dua desa.")
-    ago(14 * 24, tale.assign, "batas1", camat, 24 * 8)
-    ago(6 * 24 - 1, tale.join, "batas4", "batas1", desk)
-    ago(6 * 24 - 1.5, tale.set_level, "batas1", desk, Level.SIAGA, "Ada ajakan bertindak dengan tenggat.")
-    ago(6 * 24 - 2, tale.copy, "batas1", desk, ("Kapolsek Tempeh", "Danramil Tempeh", "Kapolres", "Dandim"))
-    ago(6 * 24 - 3, tale.assign, "batas1", camat, 24 * 8)
-    ago(30 - 0.5, tale.join, "batas5", "batas1", desk)
-    ago(
-        28,
-        tale.note,
-        "batas1",
-        babinsa,
-        "Pemuda sudah pulang, linggis diamankan di balai desa. Jaga malam bersama Linmas dua desa.",
-    )
-    ago(
-        27,
-        tale.task,
-        "batas1",
-        camat,
-        (LAND, "Kepala Desa Lempeni"),
-        "Siapkan peta desa lama dan saksi batas.",
-        48,
-    )
-    ago(
-        27,
-        tale.task,
-        "batas1",
-        camat,
-        (HOME, "Kepala Satpol PP"),
-        "Atur ronda gabungan dua desa malam ini.",
-        36,
-    )
+@dataclass(frozen=True)
+class Order:
+    """Work that is given so many hours before the demonstration begins, and is still open then."""
+
+    hours_ago: float
+    region: str
+    title: str
+    text: str
+    hours: float
 
 
-def worship(tale: Retelling) -> None:
-    """A permit is talked over with the forum until there is an agreement; the look back lies ahead."""
-    head = tale.cast.civil(Role.LURAH, WORSHIP)
-    analyst = tale.cast.act(Role.ANALIS, WORSHIP)
-    ago = partial(before, tale)
-    ago(21 * 24 - 6, tale.take_up, "ibadat1", analyst, title="Izin pembangunan rumah ibadat")
-    ago(14 * 24 - 1, tale.join, "ibadat2", "ibadat1", analyst)
-    ago(
-        14 * 24 - 20,
-        tale.move,
-        "ibadat1",
-        analyst,
-        CaseStatus.DIMEDIASI,
-        "FKUB memeriksa daftar dukungan bersama kedua pihak.",
-    )
-    ago(13 * 24, tale.note, "ibadat1", head, "Spanduk diturunkan warga sendiri setelah rembug RT.")
-    ago(13 * 24 - 4, tale.assign, "ibadat1", analyst, 24 * 9)
-    ago(4 * 24, tale.settle, "ibadat1", analyst, "damai",
-        "Sepakat melengkapi syarat lebih dulu; pembangunan menunggu rekomendasi, keberatan dicabut.")  # fmt: skip
+@dataclass(frozen=True)
+class Manner:
+    """How a worry is dealt with.
+
+    Attributes:
+        title: What its case is called; empty is left to the office.
+        owner: Who takes it up; None is drawn by urgency.
+        calm_after: How long nothing new must have come before it is settled.
+        mediation: How the two sides are brought together.
+        outcome: How it ends.
+        agreement: What is written into the minutes; empty is drawn.
+        holds: Whether it is still calm at the look back.
+        settles: Whether it is ever settled within the month.
+        is_heard: Whether anybody has answered yet.
+        is_tended: Whether the owner looks after the deadlines.
+        copies: Posts that are told once it stands on the threshold.
+        note: What somebody writes after the first visit; empty is drawn.
+        orders: Work that is open at the end.
+        is_apart: Whether what the second village says first becomes a case of its own.
+    """
+
+    title: str = ""
+    owner: Role | None = None
+    calm_after: timedelta = timedelta(hours=60)
+    mediation: str = ""
+    outcome: str = "damai"
+    agreement: str = ""
+    holds: bool = True
+    settles: bool = True
+    is_heard: bool = True
+    is_tended: bool = True
+    copies: tuple[str, ...] = ()
+    note: str = ""
+    orders: tuple[Order, ...] = ()
+    is_apart: bool = False
 
 
-def election(tale: Retelling) -> None:
-    """The election of a village head: the next step is late."""
-    camat = tale.cast.act(Role.CAMAT, ELECTION)
-    ago = partial(before, tale)
-    ago(12 * 24 - 3, tale.take_up, "pilkades1", camat, title="Daftar pemilih pilkades")
-    ago(5 * 24 - 2, tale.join, "pilkades2", "pilkades1", camat)
-    ago(5 * 24 - 3, tale.assign, "pilkades1", camat, 24 * 4)
-    ago(26 - 0.7, tale.join, "pilkades3", "pilkades1", camat)
-
-
-def pupils(tale: Retelling) -> None:
-    """Pupils fight, the schools agree, and it stays calm until today."""
-    desk = tale.cast.act(Role.OPERATOR, PUPILS)
-    ago = partial(before, tale)
-    ago(26 * 24 - 0.2, tale.take_up, "pelajar1", desk, title="Tawuran pelajar dekat terminal")
-    ago(26 * 24 - 20, tale.assign, "pelajar1", desk, 24 * 9)
-    ago(19 * 24 - 0.3, tale.join, "pelajar2", "pelajar1", desk)
-    ago(18 * 24, tale.copy, "pelajar1", desk, ("Kapolsek Lumajang", "Danramil Lumajang"))
-    ago(17.5 * 24, tale.settle, "pelajar1", desk, "damai", "Kedua sekolah dan orang tua menandatangani janji bersama; jam pulang diatur bergantian.")  # fmt: skip
-    ago(9.5 * 24, tale.look_back, "pelajar1", desk, is_calm=True)
-
-
-def rumour(tale: Retelling) -> None:
-    """One rumour, five reports, one case, one explanation."""
-    analyst = tale.cast.act(Role.ANALIS, RUMOUR[0])
-    ago = partial(before, tale)
-    ago(9 * 24 - 1.0, tale.take_up, "hoaks1", analyst, title="Kabar bohong penculik anak")
-    for turn, wait in enumerate((1.1, 1.3, 1.6, 2.4), start=2):
-        ago(9 * 24 - wait, tale.join, f"hoaks{turn}", "hoaks1", analyst)
-    ago(
-        9 * 24 - 3,
-        tale.note,
-        "hoaks1",
-        analyst,
-        "Penjelasan resmi dikirim ke kepala desa dan wali murid. Tidak ada anak hilang, dicek Polsek.",
-    )
-    ago(
-        8 * 24,
-        tale.settle,
-        "hoaks1",
-        analyst,
-        "tidak_terbukti",
-        "Kabar tidak benar; penjelasan resmi sudah sampai ke semua grup wali murid.",
-    )
-
-
-def water(tale: Retelling) -> None:
-    """An agreement about water does not hold: the look back opens the case again."""
-    head = tale.cast.civil(Role.LURAH, WATER)
-    ago = partial(before, tale)
-    ago(20 * 24 - 5, tale.take_up, "air1", head, title="Giliran air irigasi")
-    ago(18 * 24, tale.settle, "air1", head, "damai", "Jadwal gilir ditulis ulang dan ditempel di pintu air.")
-    ago(10 * 24, tale.look_back, "air1", head, is_calm=False)
-
-
-def parking(tale: Retelling) -> None:
-    """The neighbourhood at work: every post of the town has a task or a copy waiting."""
-    head = tale.cast.civil(Role.LURAH, HOME_VILLAGE)
-    babinsa = tale.cast.act(Role.BABINSA, HOME_VILLAGE)
-    ago = partial(before, tale)
-    ago(4 * 24 - 2, tale.take_up, "parkir1", head, title="Lahan parkir depan pasar krempyeng")
-    ago(3 * 24 - 1, tale.join, "parkir2", "parkir1", head)
-    ago(3 * 24 - 2, tale.note, "parkir1", babinsa, "Bertemu pemuda dua RT, mau dirembug asal pedagang ikut.")
-    ago(
-        2 * 24,
-        tale.move,
-        "parkir1",
-        head,
-        CaseStatus.DIMEDIASI,
-        "Musyawarah pertama di balai kelurahan, belum mufakat soal jam.",
-    )
-    ago(
-        40,
-        tale.task,
-        "parkir1",
-        head,
-        (HOME_RT, "Ketua RT"),
-        "Antar undangan musyawarah kedua kepada pemuda RT 01.",
-        72,
-    )
-    ago(40, tale.task, "parkir1", head, (HOME_RW, "Ketua RW"), "Siapkan balai RW untuk musyawarah kedua.", 72)
-    ago(
-        40,
-        tale.task,
-        "parkir1",
-        head,
-        (HOME_VILLAGE, "Kasatgas Linmas Rogotrunan"),
-        "Jaga parkir depan pasar pada jam ramai.",
-        60,
-    )
-    ago(
-        39,
-        tale.task,
-        "parkir1",
-        head,
-        (HOME_VILLAGE, "Lurah Rogotrunan"),
-        "Tulis konsep kesepakatan jam dan tarif parkir.",
-        80,
-    )
-    ago(
-        30,
-        tale.copy,
-        "parkir1",
-        head,
-        (
-            "Polres",
-            "Kapolsek Lumajang",
-            "Danramil Lumajang",
-            "Babinsa Rogotrunan",
-            "Bhabinkamtibmas Rogotrunan",
-            "Bupati",
-            "Sekretaris Daerah",
-            "Kabid Penanganan Konflik",
+USUAL = Manner()
+FALSEHOOD = Manner(
+    title="Kabar bohong yang beredar",
+    owner=Role.ANALIS,
+    calm_after=timedelta(hours=20),
+    outcome="tidak_terbukti",
+    agreement="Kabar tidak benar; penjelasan resmi sudah sampai ke kepala desa dan wali murid.",
+    note="Penjelasan resmi dikirim ke kepala desa dan wali murid. Dicek Polsek: tidak ada kejadian seperti itu.",
+)
+MANNERS: Mapping[tuple[str, str], Manner] = {
+    ("batas", LAND): Manner(
+        title="Batas desa di tepi saluran",
+        owner=Role.CAMAT,
+        mediation="Musyawarah tiga pihak di kantor kecamatan: kedua desa, Kantor Pertanahan, dan tiga pilar.",
+        settles=False,
+        copies=("Kapolsek Tempeh", "Danramil Tempeh", "Kapolres", "Dandim"),
+        note="Bertemu kedua kepala dusun. Belum ada yang mau mengalah, tetapi sepakat tidak menyentuh patok.",
+        orders=(
+            Order(27, LAND, "Kepala Desa Lempeni", "Siapkan peta desa lama dan saksi batas.", 48),
+            Order(27, HOME, "Kepala Satpol PP", "Atur ronda gabungan dua desa malam ini.", 36),
         ),
-    )
-
-
-def for_few_eyes(tale: Retelling) -> None:
-    """A restricted case, and a referral of which only the receipt is kept."""
-    analyst = tale.cast.act(Role.ANALIS, LAND)
-    ago = partial(before, tale)
-    ago(11 * 24 - 0.2, tale.take_up, "tertutup1", analyst)
-    ago(11 * 24 - 3, tale.refer, "tertutup1", analyst)
-    ago(8 * 24 - 0.5, tale.forward, "rujukan1", analyst)
-
-
-def before(
-    tale: Retelling, hours: float, deed: Callable[..., object], *words: object, **more: object
-) -> None:
-    """Let somebody do something so many hours before the demonstration."""
-    tale.later(tale.at - timedelta(hours=hours), partial(deed, *words, **more))
+        is_apart=True,
+    ),
+    ("rumah_ibadat", WORSHIP): Manner(
+        title="Izin pembangunan rumah ibadat",
+        owner=Role.ANALIS,
+        mediation="FKUB memeriksa daftar dukungan bersama kedua pihak.",
+        agreement="Sepakat melengkapi syarat lebih dulu; pembangunan menunggu rekomendasi, keberatan dicabut.",
+        note="Spanduk diturunkan warga sendiri setelah rembug RT.",
+    ),
+    ("pilkades", ELECTION): Manner(
+        title="Daftar pemilih pilkades", owner=Role.CAMAT, settles=False, is_tended=False
+    ),
+    ("pelajar", PUPILS): Manner(
+        title="Tawuran pelajar dekat terminal",
+        owner=Role.OPERATOR,
+        agreement="Kedua sekolah dan orang tua menandatangani janji bersama; jam pulang diatur bergantian.",
+        copies=("Kapolsek Lumajang", "Danramil Lumajang"),
+    ),
+    ("air", WATER): Manner(
+        title="Giliran air irigasi",
+        owner=Role.LURAH,
+        calm_after=timedelta(hours=30),
+        agreement="Jadwal gilir ditulis ulang dan ditempel di pintu air.",
+        holds=False,
+    ),
+    ("bansos", TOWN): Manner(is_heard=False),
+    ("kampung", TOWN): Manner(
+        title="Pemuda dua kampung di pasar krempyeng",
+        owner=Role.LURAH,
+        mediation="Musyawarah pertama di balai kelurahan, belum mufakat soal jam.",
+        settles=False,
+        copies=(
+            "Kapolres", "Kapolsek Lumajang", "Danramil Lumajang", "Babinsa Rogotrunan",
+            "Bhabinkamtibmas Rogotrunan", "Bupati", "Sekretaris Daerah", "Kabid Penanganan Konflik",
+        ),
+        note="Bertemu pemuda dua RT, mau dirembug asal pedagang ikut.",
+        orders=(
+            Order(22, f"{TOWN}.RW01.RT01", "Ketua RT", "Antar undangan musyawarah kedua kepada pemuda RT 01.", 72),
+            Order(22, f"{TOWN}.RW01", "Ketua RW", "Siapkan balai RW untuk musyawarah kedua.", 72),
+            Order(22, TOWN, "Kasatgas Linmas Rogotrunan", "Jaga parkir depan pasar pada jam ramai.", 60),
+            Order(21, TOWN, "Lurah Rogotrunan", "Tulis konsep kesepakatan kedua kampung.", 80),
+        ),
+    ),
+}  # fmt: skip

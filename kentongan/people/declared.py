@@ -1,13 +1,15 @@
 """Which row of the policy a view falls under, for pages, API operations and third-party views alike."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.checks import Error
 from django.urls import URLPattern, URLResolver, get_resolver
-from ninja.operation import Operation, PathView
 
 from kentongan.people.policy import THIRD_PARTY
+
+if TYPE_CHECKING:
+    from ninja.operation import Operation
 
 UNDECLARED = "kentongan.E001"
 Callback = Callable[..., Any]
@@ -26,8 +28,10 @@ def actions_of(callback: Callback, name: str | None, method: str | None = None) 
     return (getattr(callback, "policy_action", None) or THIRD_PARTY.get(name or ""),)
 
 
-def operations_of(callback: Callback) -> list[Operation]:
+def operations_of(callback: Callback) -> list["Operation"]:
     """Return the API operations behind a view; ninja keeps them in the closure of the view it makes."""
+    from ninja.operation import PathView  # noqa: PLC0415 a second that commands without addresses need not wait
+
     for cell in getattr(callback, "__closure__", None) or ():
         if isinstance(cell.cell_contents, PathView):
             return cell.cell_contents.operations

@@ -146,16 +146,25 @@ class PolicyMiddleware:
         self, request: HttpRequest, view: Callable[..., Any], _args: object, _kwargs: object
     ) -> HttpResponse | None:
         """Let the view run, send a stranger to the login, or say that there is nothing here."""
-        name = request.resolver_match.url_name if request.resolver_match else None
-        actions = actions_of(view, name, request.method)
-        standing: Standing = request.standing  # type: ignore[attr-defined]
-        if None in actions:
-            raise Http404
-        if any(access.may_open(standing, action) for action in actions if action):
-            return None
-        if standing.account is None and request.method in {"GET", "HEAD"} and not is_api(request):
-            return redirect_to_login(request.get_full_path())
+        return barred(request, view)
+
+
+def barred(request: HttpRequest, view: Callable[..., Any]) -> HttpResponse | None:
+    """Let the view run, or send a stranger to the login.
+
+    Raises:
+        Http404: If the view declares no policy, or holds nothing for this person.
+    """
+    name = request.resolver_match.url_name if request.resolver_match else None
+    actions = actions_of(view, name, request.method)
+    standing: Standing = request.standing  # type: ignore[attr-defined]
+    if None in actions:
         raise Http404
+    if any(access.may_open(standing, action) for action in actions if action):
+        return None
+    if standing.account is None and request.method in {"GET", "HEAD"} and not is_api(request):
+        return redirect_to_login(request.get_full_path())
+    raise Http404
 
 
 def is_api(request: HttpRequest) -> bool:

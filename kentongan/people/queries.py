@@ -291,11 +291,29 @@ def standing_teams(standing: Standing, of: Region, *, at: datetime) -> tuple[Sta
     return tuple(
         StandingTeam(
             team,
-            tuple(member for member in team.members.all() if member.left_on is None),
+            in_order_of_rank(member for member in team.members.all() if member.left_on is None),
             is_out_of_date=not team.valid_from <= day <= team.valid_to,
         )
         for team in found
     )
+
+
+# How a decree names its people, from the first to the last; whatever else it says stands before the members.
+RANKS = ("pembina", "pengarah", "ketua", "wakil ketua", "sekretaris", "wakil sekretaris", "koordinator")
+LAST = "anggota"
+
+
+def in_order_of_rank(members: Iterable[TeamMember]) -> tuple[TeamMember, ...]:
+    """Return the members of a team as its decree lists them, each sub-team for itself."""
+
+    def rank(member: TeamMember) -> tuple[str, int]:
+        said = member.position.casefold()
+        if said.startswith(LAST):
+            return member.subteam, len(RANKS) + 1
+        found = (number for number, word in enumerate(RANKS) if said.startswith(word))
+        return member.subteam, next(found, len(RANKS))
+
+    return tuple(sorted(members, key=rank))
 
 
 def accounts_to_choose(standing: Standing) -> QuerySet[Account]:

@@ -1,7 +1,7 @@
 """Every change of a report: received, rated, verified, corrected, answered; each with one line in the logbook."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -18,9 +18,9 @@ from kentongan.events import rows, together
 from kentongan.people import access
 from kentongan.reports import pictures, queries, seals
 from kentongan.reports.draft import Draft, Receipt
-from kentongan.reports.filing import NAMESPACE, new_report, put_in_order, received_detail
+from kentongan.reports.filing import NAMESPACE, Told, new_report, original, put_in_order, received_detail
 from kentongan.reports.models import Addition, NilReport, Original, Photo, Report, ReportVersion
-from kentongan.reports.places import place_of
+from kentongan.reports.places import places_of
 from kentongan.rules import places
 from kentongan.rules.authority import Role, Standing
 from kentongan.rules.case_status import CaseStatus
@@ -92,22 +92,37 @@ def receive(*, client_id: str, draft: Draft, by: Standing, at: datetime) -> Rece
     """
     if draft.anonymous:
         by = replace(by, account=None, label="warga")
-    report = new_report(client_id, draft, place_of(draft, by), by=by, at=at)
-
-    def keep() -> None:
-        rows.insert(report)
-        if draft.original:
-            keep_original(report, draft)
-        note("report.received", report, by=by, at=at, **received_detail(report, draft, by))
-
+    told = Told(client_id, draft, by, at)
     try:
-        together.write(keep)
+        kept = COUNTER.write(told)
     except IntegrityError:
-        first = queries.first_with(client_id=client_id, code=report.code)
+        code = draft.code or seals.code_for(client_id)
+        first = queries.first_with(client_id=client_id, code=code)
         if first is None:
             raise
-        return replay(first, report)
-    return seals.receipt(report.code, report.received_at, replay=False)
+        return replay(first, draft)
+    return seals.receipt(kept.code, kept.received_at, replay=False)
+
+
+def take_in(every: Sequence[Told]) -> list[Report]:
+    """Take several reports in with one transaction: their rows, their lines in the logbook, what must follow.
+
+    Raises:
+        IntegrityError: If a key or a code came before.
+    """
+    reports = [*map(new_report, every, places_of([(told.draft, told.by) for told in every]))]
+    both = list(zip(reports, every, strict=True))
+    with transaction.atomic():
+        rows.insert_all(reports)
+        rows.insert_all([original(report, told.draft) for report, told in both if told.draft.original])
+        events.record_all(
+            line("report.received", report, told.by, told.at, received_detail(report, told))
+            for report, told in both
+        )
+    return reports
+
+
+COUNTER = together.Counter(take_in)
 
 
 @transaction.atomic
@@ -407,13 +422,13 @@ def given_back(report_ids: Iterable[UUID], *, at: datetime) -> None:
         report.save(update_fields=["answered_at", "answer_due_at", "status", "steps"])
 
 
-def replay(first: Report, again: Report) -> Receipt:
+def replay(first: Report, again: Draft) -> Receipt:
     """Answer with the first receipt.
 
     Raises:
         Refused: If the content differs.
     """
-    if first.fingerprint != again.fingerprint:
+    if first.fingerprint != again.fingerprint():
         raise Refused(KEY_TAKEN, code="key_conflict")
     return seals.receipt(first.code, first.received_at, replay=True)
 
@@ -434,19 +449,11 @@ def keep_version(
     )
 
 
-def keep_original(report: Report, draft: Draft) -> None:
-    """Keep the pasted or imported words as they came."""
-    Original.objects.create(
-        report=report,
-        text=draft.original,
-        sha256=hashlib.sha256(draft.original.encode()).hexdigest(),
-        source=draft.original_source,
-    )
-
-
 def empty(report: Report) -> None:
     """Take everything out of a report but its receipt; also earlier versions, additions and photos."""
     names = [(photo.file.storage, str(photo.file.name)) for photo in report.photos.all()]
+    for read in (report.proposals, report.earlier_likes, report.later_likes):
+        read.all().delete()
     for part in (Original, ReportVersion, Addition, Photo):
         part._default_manager.filter(report=report).delete()  # the same for four models
     report.text = report.place_text = report.sender_number = ""
@@ -584,12 +591,9 @@ def check_day(day: date, region: str, at: datetime) -> None:
 
 def note(kind: str, report: Report, *, by: Standing, at: datetime, **detail: object) -> None:
     """Write the line of the logbook."""
-    events.record(
-        kind,
-        subject_kind="report",
-        subject_id=report.id,
-        region=report.region_id,
-        by=by,
-        at=at,
-        detail=detail,
-    )
+    events.record_all([line(kind, report, by, at, detail)])
+
+
+def line(kind: str, report: Report, by: Standing, at: datetime, detail: Mapping[str, object]) -> events.Line:
+    """Return what the logbook says of a report."""
+    return events.Line(kind, "report", report.id, report.region_id, by, at, detail)

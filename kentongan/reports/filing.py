@@ -1,11 +1,13 @@
 """Turning a draft into the row of a report: what was told, what the rules propose, and the clock."""
 
+import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
 
 from kentongan.reports import seals
 from kentongan.reports.draft import Draft
-from kentongan.reports.models import Report
+from kentongan.reports.models import Original, Report
 from kentongan.reports.places import Place
 from kentongan.rules import clocks
 from kentongan.rules.authority import Standing
@@ -26,8 +28,19 @@ NAMESPACE = uuid5(NAMESPACE_URL, "kentongan:reports")
 SENSITIVITY = {"cepat": Sensitivity.T, "LI": Sensitivity.R}
 
 
-def new_report(client_id: str, draft: Draft, place: Place, *, by: Standing, at: datetime) -> Report:
+@dataclass(frozen=True)
+class Told:
+    """What one sender brings: the draft, its key, who and when."""
+
+    client_id: str
+    draft: Draft
+    by: Standing
+    at: datetime
+
+
+def new_report(told: Told, place: Place) -> Report:
     """Build the row: what was told, what the rules propose, and the clock."""
+    client_id, draft, at = told.client_id, told.draft, told.at
     form = EVENT_FORMS.get(draft.event_form)
     restricted = bool(form and form.restricted)
     stage = Stage(draft.stage or (form and form.stage) or Stage.PG)
@@ -64,7 +77,7 @@ def new_report(client_id: str, draft: Draft, place: Place, *, by: Standing, at: 
         lng=draft.lng if is_point_kept else None,
         text=draft.text,
         counts={kind: list(numbers) for kind, numbers in draft.counts.items()},
-        author_id=None if draft.anonymous else by.account,
+        author_id=None if draft.anonymous else told.by.account,
         sender_number="" if draft.anonymous else draft.sender_number,
         anonymous=draft.anonymous,
         status=CaseStatus.DITERIMA,
@@ -83,7 +96,17 @@ def put_in_order(report: Report) -> None:
         report.answer_due_at = answer_due(Urgency(report.urgency), report.received_at)
 
 
-def received_detail(report: Report, draft: Draft, by: Standing) -> dict[str, object]:
+def original(report: Report, draft: Draft) -> Original:
+    """Return the pasted or imported words as they came."""
+    return Original(
+        report_id=report.id,
+        text=draft.original,
+        sha256=hashlib.sha256(draft.original.encode()).hexdigest(),
+        source=draft.original_source,
+    )
+
+
+def received_detail(report: Report, told: Told) -> dict[str, object]:
     """Say in the logbook how it came, never what it says; in a drill also which post was played."""
     detail: dict[str, object] = {
         "channel": report.channel,
@@ -91,8 +114,8 @@ def received_detail(report: Report, draft: Draft, by: Standing) -> dict[str, obj
         "stage": report.stage,
         "precision": report.precision.lower(),
     }
-    if by.drill and by.account is None and by.seats:
-        detail["role"] = by.seats[0].role.value
-    if draft.original:
-        detail["original"] = seals.mark_of(draft.original)
+    if told.by.drill and told.by.account is None and told.by.seats:
+        detail["role"] = told.by.seats[0].role.value
+    if told.draft.original:
+        detail["original"] = seals.mark_of(told.draft.original)
     return detail

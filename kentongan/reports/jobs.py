@@ -15,6 +15,7 @@ from kentongan.people import queries as people
 from kentongan.people.models import RegisteredNumber
 from kentongan.reports import actions, throttle
 from kentongan.reports.draft import Draft
+from kentongan.reports.reader import lessons, rounds
 from kentongan.reports.reading import read_json, read_message
 from kentongan.rules.authority import SYSTEM, Role, Standing
 from kentongan.rules.refusal import Refused
@@ -136,3 +137,18 @@ def reject(file: Path, outcome: Outcome, line: bytes) -> None:
 def forget_sources(at: datetime, _rest: Callable[[], None] = lambda: None) -> int:
     """Forget where codes were looked up from, as soon as nobody there has to wait, and say how many."""
     return throttle.forget(at=at)
+
+
+def read_new(at: datetime, rest: Callable[[], None] = lambda: None) -> int:
+    """Let the machine read the texts that came in since the last round, and say how many."""
+    return rounds.read_new(at, rest)
+
+
+def read_older(at: datetime, rest: Callable[[], None] = lambda: None) -> int:
+    """Let the machine read what came before it was there, or anew after it has changed, and say how many."""
+    return rounds.read_older(at, rest)
+
+
+def forget_lessons(at: datetime, _rest: Callable[[], None] = lambda: None) -> int:
+    """Forget readings that others replaced, and what is too old to learn from, and say how many."""
+    return lessons.forget_lessons(at=at)

@@ -1,4 +1,4 @@
-"""Reports, their earlier versions and originals, photos, additions and nil reports."""
+"""Reports, their earlier versions and originals, photos, additions, nil reports, and what the machine read in them."""
 
 import uuid
 
@@ -139,7 +139,7 @@ class Report(models.Model):
 
 
 class Original(models.Model):
-    """The words exactly as they were pasted or imported; never changed, so its hash can be checked."""
+    """The words exactly as they first came; the database refuses to change them, and their hash can be checked."""
 
     report = models.OneToOneField(Report, primary_key=True, on_delete=models.PROTECT, related_name="original")
     text = models.TextField(max_length=20_000)
@@ -238,3 +238,130 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.digest[:8]
+
+
+class Proposal(models.Model):
+    """What the machine understood of words that came in; it counts nowhere until a person has confirmed it.
+
+    What it says is never changed: another reader or other words make another proposal with the next number, and only
+    the last one is current. Names of people stand in it as places in the text, never as words.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="proposals")
+    addition = models.ForeignKey(Addition, null=True, on_delete=models.CASCADE, related_name="proposals")
+    number = models.PositiveIntegerField()
+    reader = models.CharField(max_length=64)
+    text_sha256 = models.CharField(max_length=64)
+    fields = models.JSONField(default=dict)
+    candidates = models.JSONField(default=list)
+    persons = models.JSONField(default=list)
+    marks = models.JSONField(default=list)
+    look_now = models.BooleanField(default=False)
+    is_skim = models.BooleanField(default=False)
+    read_at = models.DateTimeField()
+    is_current = models.BooleanField(default=True)
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey("people.Account", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("report", "number")
+        constraints = [
+            models.UniqueConstraint(fields=["report", "number"], name="proposal_numbered_once"),
+            models.UniqueConstraint(
+                fields=["report"],
+                condition=Q(is_current=True, addition__isnull=True),
+                name="proposal_one_is_current",
+            ),
+            models.UniqueConstraint(
+                fields=["addition"], condition=Q(is_current=True), name="proposal_one_is_current_of_addition"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["report"],
+                condition=Q(is_current=True, look_now=True, confirmed_at__isnull=True),
+                name="proposal_look_now",
+            ),
+            models.Index(fields=["confirmed_at"], name="proposal_by_confirmation"),
+        ]
+
+    @property
+    def marks_grave(self) -> bool:
+        """Whether the machine held the words for grave, whatever an officer has said since."""
+        return "look_now" in self.marks
+
+
+class Mend(models.Model):
+    """What an officer said to one field of a proposal: right, mended, or taken back. Rows are only ever added.
+
+    Each is an example to learn from. It points to the words and does not copy them: when they are forgotten, it
+    teaches nothing any more.
+    """
+
+    class Verdict(models.TextChoices):
+        """Whether the machine was right."""
+
+        RIGHT = "benar"
+        MENDED = "dibetulkan"
+        TAKEN_BACK = "ditarik"
+
+    id = models.BigAutoField(primary_key=True)
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="mends")
+    field = models.CharField(max_length=16)
+    verdict = models.CharField(max_length=10, choices=Verdict)
+    value = models.JSONField(null=True)
+    batch = models.UUIDField()
+    # The version of the report that this batch replaced, so that it can be put back.
+    report_version = models.PositiveIntegerField(null=True)
+    by = models.ForeignKey("people.Account", null=True, on_delete=models.PROTECT, related_name="+")
+    actor = models.CharField(max_length=120)
+    said_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("proposal", "id")
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "field", "batch", "verdict"], name="mend_once"),
+            models.CheckConstraint(
+                name="mend_verdict_known", condition=Q(verdict__in=["benar", "dibetulkan", "ditarik"])
+            ),
+        ]
+        indexes = [models.Index(fields=["said_at"], name="mend_by_moment")]
+
+
+class Likeness(models.Model):
+    """Two reports that may tell of one thing, as the machine sees it; a person decides."""
+
+    class Kind(models.TextChoices):
+        """The same words, the same event, or the same dispute on another day."""
+
+        COPY = "copy"
+        DUPLICATE = "duplicate"
+        CASE = "case"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    earlier = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="later_likes")
+    later = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="earlier_likes")
+    kind = models.CharField(max_length=9, choices=Kind)
+    score = models.FloatField()
+    reasons = models.JSONField(default=list)
+    found_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-score", "id")
+        constraints = [
+            models.UniqueConstraint(fields=["earlier", "later"], name="likeness_once"),
+            models.CheckConstraint(name="likeness_of_two", condition=~Q(earlier=models.F("later"))),
+        ]
+
+
+class ReaderPlace(models.Model):
+    """How far the machine has read the logbook: everything after `seq` is new, everything from `older_seq` down is old."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    seq = models.BigIntegerField(default=0)
+    older_seq = models.BigIntegerField(default=0)
+    reader = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="reader_place_is_one_row")]

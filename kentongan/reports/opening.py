@@ -44,3 +44,21 @@ def note_read(report: Report, kind: str, subject_id: UUID, *, by: Standing, at: 
             at=at,
             purpose=Purpose.FOLLOW_UP,
         )
+
+
+def open_names(report_id: UUID, *, by: Standing, at: datetime, action: str = "report.names") -> Report:
+    """Return one report to read with the names of people in it, and note who looked, whatever its class.
+
+    Raises:
+        Absent: If names in it are not for this person.
+    """
+    report = queries.detail(by, report_id, action)
+    events.record_read(
+        subject_kind="names",
+        subject_id=report.id,
+        region=report.region_id,
+        by=by,
+        at=at,
+        purpose=Purpose.FOLLOW_UP,
+    )
+    return report

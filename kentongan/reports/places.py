@@ -1,8 +1,9 @@
 """Finding the place of a report: as fine as it is certain, and never so unknown that nobody gets the report."""
 
 import re
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.conf import settings
@@ -40,16 +41,42 @@ class Place:
     told: str = ""
 
 
-def place_of(draft: Draft, by: Standing) -> Place:
-    """Return the finest known region of what was told, else of the author's post, else the home region.
+@dataclass(frozen=True)
+class Ground:
+    """What is known of the regions several reports name, and which kabupaten somebody answers for here."""
+
+    known: Mapping[str, Step]
+    served: dict[str, bool] = field(default_factory=dict)
+
+
+def places_of(drafts: Sequence[tuple[Draft, Standing]]) -> list[Place]:
+    """Return for each draft the finest known region of what was told, else of the author's post, else the home region.
+
+    All regions are looked up at once: every report waits for this.
 
     Raises:
         Refused: If not even the home region is loaded, so nobody would ever be told.
     """
-    home = home_of(by)
-    # Whatever page it was written on: what somebody tells in a drill lies in that drill, all else in the country.
-    told = places.in_drill(by.drill, draft.region or _region_of_post(by, anonymous=draft.anonymous) or home)
-    region = _deepest_served(told, home)
+    told = [told_by(draft, by) for draft, by in drafts]
+    homes = [home_of(by) for _, by in drafts]
+    ground = Ground(_known({*homes, *(step for code in told for step in places.path(code))}))
+    return [
+        _place_of(draft, code, home, ground)
+        for (draft, _), code, home in zip(drafts, told, homes, strict=True)
+    ]
+
+
+def told_by(draft: Draft, by: Standing) -> str:
+    """Return where a report says it lies, else where its author's post lies, else home.
+
+    Whatever page it was written on: what somebody tells in a drill lies in that drill, all else in the country.
+    """
+    told = draft.region or _region_of_post(by, anonymous=draft.anonymous) or home_of(by)
+    return places.in_drill(by.drill, told)
+
+
+def _place_of(draft: Draft, told: str, home: str, ground: Ground) -> Place:
+    region = _deepest_served(told, home, ground)
     if region.level < places.VILLAGE and places.inside(told, region.code):
         finer = _by_point(draft, region) or _by_name(draft, region)
         region = Step(finer.code, finer.level, stands=True) if finer else region
@@ -72,12 +99,13 @@ def _region_of_post(by: Standing, *, anonymous: bool) -> str:
     return ".".join(finest.split(".")[: places.VILLAGE]) if anonymous else finest
 
 
-def _deepest_served(code: str, home: str) -> Step:
-    path = list(places.path(code))
-    known = _known({*path, home})
+def _deepest_served(code: str, home: str, ground: Ground) -> Step:
+    known = ground.known
     # A province or more is too wide to have an operator of its own: below that the home region hears of it.
-    found = next((known[step] for step in reversed(path) if step in known and step.count(".")), None)
-    if found is None or not _is_served(found.code, home):
+    found = next(
+        (known[step] for step in reversed(places.path(code)) if step in known and step.count(".")), None
+    )
+    if found is None or not _is_served(found.code, home, ground):
         found = known.get(home)
     if found is None:
         raise Refused(
@@ -87,16 +115,20 @@ def _deepest_served(code: str, home: str) -> Step:
 
 
 def _known(codes: AbstractSet[str]) -> dict[str, Step]:
-    """Return these regions; every report waits for this, so the statement is ready-made."""
+    """Return these regions by a statement that is put together here: Django's own takes as long as the answer."""
     with connection.cursor() as cursor:
         cursor.execute(KNOWN.format(", ".join(["%s"] * len(codes))), sorted(codes))
         return {row[0]: Step(*row) for row in cursor.fetchall()}
 
 
-def _is_served(code: str, home: str) -> bool:
+def _is_served(code: str, home: str, ground: Ground) -> bool:
     """Say whether somebody answers for this kabupaten here; who nobody may read of, nobody answers for."""
     kabupaten = ".".join(code.split(".")[: places.REGENCY])
-    return kabupaten == home or Office.objects.filter(within("region_id", kabupaten)).exists()
+    if kabupaten == home:
+        return True
+    if kabupaten not in ground.served:
+        ground.served[kabupaten] = Office.objects.filter(within("region_id", kabupaten)).exists()
+    return ground.served[kabupaten]
 
 
 def _successor(region: Step) -> Step:

@@ -2,23 +2,25 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from statistics import median
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils.translation import gettext_noop as _
 
 from kentongan.people import access
+from kentongan.people.models import Term
 from kentongan.reports import seals
 from kentongan.reports.draft import Receipt
 from kentongan.reports.models import NilReport, Photo, Report
-from kentongan.rules import places
+from kentongan.rules import places, watching
 from kentongan.rules.authority import Relation, Role, Standing
 from kentongan.rules.case_status import PUBLIC_STEP, CaseStatus
 from kentongan.rules.levels import Level
 from kentongan.rules.refusal import Absent
-from kentongan.rules.taxonomy import EVENT_FORMS, Urgency
+from kentongan.rules.taxonomy import Urgency
 from kentongan.wilayah.models import Neighbour, Region
 from kentongan.wilayah.queries import within, world
 
@@ -58,13 +60,19 @@ class Funnel:
 
 
 @dataclass(frozen=True)
-class Cell:
-    """How many reports of one village, day and kind."""
+class Signal:
+    """One report as the night watch counts it; `weight` is 0 to 1."""
 
-    region: str
-    day: date
+    village: str
+    at: datetime
     event_form: str
-    count: int
+    weight: float
+
+
+SIGNAL_FIELDS = (
+    "region_id", "received_at", "event_form", "verification", "source_rating", "content_rating",
+    "put_aside_reason", "author_id", "sender_number",
+)  # fmt: skip
 
 
 def relations(standing: Standing) -> dict[Relation, Q]:
@@ -288,22 +296,66 @@ def levels_by_region(standing: Standing, *, since: datetime) -> dict[str, Level]
     return found
 
 
-def tally(standing: Standing, *, since: datetime, until: datetime) -> Iterator[Cell]:
-    """Count signals per village and day; what the law protects (E06, E07) and what was found untrue is left out."""
-    signals = [code for code, form in EVENT_FORMS.items() if form.signal and not form.restricted]
+def signals(standing: Standing, *, region: str, since: datetime, until: datetime) -> Iterator[Signal]:
+    """List what counts for the night watch in a region: where, when it came in, what happened, how likely it is.
+
+    What the law protects (E06, E07), what is need-to-know, what was found untrue and what nobody finds likely is
+    left out; nothing about a person is read. The moment is when we heard of it: a watch that looked at the day of
+    the event would know tomorrow's reports.
+    """
     rows = (
         seen_by(standing)
-        .filter(received_at__gte=since, received_at__lt=until, event_form__in=signals)
-        .exclude(verification=Report.Verification.FALSE)
-        .order_by("region_id", "received_at", "id")
-        .values_list("region_id", "received_at", "event_form")
+        .filter(within("region_id", region), received_at__gte=since, received_at__lt=until)
+        .filter(event_form__in=watching.COUNTED, restricted=False)
+        .order_by("received_at", "id")
+        .values_list(*SIGNAL_FIELDS)
     )
-    counts: dict[tuple[str, date, str], int] = {}
-    for region, received_at, form in rows:
-        village = ".".join(region.split(".")[: places.VILLAGE])
-        cell = (village, received_at.date(), form)
-        counts[cell] = counts.get(cell, 0) + 1
-    return (Cell(*cell, count) for cell, count in sorted(counts.items()))
+    for code, received_at, form, verification, source, content, aside, author, number in rows.iterator():
+        weight = watching.weight(
+            verification, source, content, known_sender=bool(author or number), put_aside=bool(aside)
+        )
+        if weight > 0 and places.level(code) >= places.VILLAGE:
+            village = places.path(code)[places.VILLAGE - 1]
+            yield Signal(village, received_at, form, weight)
+
+
+def spoke(standing: Standing, *, region: str, since: date, until: date) -> Iterator[tuple[Role, str, date]]:
+    """List on which days each post said something: that nothing happened, or a report of whoever held it."""
+    nil = access.visible(
+        standing,
+        "report.nil-read",
+        NilReport.objects.filter(within("region_id", region), period_on__gte=since, period_on__lt=until),
+        sensitivity_field=None,
+        restricted_field=None,
+    )
+    for role, code, on in nil.order_by("period_on", "id").values_list("role", "region_id", "period_on"):
+        yield Role(role), code, on
+    zone = ZoneInfo(places.zone(region))
+    start, end = (datetime.combine(day, time(), zone) for day in (since, until))
+    told = seen_by(standing).filter(
+        within("region_id", region), received_at__gte=start, received_at__lt=end, author__isnull=False
+    )
+    held = posts_by_account(region)
+    for author, at in told.order_by("received_at", "id").values_list("author_id", "received_at"):
+        on = at.astimezone(zone).date()
+        yield from (
+            (role, code, on)
+            for role, code, first, last in held.get(author, ())
+            if first <= on <= (last or on)
+        )
+
+
+def posts_by_account(region: str) -> dict[UUID, list[tuple[Role, str, date, date | None]]]:
+    """Return the posts in a region that may say "nothing happened", by who held them from when until when."""
+    terms = Term.objects.filter(
+        within("post__office__region_id", region), post__role__in=[role.value for role in NIL_ROLES]
+    ).order_by("id")
+    found: dict[UUID, list[tuple[Role, str, date, date | None]]] = {}
+    for account, role, code, first, last in terms.values_list(
+        "account_id", "post__role", "post__office__region_id", "starts_on", "ends_on"
+    ):
+        found.setdefault(account, []).append((Role(role), code, first, last))
+    return found
 
 
 def nil_reports(standing: Standing, *, day: date) -> QuerySet[NilReport]:

@@ -413,6 +413,11 @@ def read_correction(
     return {column: value for column, value in changes.items() if value != "" or column in EMPTYABLE}, ()
 
 
+def same_words(told: str, shown: str) -> bool:
+    """Say whether what came back from a form are the words that stood in it."""
+    return clean(told) == clean(shown)
+
+
 def values_of(report: Report) -> dict[str, str]:
     """Return a report as the page of corrections shows it."""
     numbers = {f"jumlah_{kind}": f"{low}-{high}" for kind, (low, high) in report.counts.items()}

@@ -29,6 +29,7 @@ from kentongan.reports import actions, opening, queries, reading
 from kentongan.reports.draft import COUNT_KINDS, Receipt
 from kentongan.reports.middleware import FORM_BYTES, limited, own_origin, slowed, wait_of
 from kentongan.reports.models import Report
+from kentongan.reports.reader import words
 from kentongan.reports.reading import Fault, Reading
 from kentongan.rules import places, taxonomy
 from kentongan.rules.receipts import make_code
@@ -294,14 +295,47 @@ def paste_form(request: Request, values: Mapping[str, str], faults: Iterable[Fau
 def detail(request: Request, pk: UUID) -> HttpResponse:
     """Show one report with everything this person may do to it."""
     found = opening.open_report(pk, by=request.standing, at=timezone.now())
+    return detail_page(request, found, words.shown(found))
+
+
+@policy("report.names")
+@never_cache
+@require_POST
+def names(request: Request, pk: UUID) -> HttpResponse:
+    """Show one report with the names of people to whoever needs them; it is written down, and victims stay masked."""
+    found = opening.open_names(pk, by=request.standing, at=timezone.now())
+    return detail_page(request, found, words.shown(found, with_names=True), with_names=True)
+
+
+@policy("report.unread-text")
+@never_cache
+@require_POST
+def unread(request: Request, pk: UUID) -> HttpResponse:
+    """Show a text that no machine has read yet to whoever must act at once; it is written down."""
+    found = opening.open_names(pk, by=request.standing, at=timezone.now(), action="report.unread-text")
+    # Once it is read, this door opens nothing: then names have a door of their own.
+    return detail_page(request, found, words.shown(found, with_names=words.proposal_of(found) is None))
+
+
+def detail_page(
+    request: Request, found: Report, told: words.Words, *, with_names: bool = False
+) -> HttpResponse:
+    """Answer with the page of a report, its words as this person may see them now."""
     buttons = {
         name.replace("-", "_"): queries.may(request.standing, f"report.{name}", found)
-        for name in ("rate", "triage", "put-aside", "correct")
+        for name in ("rate", "triage", "put-aside", "correct", "names", "unread-text")
     }
     # Cases stand above reports; the address of taking one up is written out (tests/apps/test_cases_pages.py).
-    take_up = f"/laporan/{pk}/kasus" if queries.may(request.standing, "case.take-up", found) else ""
+    take_up = f"/laporan/{found.pk}/kasus" if queries.may(request.standing, "case.take-up", found) else ""
     context = choices() | {
         "report": found,
+        "words": told,
+        "with_names": with_names,
+        "additions": [
+            (addition, words.shown(addition, with_names=with_names)) for addition in found.additions.all()
+        ],
+        "place_words": words.place_words(found),
+        "versions": words.earlier(found),
         "form": taxonomy.EVENT_FORMS.get(found.event_form),
         "issues": [taxonomy.ISSUES[issue] for issue in found.issues],
         "similar": queries.similar(request.standing, found),
@@ -366,8 +400,17 @@ def correct(request: Request, pk: UUID) -> HttpResponse:
     found = queries.correctable(request.standing, pk)
     if request.method != "POST":
         opening.open_report(pk, by=request.standing, at=timezone.now())
-        return correct_form(request, found, reading.values_of(found), ())
+        values = reading.values_of(found) | {
+            "cerita": str(words.shown(found)),
+            "tempat": words.place_words(found),
+        }
+        return correct_form(request, found, values, ())
     at, post = timezone.now(), request.POST.dict()
+    # Words that nobody changed come back as they were shown, with names behind initials: they stay as they are.
+    if post.get("cerita") is not None and reading.same_words(post["cerita"], str(words.shown(found))):
+        del post["cerita"]
+    if reading.same_words(post.get("tempat", ""), words.place_words(found)):
+        post["tempat"] = found.place_text
     changes, faults = reading.read_correction(reading.from_post(post), at=at)
     if faults:
         return correct_form(request, found, post, faults)

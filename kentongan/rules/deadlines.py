@@ -65,6 +65,17 @@ def follow_up_days(urgency: Urgency, settled_on: date) -> tuple[date, ...]:
     return tuple(settled_on + timedelta(days=days) for days in FOLLOW_UP_AFTER[Urgency(urgency)])
 
 
+# Where a look back finds calm that may not last, the monitored case is looked at 30 and 90 days after settling,
+# and every 90 days from then on until somebody calls it tuntas.
+MONITORED_AFTER = (30, 90)
+
+
+def next_look(settled_on: date, today: date) -> date:
+    """Name the day on which a case that may relapse is looked at next."""
+    days = (settled_on + timedelta(days=after) for after in MONITORED_AFTER)
+    return next((day for day in days if day > today), today + timedelta(days=MONITORED_AFTER[-1]))
+
+
 @dataclass(frozen=True, kw_only=True)
 class LegalRule:
     """One number that a law sets, from a day on and, when it was changed, to a day."""

@@ -18,6 +18,8 @@ _UNSEEN = re.compile(
 
 def clean(text: str) -> str:
     """Return the text as NFC with line feeds, without characters nobody can see."""
+    if text.isascii() and text.isprintable():
+        return text.strip()  # nothing in it that could deceive or break
     text = _SURROGATES.sub("\ufffd", text)
     text = _UNSEEN.sub("", _LINE_ENDS.sub("\n", text))
     return _without_floods(unicodedata.normalize("NFC", text)).strip()

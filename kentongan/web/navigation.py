@@ -27,26 +27,28 @@ WILAYAH = Item("/wilayah", _("Wilayah"))
 ORANG = Item("/orang", _("Orang"))
 CATATAN = Item("/catatan", _("Buku catatan"))
 MACET = Item("/macet", _("Macet"))
+JAGA = Item("/jaga", _("Jaga malam"))
+DIAM = Item("/jaga/diam", _("Pos diam"))
 
 # What leads out of a drill is not offered in it: a report is always a real one.
-ONLY_REAL = (LAPOR, KODE, WILAYAH)
+ONLY_REAL = (LAPOR, KODE, WILAYAH, JAGA, DIAM)
 CITIZEN = (LAPOR, KODE)
 FIELD = (LAPOR, NIHIL, TUGAS)
-DESK = (MEJA, KASUS, SITUASI, LAPOR)
+DESK = (MEJA, KASUS, SITUASI, JAGA, LAPOR)
 MENUS: dict[str, tuple[Item, ...]] = {
     "rt": FIELD,
     "rw": FIELD,
     "linmas": FIELD,
-    "lurah": (*FIELD, KASUS, SITUASI),
+    "lurah": (*FIELD, KASUS, SITUASI, DIAM),
     "babinsa": (*FIELD, KASUS),
     "bhabinkamtibmas": (*FIELD, KASUS),
-    "camat": (SITUASI, KASUS, TUGAS, LAPOR),
+    "camat": (SITUASI, KASUS, TUGAS, JAGA, LAPOR),
     "kapolsek": (KASUS, TUGAS, LAPOR),
     "danramil": (KASUS, TUGAS, LAPOR),
     "operator": DESK,
-    "analis": (SITUASI, MEJA, KASUS, LAPOR),
-    "kepala": (SITUASI, MEJA, KASUS, ORANG, CATATAN, LAPOR),
-    "pimpinan": (SITUASI, KASUS),
+    "analis": (SITUASI, JAGA, MEJA, KASUS, LAPOR),
+    "kepala": (SITUASI, JAGA, MEJA, KASUS, ORANG, CATATAN),
+    "pimpinan": (SITUASI, JAGA, KASUS),
     "provinsi": (SITUASI, KASUS),
     "admin": (ORANG, WILAYAH, MACET),
     "auditor": (CATATAN, ORANG),

@@ -11,4 +11,5 @@ urlpatterns = [
     path("", include("kentongan.web.situation.urls")),
     path("", include("kentongan.web.logbook.urls")),
     path("", include("kentongan.web.regions.urls")),
+    path("", include("kentongan.web.reader.urls")),
 ]

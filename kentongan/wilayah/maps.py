@@ -3,6 +3,7 @@
 Every map says that its borders are indicative; a boundary dispute can itself be the conflict.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -119,12 +120,55 @@ def drawing(code: str, *, villages: bool) -> Drawing | None:
     shapes, shown = parts_of(code, villages=villages)
     if shapes is None or not shown:
         return None
+    if not villages and (finer := villages_of_all(code, shown)):
+        shapes, shown = finer
     rings = on_the_grid(shapes, shown)
     meet = junctions(rings.values())
     cut = {one: [pieces(ring, meet) for ring in rings[one]] for one in shown}
-    paths = {one: path_of(cut[one], rings[one]) for one in shown}
     height = max(y for ringlist in rings.values() for ring in ringlist for _x, y in ring)
-    return Drawing(height, paths, district_lines(cut) if villages else "")
+    lines = district_lines(cut) if villages else ""
+    if not villages and code.count(".") == 1:
+        cut, rings = merged(cut, shown), {parent(one): rings[one] for one in shown}
+    return Drawing(height, {one: path_of(cut[one], rings[one]) for one in cut}, lines)
+
+
+def villages_of_all(code: str, districts: list[str]) -> tuple[Shapes, list[str]] | None:
+    """Return the villages that make up the kecamatan of a kabupaten; the pack's own outlines of these are coarse.
+
+    None where it is no kabupaten, or a kecamatan has no village with a shape.
+    """
+    shapes = pack.village_shapes(code) if code.count(".") == 1 else None
+    if shapes is None or {parent(one) for one in shapes.polygons} != set(districts):
+        return None
+    return shapes, list(shapes.polygons)
+
+
+def merged(cut: Mapping[str, list[list[Line]]], villages: Iterable[str]) -> dict[str, list[list[Line]]]:
+    """Return the outline of every kecamatan: what two of its villages share is walked both ways, and goes."""
+    left: dict[str, Counter[Line]] = {}
+    for village in villages:
+        outline = left.setdefault(parent(village), Counter())
+        for piece in (piece for ring in cut[village] for piece in ring if len(piece) > 1):
+            if outline[piece[::-1]] > 0:
+                outline[piece[::-1]] -= 1
+            else:
+                outline[piece] += 1
+    return {one: stitched(outline.elements()) for one, outline in left.items()}
+
+
+def stitched(loose: Iterable[Line]) -> list[list[Line]]:
+    """Put pieces together to closed rings, end to beginning; each comes to an end, for rings were cut into them."""
+    leaving: dict[Point, list[Line]] = {}
+    for piece in sorted(loose, reverse=True):
+        leaving.setdefault(piece[0], []).append(piece)
+    rings = []
+    for begin in list(leaving):
+        while leaving[begin]:
+            ring = [leaving[begin].pop()]
+            while ring[-1][-1] != begin:
+                ring.append(leaving[ring[-1][-1]].pop())
+            rings.append(ring)
+    return rings
 
 
 def parts_of(code: str, *, villages: bool) -> tuple[Shapes | None, list[str]]:

@@ -236,14 +236,8 @@ def test_one_subject_rings_once_however_often_it_is_rung() -> None:
         "report", alert.subject_id, VILLAGE, "E13", Urgency.PENTING, "T", restricted=False
     )
 
-    again = actions.ring(
-        subject=subject,
-        reason="arrived",
-        rung=Rung.RT,
-        by=SYSTEM,
-        at=later(minutes=5),
-        key=town.pk_of("other"),
-    )
+    call = actions.Call(subject=subject, reason="arrived", rung=Rung.RT, key=town.pk_of("other"))
+    again = actions.ring(call, by=SYSTEM, at=later(minutes=5))
 
     assert again == alert
     assert Ring.objects.filter(alert=alert).count() == 3

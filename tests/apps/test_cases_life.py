@@ -213,6 +213,53 @@ def test_a_calm_look_back_makes_it_tuntas(case: Case, lurah: Standing) -> None:
     assert not case.tasks.filter(done_at=None).exists()
 
 
+def test_calm_that_may_not_last_is_looked_at_again_and_again_until_it_is_tuntas(
+    case: Case, lurah: Standing
+) -> None:
+    came_back(case, lurah)
+
+    for day, again_on in ((9, date(2026, 12, 21)), (31, date(2027, 2, 19))):
+        actions.watch_on(
+            case.pk,
+            again_on=again_on,
+            text="Aman, pagar masih dijaga.",
+            by=lurah,
+            at=later(days=day),
+            key=next(keys),
+        )
+        case.refresh_from_db()
+        assert (case.status, case.follow_up_on) == (CaseStatus.DIPANTAU, again_on)
+        assert not case.tasks.filter(kind=Task.Kind.FOLLOW_UP, done_at=None).exists()
+        assert jobs.bring_back_follow_ups(later(days=day + 1)) == 0
+        assert jobs.ring_overdue(later(days=day + 1)) == 0
+        assert jobs.bring_back_follow_ups(actions.morning_of(again_on, case)) == 1
+        assert jobs.bring_back_follow_ups(actions.morning_of(again_on, case)) == 0
+    react(later(days=91))
+    assert Alert.objects.get(subject_id=case.pk, closed_at=None).reason == "follow_up"
+    actions.confirm_follow_up(
+        case.pk, is_calm=True, text="Rukun.", by=lurah, at=later(days=91), key=next(keys)
+    )
+
+    case.refresh_from_db()
+    assert (case.status, case.tasks.filter(kind=Task.Kind.FOLLOW_UP).count()) == (CaseStatus.DITUTUP, 3)
+
+
+def test_watching_on_asks_for_a_look_back_words_and_a_day_ahead(case: Case, lurah: Standing) -> None:
+    settled(case, lurah)
+    with pytest.raises(Refused, match="tidak sedang dipantau"):
+        watch_on(case, lurah, text="Aman.", again_on=date(2026, 12, 21))
+    assert jobs.bring_back_follow_ups(later(days=8)) == 1
+
+    with pytest.raises(Refused, match="catatannya"):
+        watch_on(case, lurah, text=" ", again_on=date(2026, 12, 21))
+    with pytest.raises(Refused, match="sesudah hari ini"):
+        watch_on(case, lurah, text="Aman.", again_on=later(days=9).date())
+
+
+def watch_on(case: Case, by: Standing, *, text: str, again_on: date) -> None:
+    actions.watch_on(case.pk, again_on=again_on, text=text, by=by, at=later(days=9), key=next(keys))
+
+
 def test_a_relapse_opens_it_again_and_old_proof_proves_nothing(case: Case, lurah: Standing) -> None:
     came_back(case, lurah)
 

@@ -1,14 +1,17 @@
 """What must follow an event: claimed with its work, counted when it fails, on the board when it is stuck."""
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from uuid import UUID
 
 import pytest
-from django.db import connection, connections, transaction
+from django.apps import apps
+from django.db import OperationalError, connection, connections, transaction
 
 from kentongan.events import actions, jobs, queries
-from kentongan.events.models import Event, Key, Reaction
+from kentongan.events.models import Event, Key, Rank, Reaction
 from kentongan.rules.authority import SYSTEM
 from kentongan.rules.refusal import Refused
 
@@ -18,24 +21,46 @@ AT = datetime(2026, 11, 21, 3, 4, tzinfo=UTC)
 CALLS: list[tuple[str, int]] = []
 
 
+@actions.each
 def ring(event: Event, at: datetime) -> None:
     CALLS.append(("ring", event.seq))
 
 
+@actions.each
 def relate(event: Event, at: datetime) -> None:
     CALLS.append(("relate", event.seq))
 
 
+@actions.each
 def fail(event: Event, at: datetime) -> None:
     Key.objects.create(key=UUID(int=5), fingerprint="", subject_kind="", subject_id=UUID(int=5))
     raise LookupError("Budi Santoso, 0812")
 
 
+@actions.each
 def refuse(event: Event, at: datetime) -> None:
     raise Refused("Wilayah ini belum punya petugas.")
 
 
-HANDLERS = {"two": (ring, relate), "bad": (fail,), "bad_then_good": (fail, ring), "refused": (refuse,)}
+def count(events: Sequence[Event], at: datetime) -> None:
+    CALLS.append(("count", len(events)))
+
+
+def stumble_over_the_second(events: Sequence[Event], at: datetime) -> None:
+    for event in events:
+        Key.objects.create(key=UUID(int=event.seq), fingerprint="", subject_kind="", subject_id=UUID(int=5))
+        if event.seq == 2:
+            raise LookupError
+
+
+HANDLERS = {
+    "many": (count,),
+    "stumbling": (stumble_over_the_second,),
+    "two": (ring, relate),
+    "bad": (fail,),
+    "bad_then_good": (fail, ring),
+    "refused": (refuse,),
+}
 
 
 @pytest.fixture(autouse=True)
@@ -87,6 +112,69 @@ def test_one_failure_does_not_hold_up_the_others() -> None:
 
     assert jobs.react(AT) == 1
     assert CALLS == [("ring", 1)]
+
+
+def test_many_reactions_of_one_handler_share_a_transaction_but_no_more_than_a_few() -> None:
+    for _event in range(jobs.TOGETHER + 5):
+        write("many")
+    rests: list[int] = []
+
+    done = jobs.react(AT, lambda: rests.append(len(CALLS)))
+
+    assert done == jobs.TOGETHER + 5
+    assert CALLS == [("count", jobs.TOGETHER), ("count", 5)]
+    assert rests == [1, 2]
+
+
+def test_one_that_fails_among_many_fails_alone() -> None:
+    for _event in range(3):
+        write("stumbling")
+
+    done = jobs.react(AT)
+
+    assert done == 2
+    assert list(Key.objects.order_by("key").values_list("key", flat=True)) == [UUID(int=1), UUID(int=3)]
+    assert list(Reaction.objects.order_by("event_id").values_list("attempts", flat=True)) == [0, 1, 0]
+
+
+def test_when_the_database_is_busy_the_loop_hears_of_it_and_nothing_is_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    write("many")
+    write("many")
+
+    def busy(_events: Sequence[Event], _at: datetime) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(jobs, "handler_of", lambda _kind, _name: busy)
+
+    with pytest.raises(OperationalError):
+        jobs.react(AT)
+
+    assert not Reaction.objects.filter(attempts__gt=0).exists()
+
+
+def test_what_waited_before_there_were_ranks_is_ranked() -> None:
+    kinds = (("35", "biasa"), ("35", "gawat"), ("G7-35", "gawat"))
+    for region, urgency in kinds:
+        actions.record(
+            "many",
+            subject_kind="report",
+            subject_id=None,
+            region=region,
+            by=SYSTEM,
+            at=AT,
+            detail={"urgency": urgency},
+        )
+    ranked = list(Reaction.objects.order_by("event_id").values_list("rank", flat=True))
+    Reaction.objects.update(rank=Rank.REAL)
+
+    import_module("kentongan.events.migrations.0002_reaction_rank").rank_waiting(
+        apps, connection.schema_editor()
+    )
+
+    assert ranked == [Rank.REAL, Rank.DANGER, Rank.DRILL]
+    assert list(Reaction.objects.order_by("event_id").values_list("rank", flat=True)) == ranked
 
 
 def test_waiting_doubles_until_the_reaction_is_stuck() -> None:

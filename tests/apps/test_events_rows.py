@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
+from django.test.utils import CaptureQueriesContext
 
 from kentongan.events import rows
 from kentongan.events.models import Event, Reaction
@@ -50,6 +51,37 @@ def test_a_row_that_breaks_a_promise_of_its_table_is_refused() -> None:
         transaction.atomic(),
     ):
         rows.insert(event)
+
+
+def test_many_rows_are_written_in_their_order_with_a_few_statements() -> None:
+    events = [
+        Event(
+            seq=seq,
+            at=AT,
+            actor="a",
+            kind="k",
+            subject_kind="s",
+            region="35",
+            origin="web",
+            detail={"n": seq},
+        )
+        for seq in range(1, 40)
+    ]
+
+    with CaptureQueriesContext(connection) as statements:
+        rows.insert_all(events)
+
+    assert [one["sql"].count("'web'") for one in statements.captured_queries] == [32, 4, 2, 1]
+    assert [(event.seq, event.detail) for event in Event.objects.order_by("seq")] == [
+        (seq, {"n": seq}) for seq in range(1, 40)
+    ]
+
+
+def test_no_rows_need_no_statement() -> None:
+    with CaptureQueriesContext(connection) as statements:
+        rows.insert_all([])
+
+    assert not statements.captured_queries
 
 
 def test_a_number_that_the_database_makes_is_left_to_it() -> None:

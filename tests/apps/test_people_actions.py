@@ -9,7 +9,16 @@ import pytest
 from kentongan.events.models import Event
 from kentongan.people import actions, queries
 from kentongan.people.actions import Tenure
-from kentongan.people.models import Account, Invitation, Office, Post, RegisteredNumber, Team, Term
+from kentongan.people.models import (
+    Account,
+    Invitation,
+    Office,
+    Post,
+    RegisteredNumber,
+    Team,
+    TeamMember,
+    Term,
+)
 from kentongan.people.phones import international
 from kentongan.rules.authority import Role, Seat, Standing
 from kentongan.rules.refusal import Absent, Refused
@@ -366,3 +375,13 @@ def test_offices_and_their_posts_are_listed_only_where_one_may_look(admin: Stand
 
     assert set(queries.posts(admin).values_list("office__region_id", flat=True)) == {VILLAGE, "35.08"}
     assert Office.objects.count() == 3
+
+
+def test_a_team_is_listed_as_its_decree_lists_it() -> None:
+    told = ["Anggota", "Bendahara", "Koordinator", "Sekretaris", "Wakil ketua I", "Ketua"]
+
+    found = queries.in_order_of_rank(TeamMember(position=position, name="x") for position in told)
+
+    assert [member.position for member in found] == [
+        "Ketua", "Wakil ketua I", "Sekretaris", "Koordinator", "Bendahara", "Anggota",
+    ]  # fmt: skip

@@ -132,11 +132,13 @@ def test_what_the_law_protects_and_what_was_untrue_is_never_a_signal() -> None:
     told(event_form="E16")
     false = told()
     actions.verify(false.pk, verdict="tidak_benar", by=desk, at=AT, key=uuid4())
-    told(VILLAGE)
+    true = told(VILLAGE)
+    actions.verify(true.pk, verdict="benar", by=desk, at=AT, key=uuid4())
 
-    cells = list(queries.tally(desk, since=AT - timedelta(days=1), until=AT + timedelta(days=1)))
+    week = {"since": AT - timedelta(days=1), "until": AT + timedelta(days=1)}
+    signals = list(queries.signals(desk, region="35.08", **week))
 
-    assert [(cell.region, cell.event_form, cell.count) for cell in cells] == [(VILLAGE, "E11", 1)]
+    assert [(signal.village, signal.event_form) for signal in signals] == [(VILLAGE, "E11")]
 
 
 def test_the_highest_open_level_is_that_of_the_region() -> None:

@@ -5,12 +5,15 @@ from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from kentongan.events.models import Event
+from kentongan.events import queries as events
+from kentongan.events.chain import verify
+from kentongan.events.models import Event, Reaction
 from kentongan.reports import actions, seals
 from kentongan.reports.draft import Draft
+from kentongan.reports.filing import Told
 from kentongan.reports.models import Original, Report
 from kentongan.rules import receipts
 from kentongan.rules.authority import PUBLIC, Role, Seat, Standing
@@ -214,3 +217,46 @@ def test_a_release_with_one_more_field_still_knows_what_was_told_before() -> Non
 
     assert after.fingerprint() == before.fingerprint()
     assert LaterDraft(text="Lempar batu.", weather="hujan").fingerprint() != before.fingerprint()
+
+
+MANY = [
+    CLASH,
+    replace(CLASH, region="35.08.99.2001", text="Dari tempat yang tidak dikenal."),
+    replace(CLASH, region="", anonymous=True, text="Tanpa nama."),
+    replace(CLASH, event_form="E16", text="Hanya bagi yang perlu tahu."),
+    replace(CLASH, channel="tempel", original="Pesan *asli*", original_source="WA", text="Pesan asli"),
+    replace(CLASH, counts={"massa": (20, 99)}, issues=("I01",), stated_at=AT, text="Dengan jumlah."),
+]
+
+
+def everything() -> tuple[object, ...]:
+    """Return all that is kept of all reports."""
+    return (
+        list(Report.objects.order_by("client_id").values()),
+        list(Original.objects.order_by("sha256").values()),
+        list(Event.objects.order_by("seq").values("kind", "subject_id", "region", "actor", "detail", "hash")),
+        list(Reaction.objects.order_by("event_id").values("event_id", "handler", "rank", "next_try_at")),
+    )
+
+
+def test_several_taken_in_at_once_are_what_each_alone_would_be() -> None:
+    told = [Told(f"phone-0000000{number}", draft, RT, AT) for number, draft in enumerate(MANY)]
+    with transaction.atomic():
+        for one in told:
+            actions.take_in([one])
+        alone = everything()
+        transaction.set_rollback(True)
+
+    actions.take_in(told)
+
+    assert everything() == alone
+    assert verify(events.written(), [events.head()]).faults == ()
+
+
+def test_sixteen_reports_need_no_more_statements_than_one() -> None:
+    told = [Told(f"phone-{number:08}", CLASH, PUBLIC, AT) for number in range(16)]
+
+    with CaptureQueriesContext(connection) as statements:
+        actions.take_in(told)
+
+    assert len(statements) == STATEMENTS

@@ -2,7 +2,10 @@
 
 import gzip
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from itertools import accumulate
+from typing import Any
 from uuid import UUID, uuid4
 from xml.etree import ElementTree as ET
 
@@ -10,7 +13,7 @@ import pytest
 from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
-from shapely import MultiPolygon, Polygon
+from shapely import MultiPolygon, Polygon, unary_union
 
 from kentongan.events.models import Event
 from kentongan.rules.authority import Role, Seat, Standing
@@ -251,6 +254,42 @@ def test_a_map_shows_the_parts_of_its_region(code: str, parts: int) -> None:
     tree = ET.fromstring(maps.svg(code, label="Peta"))  # noqa: S314 our own drawing
 
     assert len(tree.findall(f"{SVG}g/{SVG}path")) == parts
+
+
+def outlined(paths: Iterable[str]) -> Any:
+    """Return what the paths of a map cover, in units of the drawing."""
+    rings = (ring for path in paths for ring in path.split("z") if ring)
+    covered = []
+    for ring in rings:
+        numbers = [int(number) for number in re.findall(r"-?\d+", ring)]
+        steps = zip(numbers[::2], numbers[1::2], strict=True)
+        covered.append(Polygon(list(accumulate(steps, lambda at, by: (at[0] + by[0], at[1] + by[1])))))
+    return unary_union([one.buffer(0) for one in covered])
+
+
+@pytest.mark.parametrize("code", ["35.08", "32.01"])
+def test_the_kecamatan_of_a_kabupaten_leave_no_gap_between_them(code: str) -> None:
+    districts = maps.drawing(code, villages=False)
+    villages = maps.drawing(code, villages=True)
+    assert districts
+    assert villages
+
+    whole, parts = outlined(districts.paths.values()), outlined(villages.paths.values())
+    apart = [outlined([path]) for path in districts.paths.values()]
+
+    assert whole.symmetric_difference(parts).area < 0.005 * parts.area
+    assert sum(one.area for one in apart) == pytest.approx(whole.area, rel=0.005)
+
+
+def test_pieces_are_stitched_to_rings_and_a_shared_one_goes() -> None:
+    left: list[maps.Line] = [((0, 0), (5, 0)), ((5, 0), (5, 5)), ((5, 5), (0, 0))]
+    right: list[maps.Line] = [((5, 0), (9, 3)), ((9, 3), (5, 5)), ((5, 5), (5, 0))]
+
+    (one,) = maps.merged(
+        {"35.08.01.2001": [left], "35.08.01.2002": [right]}, ["35.08.01.2001", "35.08.01.2002"]
+    )["35.08.01"]
+
+    assert maps.once(point for piece in one for point in piece) == ((9, 3), (5, 5), (0, 0), (5, 0))
 
 
 def test_a_region_without_shapes_has_no_map() -> None:

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from kentongan.gladi.scores import measures, silence
 from kentongan.gladi.scores.alerts import Alert, best_of_each_day, in_order
 from kentongan.gladi.scores.intervals import interval, quantile
 from kentongan.gladi.scores.silence import SilenceTally
-from kentongan.gladi.scores.tally import Group, Tally, tally
+from kentongan.gladi.scores.tally import Tally, tally
 from tests.gladi.small_world import ELSEWHERE, HERE, NEIGHBOURS, NEXT, alert, at, episode, flag, iso, world
 
 TWO = (
@@ -94,23 +93,6 @@ def test_areas_of_each_majority_are_counted_apart() -> None:
     assert (one.groups["B"].episodes, one.groups["B"].found, one.groups["B"].false) == (1, 0, 1)
     assert measures.gap_between_groups([one]) == 100
     assert measures.by_group([one])["B"]["false_per_1000"] == pytest.approx(0.2)
-
-
-def groups(**counts: tuple[int, int]) -> list[Tally]:
-    made = {name: Group(people=1000, episodes=all_of, found=seen) for name, (all_of, seen) in counts.items()}
-    return [replace(counted(), groups=made)]
-
-
-def test_a_gap_that_luck_makes_is_told_from_one_that_it_does_not() -> None:
-    even, uneven = groups(A=(40, 20), B=(40, 20)), groups(A=(40, 40), B=(40, 0))
-
-    by_luck, no_luck = measures.gap_by_luck(even, key="k"), measures.gap_by_luck(uneven, key="k")
-    assert by_luck
-    assert no_luck
-    assert by_luck[1] == 1
-    assert 7 < by_luck[0] < 11  # the mean of the hypergeometric difference is 9 points
-    assert no_luck[1] == 0
-    assert measures.gap_by_luck(groups(A=(40, 20), B=(0, 0)), key="k") is None
 
 
 POST = {"id": "p1", "region": HERE, "role": "rt", "zeal": 1.0, "nil_hour": 17}  # 10.00 UTC

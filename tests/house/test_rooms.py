@@ -30,22 +30,33 @@ LONGEST = 600
 
 OWN_PIECES = {
     "alerts": set(),
-    "cases": {"papers", "work"},
-    "drills": {"board", "ground", "intake", "lessons", "script", "sheet", "timing"},
+    "cases": {"papers", "several", "work"},
+    "drills": {
+        "board",
+        "demonstration",
+        "ground",
+        "intake",
+        "lessons",
+        "script",
+        "sheet",
+        "timeline",
+        "timing",
+    },
     "events": {"chain", "detail", "rows", "seal", "together"},
     "gladi": {
         "__main__",
         "cast",
+        "deeds",
+        "handling",
+        "intake",
         "kabupaten",
         "lumajang",
         "names",
+        "officers",
         "papers",
         "place",
         "plots",
-        "quiet_month",
         "retelling",
-        "sayings",
-        "stories",
     },
     "people": {"access", "adapter", "consent", "declared", "middleware", "phones", "pictures", "policy"},
     "reports": {
@@ -62,6 +73,7 @@ OWN_PIECES = {
         "throttle",
     },
     "upkeep": {"clock", "copies", "messages", "preparation", "refusals", "supervisor"},
+    "watch": {"almanac", "drawing", "engine", "grades", "matrix", "nightly", "rounds", "silences", "words"},
     "web": {"api", "messages", "middleware", "navigation", "trouble", "wsgi"},
     "wilayah": {"gazetteer", "loading", "maps", "pack"},
 }
@@ -69,7 +81,8 @@ OWN_PIECES = {
 
 OWN_FOLDERS = {
     "gladi": {"scenarios", "scores", "telling", "world"},
-    "web": {"desk", "logbook", "regions", "situation"},
+    "reports": {"reader"},
+    "web": {"desk", "logbook", "reader", "regions", "situation"},
     "wilayah": {"pack"},
 }
 """Pages of the shell that look into several rooms, and the data a room carries."""

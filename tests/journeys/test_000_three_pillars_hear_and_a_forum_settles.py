@@ -62,7 +62,7 @@ def test_three_reports_one_case_three_pillars_one_forum_and_tuntas() -> None:
     fill(
         lurah,
         f"/kasus/{case.pk}/periksa-ulang",
-        is_calm="1",
+        finding="aman",
         text="Pembangunan berjalan, warga ikut kerja bakti.",
     )
     case.refresh_from_db()

@@ -57,7 +57,7 @@ def test_a_tiny_quarrel_nobody_answers_climbs_relapses_once_and_ends_tuntas() ->
     assert "Lampirkan dulu bukti penyelesaian." in page(lurah, f"/kasus/{case.pk}")
     settle(lurah, case)
     loop(now(days=8))
-    fill(lurah, f"/kasus/{case.pk}/periksa-ulang", is_calm="0", text="Pagar dibongkar lagi semalam.")
+    fill(lurah, f"/kasus/{case.pk}/periksa-ulang", finding="kambuh", text="Pagar dibongkar lagi semalam.")
     case.refresh_from_db()
     assert case.status == CaseStatus.DIBUKA_KEMBALI
 
@@ -67,7 +67,10 @@ def test_a_tiny_quarrel_nobody_answers_climbs_relapses_once_and_ends_tuntas() ->
     settle(lurah, case)
     loop(now(days=8))
     fill(
-        lurah, f"/kasus/{case.pk}/periksa-ulang", is_calm="1", text="Pagar berdiri di batas yang disepakati."
+        lurah,
+        f"/kasus/{case.pk}/periksa-ulang",
+        finding="aman",
+        text="Pagar berdiri di batas yang disepakati.",
     )
     case.refresh_from_db()
     report.refresh_from_db()

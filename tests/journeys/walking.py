@@ -127,6 +127,6 @@ def walk_to_tuntas(
     looked_at_on = (now(days=7)).date().isoformat()
     fill(client, f"/kasus/{case.pk}/tuntas", outcome=outcome, text=text, follow_up_on=looked_at_on)
     loop(now(days=8))
-    fill(client, f"/kasus/{case.pk}/periksa-ulang", is_calm="1", text="Masih aman.")
+    fill(client, f"/kasus/{case.pk}/periksa-ulang", finding="aman", text="Masih aman.")
     case.refresh_from_db()
     return case

@@ -4,12 +4,10 @@ The parent has Django imported and the socket open; a child serves until it dies
 next. So a kill costs milliseconds and no client ever finds the door closed. It is the service's own WSGI
 application, settings and database; only the web server before it is the plain one of the standard library.
 
-    python -m tests.promises.forkserver serve CHILDREN     prints its port, then the number of each child
-    python -m tests.promises.forkserver look               prints the rows that are there
+    python -m tests.promises.forkserver CHILDREN     prints its port, then the number of each child
 """
 
 import gc
-import json
 import os
 import random
 import sys
@@ -23,8 +21,6 @@ from typing import Any
 from wsgiref.simple_server import ServerHandler, WSGIRequestHandler, WSGIServer
 
 from kentongan.web.wsgi import application
-
-THREADS = 4
 
 
 class Door(WSGIServer):
@@ -79,6 +75,8 @@ def serve(children: int) -> None:
 
 def fork(door: Door) -> int:
     """Return the number of a new child that serves."""
+    from kentongan.upkeep.management.commands.serve import THREADS
+
     number = os.fork()
     if number == 0:
         door.threads = ThreadPoolExecutor(THREADS)
@@ -176,17 +174,5 @@ DEFECTS = {
 }
 
 
-def look() -> None:
-    """Print what is there: key, code and text of every report, and how many lines tell of their receipt."""
-    from kentongan.events.models import Event
-    from kentongan.reports.models import Report
-
-    rows = list(Report.objects.order_by("received_at", "id").values_list("client_id", "code", "text"))
-    lines = Event.objects.filter(kind="report.received").count()
-    print(json.dumps({"rows": rows, "lines": lines}))
-
-
 if __name__ == "__main__":
-    if sys.argv[1] == "serve":
-        serve(int(sys.argv[2]))
-    look()
+    serve(int(sys.argv[1]))

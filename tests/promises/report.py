@@ -7,6 +7,19 @@ from pathlib import Path
 
 FIGURES = "KENTONGAN_PROMISES"
 """Names the file that `just promises` wants the figures in."""
+SET = "PROMISES"
+"""Names the set: `quick` in `just promises`, `night` in `just promises-night`, nothing among the other tests."""
+SHARE = "PROMISES_SHARE"
+"""Says of how many cases of the long set one is tried, to see in an hour that the whole night will work."""
+NIGHT = os.environ.get(SET) == "night"
+SHARE_OF_ALL = int(os.environ.get(SHARE, "1"))
+AMONG_OTHERS = os.environ.get(SET, "") == ""
+"""Whether the promises run among all other tests, where each of them has been tried before."""
+
+
+def amount(quick: int, night: int) -> int:
+    """Return how many cases the set of this run tries, and never fewer than the quick one."""
+    return max(quick, night // SHARE_OF_ALL) if NIGHT else quick
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from collections import defaultdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.promises.report import FIGURES
+from tests.promises.report import FIGURES, SET, SHARE
 
 ROOT = Path(__file__).resolve().parents[2]
 BEGIN, END = "<!-- promises: begin -->", "<!-- promises: end -->"
@@ -19,7 +19,13 @@ HEADINGS = {
     "README.md": ("Promise", "Cases", "Failures", "Saboteurs caught"),
     "README.id.md": ("Janji", "Percobaan", "Kegagalan", "Penyabot tertangkap"),
 }
-NIGHT = {"PROMISES": "night", "HYPOTHESIS_PROFILE": "night"}
+# Two sets side by side, one for each processor: what kills, cuts and floods a service of its own spends much of
+# its time waiting; everything else works without a pause.
+SERVICES = ("p01_kill", "p03_failing_disk", "p06_cut_networks", "p07_phone_dies", "p08_once")
+# These may go with either, and make both equally long.
+WITH_THEM = ("p02_power_cut", "p29_secrets", "p32_neutral")
+NOTHING_CHOSEN = 5
+"""What pytest answers when the words leave nothing of a set."""
 WORDS = {
     "P1": "what was acknowledged survives `kill -9`",
     "P2": "what was acknowledged survives a power cut",
@@ -33,6 +39,8 @@ WORDS = {
     "P25": "bad input gets a sentence in Bahasa Indonesia, never a crash",
     "P29": "an office that is set up unsafely does not start, and its key is nowhere else",
     "P32": "alerts do not look at belief, origin or party",
+    "P33": "what a machine read counts nowhere before a person has confirmed it",
+    "P34": "a masked name and a number of a person are shown nowhere",
 }
 
 
@@ -40,14 +48,16 @@ def main() -> int:
     """Run the promise tests, print the table, and answer as pytest did."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--night", action="store_true", help="the long set")
+    parser.add_argument(
+        "--share", type=int, default=1, help="with --night: one case of so many (50: a fiftieth)"
+    )
     parser.add_argument("--write", action="store_true", help="put the table into the README files")
     wanted, words = parser.parse_known_args()
     with tempfile.TemporaryDirectory() as folder:
         figures = Path(folder) / "figures.jsonl"
         figures.touch()
-        more = {FIGURES: str(figures)} | (NIGHT if wanted.night else {})
-        command = [sys.executable, "-m", "pytest", "-q", "-rs", "tests/promises", *words]
-        ended = subprocess.run(command, cwd=ROOT, env={**os.environ, **more}, check=False).returncode
+        sort = {SET: "night", SHARE: str(wanted.share), "HYPOTHESIS_PROFILE": "night"} if wanted.night else {}
+        ended = side_by_side({SET: "quick", FIGURES: str(figures)} | sort, words)
         rows = added_up(figures.read_text().splitlines())
     for name, headings in HEADINGS.items():
         table = as_table(rows, headings)
@@ -56,6 +66,28 @@ def main() -> int:
         if wanted.write and not ended:
             write(ROOT / name, table)
     return ended
+
+
+def side_by_side(more: dict[str, str], words: list[str]) -> int:
+    """Run both sets at once; what the second says is printed when the first has ended."""
+    of_services = [f"tests/promises/test_{name}.py" for name in (*SERVICES, *WITH_THEM)]
+    others = [str(path.relative_to(ROOT)) for path in sorted(ROOT.glob("tests/promises/test_*.py"))]
+    pytest = [sys.executable, "-m", "pytest", "-q", "-rs", "--durations=5"]
+    sets = (of_services, [path for path in others if path not in of_services])
+    environment = os.environ | more
+    with tempfile.TemporaryFile("w+") as said:
+        beside = subprocess.Popen([*pytest, *sets[0], *words], cwd=ROOT, env=environment, stdout=said)
+        try:
+            here = subprocess.run([*pytest, *sets[1], *words], cwd=ROOT, env=environment, check=False)
+        except BaseException:
+            beside.terminate()
+            raise
+        finally:
+            beside.wait()
+            said.seek(0)
+            print(said.read())
+    ends = {beside.returncode, here.returncode}
+    return max(ends - {NOTHING_CHOSEN}, default=NOTHING_CHOSEN)
 
 
 def added_up(lines: list[str]) -> dict[str, list[int]]:

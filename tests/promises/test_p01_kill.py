@@ -7,15 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.promises.report import promise_report
+from tests.promises.report import amount, promise_report
 from tests.promises.senders import Phone, Reckoning, look, phones, reckon, serving
 from tests.service import Service
 
 pytestmark = pytest.mark.promise
 
-NIGHT = os.environ.get("PROMISES") == "night"
-KILLS = 20_000 if NIGHT else 200
-KILLS_SABOTAGED = 200 if NIGHT else 20
+KILLS = amount(200, 20_000)
+KILLS_SABOTAGED = amount(20, 200)
 PHONES = 4
 MOST_RECEIPTS = 3
 LONGEST_LIFE_S = 2.0

@@ -15,7 +15,7 @@ from django.db import connection
 
 from kentongan import settings
 from tests.promises.powercut import Asked, Disk, Files, Recorder, opened, states
-from tests.promises.report import promise_report
+from tests.promises.report import amount, promise_report
 from tests.promises.writes import Taken, copy_database, lay_out_regions, take_in
 
 pytestmark = [
@@ -24,9 +24,8 @@ pytestmark = [
     pytest.mark.skipif(connection.vendor != "sqlite", reason="P2 cuts the power under SQLite's own files"),
 ]
 
-NIGHT = os.environ.get("PROMISES") == "night"
-STATES = 500_000 if NIGHT else 2_000
-STATES_SABOTAGED = 5_000 if NIGHT else 200
+STATES = amount(2_000, 500_000)
+STATES_SABOTAGED = amount(200, 5_000)
 REPORTS = 60
 REPORTS_PER_CONNECTION = 20
 STATEMENT = "yang sudah diberi tanda terima tidak hilang oleh listrik padam di saat mana pun"

@@ -16,7 +16,7 @@ import pytest
 from django.db import connection
 
 from tests.promises.powercut import Asked, Disk, Recorder, opened, states
-from tests.promises.report import promise_report
+from tests.promises.report import amount, promise_report
 from tests.promises.senders import Letter, phones, post, reckon, serving
 from tests.promises.senders import look as look_into
 from tests.promises.test_p02_power_cut import OURS, Damage, look, prepare
@@ -25,9 +25,8 @@ from tests.service import Service
 
 pytestmark = pytest.mark.promise
 
-NIGHT = os.environ.get("PROMISES") == "night"
-POINTS = 5_000 if NIGHT else 80
-POINTS_SABOTAGED = 500 if NIGHT else 20
+POINTS = amount(80, 5_000)
+POINTS_SABOTAGED = amount(20, 500)
 CUTS_AFTER = 6
 REPORTS = 8
 TRIES = 40

@@ -1,12 +1,13 @@
 """P6, server half: whatever the network does to a phone's tries, every report told arrives once, as it was told."""
 
 import json
-import os
 import random
 import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,10 +23,11 @@ from kentongan.reports import actions as reports
 from kentongan.reports.draft import Draft
 from kentongan.reports.models import Report
 from kentongan.rules.authority import PUBLIC
+from kentongan.upkeep.management.commands.serve import THREADS
 from tests.promises import phone_queue
 from tests.promises.networks import FAULTS, SERVER_ADDRESS, Networks, networks
 from tests.promises.phone_queue import Answer, Died, Entry, PhoneQueue
-from tests.promises.report import promise_report
+from tests.promises.report import amount, promise_report
 from tests.promises.senders import look
 from tests.promises.weak_server import FORGETFUL, forgetful
 from tests.promises.writes import lay_out_regions
@@ -33,14 +35,13 @@ from tests.service import ROOT, Service
 
 pytestmark = pytest.mark.promise
 
-NIGHT = os.environ.get("PROMISES") == "night"
-REPORTS, PHONES = (50_000, 100) if NIGHT else (1_000, 100)
+REPORTS, PHONES = amount(1_000, 50_000), 100
 REPORTS_SABOTAGED, PHONES_SABOTAGED = 50, 50
-MACHINES = 2_000 if NIGHT else 60
+MACHINES = amount(60, 2_000)
 STEPS = 20
 STATEMENT = "laporan dari HP sampai tepat satu kali lewat jaringan yang putus-putus"
 FAULT_S, REST_S = (0.6, 1.6), (0.2, 0.8)
-TROUBLE_S, LONGEST_S = (3_600, 4 * 3_600) if NIGHT else (20, 240)
+TROUBLE_S, LONGEST_S = amount(20, 3_600), amount(240, 4 * 3_600)
 AT = datetime(2026, 11, 21, 3, 4, tzinfo=UTC)
 
 
@@ -75,38 +76,47 @@ def compare(
     return lost, doubled, changed
 
 
-def over_bad_networks(
-    wires: Networks, service: Service, *, count: int, phones: int, saboteur: str = ""
-) -> Outcome:
-    """Let phones send while the network between them and the service fails in every way."""
-    url = f"http://{SERVER_ADDRESS}:{service.port}"
-    service.extra["KENTONGAN_HOSTS"] = SERVER_ADDRESS
-    serve_inside(wires, service)
-    words = [sys.executable, "-m", "tests.promises.phones_away", url, str(phones), str(count), "6", saboteur]
-    away = subprocess.Popen(
-        wires.inside(wires.phone, *words),
-        cwd=ROOT,
-        env=service.environment,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        faults = trouble(wires, away)
-        said = json.loads(away.communicate(timeout=LONGEST_S)[0])
-    finally:
-        away.kill()
-        away.wait()
-        wires.heal()
-    service.stop()
-    codes = {entry["id"]: entry["code"] for entry in said["disk"]}
-    rows = [(code, text) for _key, code, text in look(service).rows]
-    lost, doubled, changed = compare([(a, b) for a, b in said["seen"]], codes, rows)
-    return Outcome(len(said["seen"]), lost, doubled, changed, said["broken"], said["deaths"], faults)
+@dataclass
+class Away:
+    """A service behind the wire, and phones on the other side of it."""
+
+    wires: Networks
+    service: Service
+    known: set[tuple[str, str, str]] = field(default_factory=set)
+
+    def send(self, *, count: int, phones: int, seed: int, saboteur: str = "") -> Outcome:
+        """Let phones send while the network between them and the service fails in every way."""
+        url = f"http://{SERVER_ADDRESS}:{self.service.port}"
+        words = ["tests.promises.phones_away", url, str(phones), str(count), str(seed), saboteur]
+        away = subprocess.Popen(
+            self.wires.inside(self.wires.phone, sys.executable, "-m", *words),
+            cwd=ROOT,
+            env=self.service.environment,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            faults = trouble(self.wires, away)
+            said = json.loads(away.communicate(timeout=LONGEST_S)[0])
+        finally:
+            away.kill()
+            away.wait()
+            self.wires.heal()
+        codes = {entry["id"]: entry["code"] for entry in said["disk"]}
+        lost, doubled, changed = compare([(a, b) for a, b in said["seen"]], codes, self.new_rows())
+        return Outcome(len(said["seen"]), lost, doubled, changed, said["broken"], said["deaths"], faults)
+
+    def new_rows(self) -> list[tuple[str, str]]:
+        """Return code and text of what came since the last look."""
+        found = set(look(self.service).rows)
+        new, self.known = found - self.known, found
+        return [(code, text) for _key, code, text in new]
 
 
 def serve_inside(wires: Networks, service: Service) -> None:
     """Start the real web server in the namespace of the server, and wait for it."""
-    words = f"--interface wsgi --host {SERVER_ADDRESS} --port {service.port} --blocking-threads 4 --log-level warning"
+    service.extra["KENTONGAN_HOSTS"] = SERVER_ADDRESS
+    words = f"--interface wsgi --host {SERVER_ADDRESS} --port {service.port} --blocking-threads {THREADS} --log-level warning"
     command = [sys.executable, "-m", "granian", *words.split(), "tests.promises.weak_server:application"]
     service.processes.append(
         subprocess.Popen(
@@ -119,6 +129,18 @@ def serve_inside(wires: Networks, service: Service) -> None:
         wires.inside(wires.phone, sys.executable, "-c", probe), capture_output=True, check=False
     ).returncode:
         assert time.monotonic() < end, "the service did not start"
+
+
+@contextmanager
+def behind(wires: Networks, furnished: Service, data: Path, **more: str) -> Iterator[Away]:
+    """Serve a copy of the furnished data on the far side of the wire."""
+    service = furnished.copy_to(data)
+    service.extra |= more
+    try:
+        serve_inside(wires, service)
+        yield Away(wires, service)
+    finally:
+        service.remove()
 
 
 def trouble(wires: Networks, away: "subprocess.Popen[str]") -> Counter[str]:
@@ -137,19 +159,13 @@ def trouble(wires: Networks, away: "subprocess.Popen[str]") -> Counter[str]:
 
 
 def test_reports_over_cut_networks_arrive_once(furnished: Service, tmp_path: Path) -> None:
-    def tried(name: str, *, weak_server: bool = False, **how: Any) -> Outcome:
-        service = furnished.copy_to(tmp_path / name)
-        service.extra |= FORGETFUL if weak_server else {}
-        try:
-            return over_bad_networks(wires, service, **how)
-        finally:
-            service.remove()
-
+    few: dict[str, Any] = {"count": REPORTS_SABOTAGED, "phones": PHONES_SABOTAGED}
     with networks() as wires:
-        found = tried("honest", count=REPORTS, phones=PHONES)
-        few: dict[str, Any] = {"count": REPORTS_SABOTAGED, "phones": PHONES_SABOTAGED}
-        weak = [tried(f"weak {n}", **few, saboteur=s) for n, s in enumerate(phone_queue.SABOTEURS)]
-        weak.append(tried("weak server", **few, weak_server=True))
+        with behind(wires, furnished, tmp_path / "honest") as away:
+            found = away.send(count=REPORTS, phones=PHONES, seed=6)
+            weak = [away.send(**few, seed=7 + n, saboteur=s) for n, s in enumerate(phone_queue.SABOTEURS)]
+        with behind(wires, furnished, tmp_path / "weak", **FORGETFUL) as away:
+            weak.append(away.send(**few, seed=6))
 
     print(f"P6 over networks: {found}")
     assert found.told == REPORTS

@@ -17,14 +17,13 @@ from playwright.sync_api import Error as BrowserError
 
 from tests.conftest import CHROMIUM
 from tests.promises.line import CUT, LOSE_ANSWER, PASS, SILENT, Line, line_to
-from tests.promises.report import promise_report
+from tests.promises.report import amount, promise_report
 from tests.promises.senders import look
 from tests.service import Service
 
 pytestmark = [pytest.mark.promise, pytest.mark.browser]
 
-NIGHT = os.environ.get("PROMISES") == "night"
-KILLS = 1_000 if NIGHT else 16
+KILLS = amount(16, 1_000)
 MOST_AT_ONCE = 3
 MOST_WAIT_S = 0.15
 PATIENCE_S = 60
@@ -91,6 +90,7 @@ class Phone:
     line: Line
     profile: Path
     rng: random.Random
+    begun: list[str] = field(default_factory=list)
     told: dict[str, str] = field(default_factory=dict)
     version: int = 0
 
@@ -114,6 +114,7 @@ class Phone:
     def tell(self, page: Page) -> None:
         """Report something, and note the code that is shown."""
         story = f"Lempar batu di lapangan, {uuid.UUID(int=self.rng.getrandbits(128))}."
+        self.begun.append(story)
         self.told[story] = page.evaluate(TELL, story)
 
     def die(self) -> None:
@@ -176,34 +177,35 @@ def kill_again_and_again(phone: Phone, states: Iterable[str]) -> None:
 def broken(phone: Phone) -> int:
     """Send what waits, and count what is lost, doubled, or there under another code."""
     phone.send_everything()
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[str]] = {story: [] for story in phone.begun}
     for _key, code, text in look(phone.line.service).rows:
-        found.setdefault(text, []).append(code)
-    lost = sum(found.get(story, []) != [code] for story, code in phone.told.items())
+        if text in found:
+            found[text].append(code)
+    lost = sum(found[story] != [code] for story, code in phone.told.items())
     return lost + sum(len(codes) > 1 for story, codes in found.items() if story not in phone.told)
 
 
 def test_a_killed_browser_loses_and_doubles_nothing(
     chromium: Browser, furnished: Service, tmp_path: Path
 ) -> None:
-    def tried(name: str, rewrite: Rewrite, states: Iterable[str]) -> tuple[Phone, int]:
-        service = furnished.copy_to(tmp_path / name)
-        try:
-            service.start()
-            with line_to(service) as line:
-                phone = Phone(chromium, line, tmp_path / f"{name} profile", random.Random(7))
-                line.rewrite = renewed(phone, rewrite)
-                kill_again_and_again(phone, states)
-                return phone, broken(phone)
-        finally:
-            service.remove()
+    def tried(number: int, rewrite: Rewrite, states: Iterable[str]) -> tuple[Phone, int]:
+        phone = Phone(chromium, line, tmp_path / f"profile {number}", random.Random(f"7 {number}"))
+        line.rewrite = renewed(phone, rewrite)
+        kill_again_and_again(phone, states)
+        return phone, broken(phone)
 
-    phone, failures = tried("honest", lambda _path, text: text, islice(cycle(STATES), KILLS))
-    caught = 0
-    for number, (name, rewrite) in enumerate(SABOTEURS.items()):
-        weak = tried(f"weak {number}", rewrite, STATES_SABOTAGED)[1]
-        print(f"P7 {name}: {weak}")
-        caught += weak > 0
+    service = furnished.copy_to(tmp_path / "data")
+    try:
+        service.start()
+        with line_to(service) as line:
+            phone, failures = tried(0, lambda _path, text: text, islice(cycle(STATES), KILLS))
+            caught = 0
+            for number, (name, rewrite) in enumerate(SABOTEURS.items(), start=1):
+                weak = tried(number, rewrite, STATES_SABOTAGED)[1]
+                print(f"P7 {name}: {weak}")
+                caught += weak > 0
+    finally:
+        service.remove()
 
     print(f"P7: {KILLS} kills, {len(phone.told)} codes shown")
     promise_report(

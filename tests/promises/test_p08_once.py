@@ -1,7 +1,6 @@
 """P8: the same report sent many times at once is one report, over HTTP and below it."""
 
 import http.client
-import os
 import random
 import threading
 from collections.abc import Callable
@@ -21,16 +20,15 @@ from kentongan.reports import actions as reports
 from kentongan.reports.models import Report
 from kentongan.rules.authority import PUBLIC
 from kentongan.rules.refusal import Refused
-from tests.promises.report import promise_report
+from tests.promises.report import amount, promise_report
 from tests.promises.senders import Letter, look, post, serving
 from tests.promises.writes import draft_of, lay_out_regions
 from tests.service import Service
 
 pytestmark = pytest.mark.promise
 
-NIGHT = os.environ.get("PROMISES") == "night"
 AT_ONCE = 50
-REPORTS = 1_000 if NIGHT else 6
+REPORTS = amount(6, 1_000)
 REPORTS_SABOTAGED = 2
 AT = datetime(2026, 11, 21, 3, 4, tzinfo=UTC)
 STATEMENT = "laporan yang sama, 50 kali serentak, menjadi satu laporan dengan satu kode"

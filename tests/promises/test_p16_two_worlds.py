@@ -7,12 +7,12 @@ Addresses come from the URL configuration and query parameters from the views th
 themselves. Chance and the clock are fixed at their source, never rubbed out of an answer.
 """
 
-import os
 import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import product
 from pathlib import Path
 from random import Random
@@ -34,13 +34,23 @@ from kentongan.reports.models import Report
 from kentongan.rules.authority import SYSTEM, Role
 from kentongan.rules.places import inside
 from tests.offices import NOW, make_officer, pk_of
-from tests.promises.report import promise_report
+from tests.promises.report import NIGHT, amount, promise_report
 from tests.promises.routes import Route, body_of, routes
-from tests.promises.test_p15_access import KIND_AT, home_of, is_given, may, may_know, must_not
-from tests.promises.world import CLASSES, PLACES, Cell, Person, Thing, absent_pk, build, mark, things_of
+from tests.promises.test_p15_access import home_of, is_given, kind_at, may, may_know, must_not
+from tests.promises.world import (
+    CLASSES,
+    PLACES,
+    Cell,
+    Person,
+    Thing,
+    absent_pk,
+    build,
+    make_alike,
+    mark,
+    things_of,
+)
 
-NIGHT = os.environ.get("PROMISES") == "night"
-ROUNDS = 12 if NIGHT else 1
+ROUNDS = amount(1, 12)
 QUICK = 60
 PARAMETER = re.compile(r"""GET(?:\.get\(|\[|\.getlist\()["'](\w+)["']""")
 # What somebody fishing for hints would type: words of hidden texts, hidden places, other pages, every status.
@@ -108,6 +118,7 @@ class Question:
         return response.status_code, tuple(sorted(response.headers.items())) + cookies, body
 
 
+@cache
 def query_names() -> list[str]:
     """Return every query parameter that a view reads."""
     room = Path(kentongan.__file__).parent
@@ -137,7 +148,7 @@ def addresses(route: Route, person: Person, things: list[Thing], rng: Random) ->
     if not route.parameters:
         yield route.filled()
         return
-    kind = KIND_AT.get(route.pattern.partition("/")[0], "")
+    kind = kind_at(route.pattern)
     fitting = [thing for thing in things if thing.kind == kind] or things
     seen = [thing.pk for thing in fitting if may_know(person, thing)]
     hidden = [thing.pk for thing in fitting if not may_know(person, thing)]
@@ -180,7 +191,10 @@ def add_hidden(person: Person, word: str, rng: Random) -> int:
     owner = Post.objects.get(title="Operator Jember")
     made = 0
     for number, cell in enumerate(rng.sample(cells, min(len(cells), 8))):
-        list(things_of(f"{word}/{number}", cell, owner=owner))
+        things = list(things_of(f"{word}/{number}", cell, owner=owner))
+        hidden = Report.objects.get(pk=things[0].pk)
+        for known in Report.objects.filter(received_at=NOW).exclude(pk=hidden.pk).order_by("pk")[:40]:
+            make_alike(hidden, known)
         made += 1
         if not logbook_reaches(person, cell.region):
             note(cell.region)
@@ -222,7 +236,7 @@ def compare(people: list[Person], things: list[Thing], *, rounds: int, seed: int
         client = person.client()
         assert client.get("/akun/").status_code == (200 if person.account else 302), person.name
         asked = list(questions(person, things, rng))
-        asked = asked if NIGHT else rng.sample(asked, min(len(asked), QUICK))
+        asked = rng.sample(asked, min(len(asked), amount(QUICK, len(asked))))
         before = [one.ask(client) for one in asked]
         with transaction.atomic():
             assert add_hidden(person, f"hidden {person.name} {number}", rng), person.name

@@ -1,7 +1,6 @@
 """P18: whatever is done to the written logbook shows, against one head that was noted outside."""
 
 import io
-import os
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, fields
@@ -16,13 +15,12 @@ from django.db import connection, transaction
 from kentongan.events import actions, chain, queries, seal
 from kentongan.events.chain import Anchor
 from kentongan.rules.authority import Role, Seat, Standing
-from tests.promises.report import promise_report
+from tests.promises.report import amount, promise_report
 
 pytestmark = [pytest.mark.promise, pytest.mark.django_db]
 
-NIGHT = os.environ.get("PROMISES") == "night"
-TAMPERINGS = 100_000 if NIGHT else 4_000
-TAMPERINGS_IN_DATABASE = 1_000 if NIGHT else 60
+TAMPERINGS = amount(4_000, 100_000)
+TAMPERINGS_IN_DATABASE = amount(60, 1_000)
 LINES = 30
 AT = datetime(2026, 11, 21, 3, 4, 5, 678900, tzinfo=UTC)
 STATEMENT = (

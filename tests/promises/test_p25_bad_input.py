@@ -6,7 +6,6 @@ find every one of them; the figures say after how many cases.
 
 import json
 import logging
-import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -38,14 +37,13 @@ from kentongan.rules import writing
 from kentongan.web import api as web_api
 from kentongan.wilayah.models import Region
 from tests.offices import make_regions
-from tests.promises.report import promise_report
+from tests.promises.report import amount, promise_report
 from tests.strategies import bodies, messages, texts
 
 pytestmark = [pytest.mark.promise, pytest.mark.django_db]
 
-NIGHT = os.environ.get("PROMISES") == "night"
-CASES = 5_000 if NIGHT else 250
-SEARCH = 5_000 if NIGHT else 1_500
+CASES = amount(250, 5_000)
+SEARCH = amount(1_500, 5_000)
 AT = datetime(2026, 11, 21, 3, 4, 5, tzinfo=UTC)
 STATEMENT = "masukan seburuk apa pun dijawab dengan kalimat dan status yang cocok, tidak pernah 500"
 FITTING = {200, 201, 400, 403, 409, 413, 415, 422, 429}

@@ -1,6 +1,5 @@
 """P32: alerts are the same, byte for byte, when belief, origin and party of the people are exchanged."""
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +15,11 @@ from kentongan.gladi.scores.rivals.signs import Keywords, Line, Message, Rival
 from kentongan.gladi.telling.in_world import Words
 from kentongan.gladi.world import scenario
 from kentongan.gladi.world.simulation import NoOffice, Plan, simulate
-from tests.promises.report import promise_report
+from tests.promises.report import amount, promise_report
 
 pytestmark = pytest.mark.promise
 
-NIGHT = os.environ.get("PROMISES") == "night"
-WORLDS = 1_000 if NIGHT else 50
+WORLDS = amount(50, 1_000)
 KECAMATAN, DAYS = ("35.08.01", "35.08.10", "35.08.12", "35.08.17"), 14
 SCENARIO = Path(__file__).resolve().parents[2] / "bench" / "gladi.toml"
 STATEMENT = "peringatan tidak berubah satu bita pun bila agama, suku, dan partai orang-orangnya dipertukarkan"

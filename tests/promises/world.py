@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import product
 from uuid import UUID
 
@@ -12,8 +12,9 @@ from django.test import Client
 from kentongan.alerts.models import Alert, Ring
 from kentongan.cases.models import Attachment, Case, CaseReport, CopyRecipient, Note, Task
 from kentongan.people import queries
-from kentongan.people.models import Account, Post
-from kentongan.reports.models import Photo, Report
+from kentongan.people.models import Account, Invitation, Post, RegisteredNumber, Team, TeamMember
+from kentongan.reports.models import Likeness, Photo, Proposal, Report
+from kentongan.reports.reader.keeping import digest
 from kentongan.rules.authority import PUBLIC, Relation, Role, Standing
 from tests.offices import LEVEL_OF, NOW, make_account, make_officer, make_post, make_regions, pk_of, seat
 
@@ -89,8 +90,8 @@ def make_people() -> list[Person]:
 
 
 def make_report(word: str, cell: Cell, *, author: Account | None = None) -> Report:
-    """Make one report with a mark in every text that a page could show."""
-    return Report.objects.create(
+    """Make one report with a mark in every text that a page could show, as the machine has read it."""
+    report = Report.objects.create(
         pk=pk_of("report", word),
         client_id=str(pk_of("client", word)),
         code=f"KT-{mark(word)[-13:]}",
@@ -110,6 +111,52 @@ def make_report(word: str, cell: Cell, *, author: Account | None = None) -> Repo
         text=f"Keributan {mark(word)}",
         author=author,
         answer_due_at=NOW + timedelta(hours=4),
+    )
+    make_reading(report)
+    return report
+
+
+def make_reading(report: Report, **fields: object) -> Proposal:
+    """Let a machine have read a report: grave, elsewhere and of another kind than its reporter said."""
+    values = {
+        "fields": {
+            "kind": read("kejadian"),
+            "event_form": read("E10"),
+            "category": read("bentrok"),
+            "severity": read(3),
+            "place": read("35.08.10.1002"),
+            "counts": read({"mati": [2, 2]}),
+        },
+        "look_now": True,
+        "marks": ["look_now"],
+    }
+    number = report.proposals.count() + 1
+    report.proposals.filter(addition=None).update(is_current=False)
+    return Proposal.objects.create(
+        pk=pk_of("proposal", report.pk, number),
+        report=report,
+        number=number,
+        reader="uji",
+        text_sha256=digest(report.text),
+        read_at=NOW,
+        **{**values, **fields},
+    )
+
+
+def read(value: object) -> dict[str, object]:
+    """Return one field as it is kept."""
+    return {"value": value, "confidence": 0.9, "reason": "uji", "spans": [], "other": []}
+
+
+def make_alike(one: Report, other: Report) -> Likeness:
+    """Let the machine hold two reports for the same."""
+    return Likeness.objects.create(
+        pk=pk_of("alike", one.pk, other.pk),
+        earlier=one,
+        later=other,
+        kind="duplicate",
+        score=0.9,
+        found_at=NOW,
     )
 
 
@@ -228,6 +275,71 @@ def things_of(
     )
     yield Thing("attachment", str(paper.pk), cell, (str(paper.pk), paper.name), told or {})
     yield Thing("alert", str(alert.pk), cell, (str(alert.pk),))
+    for kind, hung in hangings(word, case, owner):
+        yield Thing(kind, str(hung.pk), cell, (str(hung.pk),))
+
+
+def hangings(word: str, case: Case, post: Post) -> Iterator[tuple[str, Task | CopyRecipient]]:
+    """Give a task in a case and a copy of it to somebody who is nobody in this story."""
+    yield "task", make_task(f"{word}/stranger", case, post)
+    yield (
+        "copy",
+        CopyRecipient.objects.create(pk=pk_of("copy", word, "stranger"), case=case, post=post, sent_at=NOW),
+    )
+
+
+def make_task(word: str, case: Case, post: Post) -> Task:
+    """Give a task in a case to the holder of a post."""
+    return Task.objects.create(
+        pk=pk_of("task", word),
+        case=case,
+        text=f"Tugas {mark('task ' + word)}",
+        owner=post,
+        due_at=NOW + timedelta(days=2),
+        given_at=NOW,
+    )
+
+
+def people_things(number: int, place: str) -> Iterator[Thing]:
+    """Make one of everything that an administrator keeps, in one place."""
+    cell = Cell(place, "B", restricted=False)
+    account = make_account(f"petugas-{number}")
+    post = make_post(Role.LINMAS, place, f"Satgas {number}")
+    term = seat(account, post)
+    team = Team.objects.create(
+        pk=pk_of("team", place),
+        kind="fkdm",
+        region_id=place,
+        decree_no=f"188/{number}",
+        valid_from=date(2026, 1, 1),
+        valid_to=date(2027, 1, 1),
+    )
+    member = TeamMember.objects.create(
+        pk=pk_of("member", place), team=team, name=f"Anggota {number}", position="anggota"
+    )
+    invitation = Invitation.objects.create(
+        pk=pk_of("invitation", place),
+        name=f"Tamu {number}",
+        post=post,
+        starts_on=date(2026, 1, 1),
+        made_at=NOW,
+        expires_at=NOW + timedelta(days=7),
+    )
+    listed = RegisteredNumber.objects.create(
+        pk=pk_of("listed", place), number=f"+62812345{number:05}", region_id=place, post=post
+    )
+    kept = {
+        "office": post.office,
+        "post": post,
+        "term": term,
+        "team": team,
+        "member": member,
+        "invitation": invitation,
+        "number": listed,
+        "account": account,
+    }
+    for kind, one in kept.items():
+        yield Thing(kind, str(one.pk), cell, ())
 
 
 def make_things(people: Iterable[Person]) -> list[Thing]:
@@ -237,6 +349,8 @@ def make_things(people: Iterable[Person]) -> list[Thing]:
     for place, sensitivity, restricted in product(PLACES, CLASSES, (False, True)):
         cell = Cell(place, sensitivity, restricted)
         things += things_of(f"{place}/{sensitivity}/{restricted}", cell, owner=stranger)
+    for number, place in enumerate(PLACES):
+        things += people_things(number, place)
     for person, tie in product(people, TIES):
         things += tied_things(person, tie, stranger)
     return things
@@ -256,17 +370,13 @@ def tied_things(person: Person, tie: Relation, stranger: Post) -> Iterator[Thing
         told=None if wrote else {person.name: frozenset({tie})},
     )
     case = Case.objects.get(pk=pk_of("case", word))
+    tied = {person.name: frozenset({tie})}
     if tie is Relation.ASSIGNEE and person.post:
-        Task.objects.create(
-            pk=pk_of("task", word),
-            case=case,
-            text=f"Tugas {mark('task ' + word)}",
-            owner=person.post,
-            due_at=NOW + timedelta(days=2),
-            given_at=NOW,
-        )
+        task = make_task(word, case, person.post)
+        yield Thing("task", str(task.pk), Cell(FAR, "R", restricted=True), (str(task.pk),), tied)
     if tie is Relation.COPIED and person.post:
-        CopyRecipient.objects.create(pk=pk_of("copy", word), case=case, post=person.post, sent_at=NOW)
+        copy = CopyRecipient.objects.create(pk=pk_of("copy", word), case=case, post=person.post, sent_at=NOW)
+        yield Thing("copy", str(copy.pk), Cell(FAR, "R", restricted=True), (str(copy.pk),), tied)
 
 
 def build() -> tuple[list[Person], list[Thing]]:

@@ -16,6 +16,7 @@ from kentongan.rules.deadlines import (
     LegalRule,
     answer_due,
     follow_up_days,
+    next_look,
     rule_on,
     step_due,
 )
@@ -46,6 +47,14 @@ def test_a_step_may_take_longer_than_the_first_answer_but_not_than_the_first_loo
     urgency: Urgency,
 ) -> None:
     assert ANSWER_WITHIN[urgency] < STEP_WITHIN[urgency] <= timedelta(days=FOLLOW_UP_AFTER[urgency][0])
+
+
+def test_a_case_that_may_relapse_is_looked_at_30_and_90_days_after_settling() -> None:
+    settled_on = date(2026, 11, 21)
+
+    assert next_look(settled_on, date(2026, 11, 28)) == date(2026, 12, 21)
+    assert next_look(settled_on, date(2026, 12, 21)) == date(2027, 2, 19)
+    assert next_look(settled_on, date(2027, 2, 19)) == date(2027, 5, 20)
 
 
 def test_a_look_back_may_take_three_days_once_its_day_has_come() -> None:

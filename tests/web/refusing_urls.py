@@ -22,10 +22,18 @@ def broken(_request: HttpRequest) -> HttpResponse:
     raise ZeroDivisionError
 
 
+def undeclared(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse("for nobody")
+
+
+handler404 = "kentongan.web.trouble.absent"
 urlpatterns = [
     path("", include("kentongan.urls")),
     path("menolak", refusing),
     path("api/v1/menolak", refusing),
+    path("api/v1/gaib", absent),
+    path("api/v1/rusak", broken),
+    path("api/v1/tanpa-kebijakan", undeclared),
     path("gaib", absent),
     path("rusak", broken),
 ]

@@ -168,7 +168,7 @@ def test_new_reports_are_counted_not_pushed_in(desk: Client) -> None:
     arrived(2)
     since = shown.received_at.isoformat()
 
-    assert desk.get("/meja/baru", {"sejak": since}).json() == {"baru": 1}
+    assert desk.get("/meja/baru", {"sejak": since}).json() == {"baru": 1, "segera": 0}
     assert desk.get("/meja/baru", {"sejak": "kemarin"}).status_code == 422
 
 

@@ -2,11 +2,12 @@
 
 import re
 from datetime import datetime, timedelta
+from xml.etree.ElementTree import fromstring
 
 import pytest
 from django.test import Client
 
-from kentongan.drills import actions
+from kentongan.drills import actions, board, sheet, timeline
 from kentongan.drills.models import Drill
 from kentongan.drills.queries import holders
 from kentongan.reports.models import Report
@@ -188,10 +189,47 @@ def test_after_the_end_everybody_reads_what_there_was_to_learn(monkeypatch: pyte
     assert page.status_code == 200
     assert "terlewat" in page.content.decode()
     assert sheet["Content-Type"] == "application/pdf"
-    assert sheet.content.startswith(b"%PDF-1.4")
-    pages = sheet.content.count(b"/Type /Page ")
-    assert pages >= 1
-    assert sheet.content.count(b"(GLADI G1") >= 2 * pages
+    assert sheet.content.startswith(b"%PDF-1.7")
+    assert b"pdfuaid" in sheet.content
+    assert page.content.decode().count("<svg") >= 1
+
+
+def test_the_time_line_shows_each_mark_in_a_shape_of_its_own() -> None:
+    begin = drills.MIDNIGHT
+    hour = timedelta(hours=1)
+    worry = timeline.Line(
+        "<b>Batas</b> & tambak", begin, begin + 9 * hour, begin + hour, begin + 2 * hour, None
+    )
+
+    drawn = timeline.drawn(
+        [worry],
+        begins_at=begin,
+        ends_at=begin + 24 * hour,
+        words=dict.fromkeys(("title", "told", "noticed", "answered", "broke_out"), "kata"),
+        day=lambda at: at.strftime("%d"),
+    )
+
+    picture = fromstring(drawn)  # noqa: S314 our own
+    marks = {tag: len(picture.findall(f".//{{*}}{tag}")) for tag in ("circle", "polygon", "rect")}
+    assert marks == {"circle": 2, "polygon": 3, "rect": 3}, "one of each kind stands in the legend"
+    assert "<b>Batas</b> & tambak" in [one.text for one in picture.iter() if one.tag.endswith("text")]
+
+
+def test_the_sheet_says_that_it_is_a_drill_on_every_page() -> None:
+    drill = drills.running()
+    drills.beat(drills.AT + MINUTE)
+    drills.act(actions.end, drill, at=drills.AT + MINUTE)
+    drills.beat(drills.AT + 2 * MINUTE)
+    drill = Drill.objects.get(pk=drill.pk)
+
+    data = sheet.data_of(drill, board.after(drill))
+
+    assert data["mark"].startswith("GLADI G1")
+    template = sheet.TEMPLATE.read_text()
+    assert "data.mark" in template.partition("header:")[2].partition("footer:")[0]
+    assert "data.mark" in template.partition("footer:")[2]
+    assert data["course"]["rows"]
+    assert data["lang"] == "id"
 
 
 def test_a_drill_that_is_being_removed_shows_how_far_it_is() -> None:

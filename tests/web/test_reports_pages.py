@@ -16,6 +16,7 @@ from kentongan.events.models import Event
 from kentongan.reports import throttle
 from kentongan.reports.models import Addition, NilReport, Original, Photo, Report, ReportVersion, Source
 from kentongan.rules.authority import Role
+from tests import machine
 from tests.offices import make_officer, make_regions
 
 pytestmark = pytest.mark.django_db
@@ -357,6 +358,7 @@ def test_pasted_text_has_a_limit_and_comes_back_to_be_cut() -> None:
 
 def test_a_correction_is_a_new_version_with_its_reason() -> None:
     send()
+    machine.read_all()
     pk = Report.objects.get().pk
     desk = officer(Role.OPERATOR, "35.08")
     page = desk.get(f"/laporan/{pk}/perbaiki").content.decode()

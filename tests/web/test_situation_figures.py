@@ -1,10 +1,12 @@
 """What the situation page counts, and what it refuses to claim."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from kentongan.rules.levels import Level
+from kentongan.web.situation import drawing
 from kentongan.web.situation.figures import (
     DAYS_SHOWN,
     Band,
@@ -113,6 +115,21 @@ def test_days_before_the_first_report_are_unknown_not_calm() -> None:
 
     assert days[-1].band is None
     assert not days[-1].is_above
+    assert [day.is_known for day in days] == [False] * (DAYS_SHOWN - 10) + [True] * 10
+
+
+def test_the_line_of_the_curve_begins_with_the_first_report() -> None:
+    counts = {TODAY - timedelta(days=n): 4 for n in range(10)}
+
+    begun = drawing.curve(curve(counts, today=TODAY, since=TODAY - timedelta(days=9)), "Kurva")
+    never = drawing.curve(curve({}, today=TODAY, since=None), "Kurva")
+
+    assert points(begun) == 10
+    assert points(never) == 0
+
+
+def points(drawn: str) -> int:
+    return len(re.findall(r'class="c-line" points="([^"]*)"', drawn)[0].split())
 
 
 def test_the_funnel_counts_and_takes_medians() -> None:

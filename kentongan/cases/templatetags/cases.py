@@ -21,6 +21,7 @@ WORDS = {
     "case.referred": _("Dirujuk"),
     "case.settled": _("Diselesaikan, menunggu pemeriksaan ulang"),
     "case.came_back": _("Saatnya diperiksa ulang"),
+    "case.watched_on": _("Masih rawan, diperiksa lagi nanti"),
     "case.closed": _("Tuntas"),
     "case.relapsed": _("Kambuh, dibuka kembali"),
     "case.reopened": _("Dibuka kembali"),

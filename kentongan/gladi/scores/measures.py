@@ -2,15 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from random import Random
 
 from kentongan.gladi.scores import silence
-from kentongan.gladi.scores.intervals import DRAWS, interval, quantile
+from kentongan.gladi.scores.intervals import interval, quantile
 from kentongan.gladi.scores.tally import Detection, Tally
 
 Figure = Callable[[Sequence[Tally]], float | None]
 DAY_H = 24
-SAME = 1e-9
 
 
 @dataclass(frozen=True)
@@ -120,33 +118,6 @@ def by_group(worlds: Sequence[Tally]) -> Mapping[str, Mapping[str, float | None]
             "false_per_1000": share(sum(one.false for one in counted), thousands),
         }
     return rows
-
-
-def gap_by_luck(worlds: Sequence[Tally], *, key: str, draws: int = DRAWS) -> tuple[float, float] | None:
-    """Return the gap between groups that luck alone makes, and how often it makes one as large as the real one.
-
-    The same number of found episodes is dealt by lot to the same number of episodes in each group. Few episodes
-    make a large gap by luck alone; None where no gap can be told.
-    """
-    real = gap_between_groups(worlds)
-    counted = {name: one for name, one in by_group(worlds).items() if one["episodes"]}
-    if real is None:
-        return None
-    sizes = [int(one["episodes"] or 0) for one in counted.values()]
-    seen = sum(round((one["found"] or 0) * (one["episodes"] or 0)) for one in counted.values())
-    deck = [1] * seen + [0] * (sum(sizes) - seen)
-    rng = Random(f"{key}|gap")  # noqa: S311 no secret
-    gaps = [dealt_gap(rng.sample(deck, len(deck)), sizes) for _ in range(draws)]
-    return sum(gaps) / draws, sum(gap >= real - SAME for gap in gaps) / draws
-
-
-def dealt_gap(deck: Sequence[int], sizes: Sequence[int]) -> float:
-    """Return the gap in points when a shuffled deck is dealt to groups of these sizes."""
-    shares, begin = [], 0
-    for size in sizes:
-        shares.append(sum(deck[begin : begin + size]) / size)
-        begin += size
-    return 100 * (max(shares) - min(shares))
 
 
 MEASURES = (

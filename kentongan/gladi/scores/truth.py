@@ -4,8 +4,8 @@ Only this package reads the truth. What a rival may see is stream.jsonl.
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -83,6 +83,25 @@ class Truth:
         """How many kabupaten were watched, times how many months of thirty days."""
         seats = {path(code)[REGENCY - 1] for code in self.villages}
         return max(1, len(seats)) * (timedelta(days=self.days) / MONTH)
+
+
+def since(truth: Truth, days: int, messages: Iterable[str]) -> Truth:
+    """Return what is true after some first days, which systems may learn from and are not judged by.
+
+    Args:
+        truth: Of the whole period.
+        days: How many belong to the past only.
+        messages: Those that were received afterwards.
+    """
+    starts_at = truth.starts_at + timedelta(days=days)
+    return replace(
+        truth,
+        starts_at=starts_at,
+        days=truth.days - days,
+        episodes=tuple(one for one in truth.episodes if (one.gn_at or one.ended_at) > starts_at),
+        silences=tuple(one for one in truth.silences if one.since >= starts_at),
+        messages={key: truth.messages[key] for key in messages},
+    )
 
 
 def moment(text: object) -> datetime:

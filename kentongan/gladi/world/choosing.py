@@ -4,7 +4,6 @@ from math import exp
 from random import Random
 
 from kentongan.gladi.world.almanac import seasons
-from kentongan.gladi.world.field import majorities, majority
 from kentongan.gladi.world.ground import Village
 from kentongan.gladi.world.quiet import STIRRED
 from kentongan.gladi.world.scenario import ANY, Conflict
@@ -104,7 +103,6 @@ def parties(world: World, template: Template, villages: tuple[str, ...]) -> tupl
     words = world.scenario.groups.words
     if not words:
         return sides
-    fields = majorities(world.seed, len(words))
-    own, beside = (ord(majority(fields, one)) - ord("A") for one in (first, second))
+    own, beside = (ord(world.majority[one.code]) - ord("A") for one in (first, second))
     beside = beside if beside != own else (own + 1) % len(words)
     return f"{sides[0]} {words[own]}", f"{sides[1]} {words[beside]}"

@@ -1,7 +1,7 @@
 """What people write about when nothing grows: small matters that are real, and all the rest.
 
 Weights within the two tables say how often something is written beside the others of its table. Which table a
-message comes from is drawn with the share of noise of the scenario.
+matter comes from is drawn so that the messages about it hold the share of noise of the scenario.
 """
 
 from collections.abc import Mapping
@@ -15,6 +15,7 @@ class Matter:
     """One kind of thing people write about.
 
     Attributes:
+        weight: How often beside the others of its table; 0 is only ever planted.
         seasons: How much more often in a season or election stage.
         urban: How its likelihood goes with urbanity: +1 towns only, -1 the country only.
         spread: How many more people tell it, on average.
@@ -298,6 +299,25 @@ _SMALL = (
         weight=4,
         severity=2,
         counts={"luka": (1, 1)},
+    ),
+    Matter(
+        name="kekerasan seksual",
+        nature="ringan",
+        kind="kejadian",
+        category="kriminal",
+        event_form="E16",
+        weight=0,
+        severity=2,
+        counts={"luka": (1, 1)},
+    ),
+    Matter(
+        name="indikasi teror",
+        nature="ringan",
+        kind="potensi",
+        category="teror_separatis",
+        event_form="E26",
+        weight=0,
+        severity=1,
     ),
 )
 NOISE: Mapping[str, Matter] = {matter.name: matter for matter in _NOISE}

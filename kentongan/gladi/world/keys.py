@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from kentongan.gladi.world.everyday import NOISE, SMALL
 from kentongan.gladi.world.templates import TEMPLATES
 from kentongan.rules.places import CODE
 
@@ -145,6 +146,13 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "numbers": whole(1, 500),
         "share": SHARE,
         "why": word("telepon", "takut", "malas"),
+    },
+    "matter": {
+        "name": word(*NOISE, *SMALL, needed=True),
+        "region": PLACE,
+        "day": DAY,
+        "within": whole(1, LONGEST_DAYS),
+        "count": whole(1, 500),
     },
     "calendar": {
         "stage": word(

@@ -26,13 +26,22 @@ CHANNELS: Mapping[str, float] = {"wa": 52, "web": 18, "sms": 14, "suara": 8, "te
 POST_CHANNELS: Mapping[str, float] = {"web": 45, "wa": 40, "sms": 8, "suara": 7}
 REGIONAL_SHARE = 0.35
 """How many write in the language of the region when there is one."""
+FREE_DAY_SHARE = 0.5
+"""How many posts have a day of the week on which they hardly ever say that nothing happened."""
+FREE_DAYS: Mapping[int, float] = {6: 6, 5: 2.5, 4: 1.5}
+"""Which day that is (Monday is 0): Sunday mostly, some Saturday, some Friday."""
+FREE_KEPT = 0.1
+"""How many nil reports are kept on such a day."""
 CITIZENS_EACH = 60
 """One citizen in so many ever writes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """A post that reports; `nil_hour` is when it says that nothing happened, if that is its duty."""
+    """A post that reports; `nil_hour` is when it says that nothing happened, if that is its duty.
+
+    Most of what a post forgets it forgets by habit: on `free_day` of the week it hardly ever says so.
+    """
 
     id: str
     region: str
@@ -42,6 +51,11 @@ class Post:
     zeal: float
     nil_kept: float = 0.0
     nil_hour: int | None = None
+    free_day: int | None = None
+
+    def keeps(self, weekday: int) -> float:
+        """Return how likely it keeps its nil report on a day of the week (Monday is 0)."""
+        return FREE_KEPT if weekday == self.free_day else self.nil_kept
 
 
 def phone(seed: int, *words: object) -> str:
@@ -60,6 +74,7 @@ def posts(seed: int, village: Village, *, nil_kept: float) -> list[Post]:
     found = []
     for role, likelihood in POSTS.items():
         rng = lots(seed, "pos", village.code, role)
+        habit = lots(seed, "hari libur", village.code, role)
         if rng.random() >= likelihood:
             continue
         head = role is Role.LURAH
@@ -71,8 +86,9 @@ def posts(seed: int, village: Village, *, nil_kept: float) -> list[Post]:
                 number=phone(seed, "pos", village.code, role),
                 lang=language(village, rng),
                 zeal=rng.gammavariate(ZEAL_SHAPE, 1 / ZEAL_SHAPE),
-                nil_kept=kept(rng, nil_kept) if head else 0.0,
+                nil_kept=kept(rng, on_other_days(nil_kept)) if head else 0.0,
                 nil_hour=drawn(rng, NIL_HOURS) if head else None,
+                free_day=free_day(habit, nil_kept) if head else None,
             )
         )
     return found
@@ -83,6 +99,19 @@ def kept(rng: Random, mean: float) -> float:
     if mean <= 0 or mean >= 1:
         return mean
     return rng.betavariate(4 * mean, 4 * (1 - mean))
+
+
+def free_day(rng: Random, mean: float) -> int | None:
+    """Draw the day of the week on which a post is free; where all or nothing is kept there is none."""
+    return drawn(rng, FREE_DAYS) if 0 < mean < 1 and rng.random() < FREE_DAY_SHARE else None
+
+
+def on_other_days(mean: float) -> float:
+    """Return how many nil reports must be kept on the other days so that the mean over all posts and days is this one."""
+    if mean <= 0 or mean >= 1:
+        return mean
+    free = FREE_DAY_SHARE / 7
+    return min(1.0, max(0.0, (mean - free * FREE_KEPT) / (1 - free)))
 
 
 def language(village: Village, rng: Random) -> str:

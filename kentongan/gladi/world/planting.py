@@ -5,9 +5,12 @@ from functools import partial
 
 from kentongan.gladi.world.choosing import drawn_template, drawn_trigger, parties, village_in, villages_of
 from kentongan.gladi.world.episodes import Course, begin
+from kentongan.gladi.world.everyday import NOISE, SMALL, Matter
+from kentongan.gladi.world.ground import Village
 from kentongan.gladi.world.harm import plan_usual_silences, silence, spread
 from kentongan.gladi.world.lots import drawn, lots, poisson
-from kentongan.gladi.world.scenario import ANY, Conflict, Harm
+from kentongan.gladi.world.quiet import happen
+from kentongan.gladi.world.scenario import ANY, Conflict, Harm, Single
 from kentongan.gladi.world.state import DAY, HOUR, World
 from kentongan.gladi.world.templates import TEMPLATES
 from kentongan.gladi.world.truth import Episode
@@ -27,6 +30,9 @@ def plant(world: World) -> None:
     for turn, harm in enumerate(world.scenario.harms, start=1):
         for again in range(harm.count):
             do_harm(world, harm, f"h{turn}.{again + 1}")
+    for turn, single in enumerate(world.scenario.singles, start=1):
+        for again in range(single.count):
+            put_matter(world, single, f"p{turn}.{again + 1}")
     plan_usual_silences(world)
     come_by_themselves(world)
 
@@ -86,6 +92,21 @@ def do_harm(world: World, harm: Harm, name: str) -> None:
         world.agenda.put(at, f"sunyi|{name}", partial(silence, world, harm, name, at))
     else:
         spread(world, harm, name, at)
+
+
+def put_matter(world: World, single: Single, name: str) -> None:
+    """Plant one matter of everyday life; what would happen after the end is left out."""
+    at = moment_of(world, name, single.day, single.within)
+    if at < world.ends_at:
+        rng = lots(world.seed, "tanam", name)
+        village = village_in(world, single.region, single.day, rng)
+        matter = {**NOISE, **SMALL}[single.name]
+        world.agenda.put(at, f"perkara|{name}", partial(begin_matter, world, village, matter, at, name))
+
+
+def begin_matter(world: World, village: Village, matter: Matter, at: int, name: str) -> None:
+    """Let a planted matter happen when its moment has come."""
+    happen(world, village, matter, at, name, lots(world.seed, "perkara", name))
 
 
 def come_by_themselves(world: World) -> None:

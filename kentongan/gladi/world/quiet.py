@@ -75,8 +75,10 @@ def village_day(world: World, village: Village, today: Today, rng: Random) -> se
     count = poisson(rng, mean)
     from_polls = poisson(rng, today.per_tps * village.tps) if today.per_tps else 0
     midnight, spoke = world.midnight(village, today.day), set()
+    noise_share = world.scenario.quiet.noise_share
+    of_matters = noise_of_matters(noise_share, round(village.urban, 2), today.now)
     for turn in range(count + from_polls):
-        is_noise = rng.random() < world.scenario.quiet.noise_share
+        is_noise = rng.random() < (of_matters if turn < count else noise_share)
         if turn < count:
             table = NOISE if is_noise else SMALL
             matter = drawn_matter(table, village.urban, today.now, rng)
@@ -115,6 +117,21 @@ def likelihoods(is_noise: bool, urban: float, now: frozenset[str]) -> tuple[list
     """Return the matters of a table and the running sums of their likelihoods."""
     matters = list((NOISE if is_noise else SMALL).values())
     return matters, list(accumulate(matter.likelihood(urban, now) for matter in matters))
+
+
+@lru_cache(maxsize=4096)
+def noise_of_matters(of_messages: float, urban: float, now: frozenset[str]) -> float:
+    """Return which part of the matters must be noise so that this part of the messages is: some are told more often."""
+    noise = of_messages / tellers(NOISE, urban, now)
+    rest = (1 - of_messages) / tellers(SMALL, urban, now)
+    return noise / (noise + rest)
+
+
+def tellers(table: Mapping[str, Matter], urban: float, now: frozenset[str]) -> float:
+    """Return how many people tell a matter of a table on average."""
+    weights = [matter.likelihood(urban, now) for matter in table.values()]
+    spread = sum(w * matter.spread for w, matter in zip(weights, table.values(), strict=True))
+    return 1 + spread / sum(weights)
 
 
 def drawn_second(rhythm: list[int], rng: Random) -> int:
@@ -171,8 +188,9 @@ def exact(counts: Counts, rng: Random) -> Counts:
 
 def nils(world: World, village: Village, today: Today, spoke: set[str], rng: Random) -> None:
     """Let the post whose duty it is say that nothing happened, unless it wrote anyhow or forgets."""
+    weekday = world.date_of(today.day).weekday()
     for post in world.posts[village.code]:
-        if post.nil_hour is None or post.id in spoke or rng.random() >= post.nil_kept:
+        if post.nil_hour is None or post.id in spoke or rng.random() >= post.keeps(weekday):
             continue
         late = int(rng.random() * LATEST_NIL)
         plan_nil(world, post, world.midnight(village, today.day) + post.nil_hour * HOUR + late, rng)

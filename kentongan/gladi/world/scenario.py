@@ -93,6 +93,17 @@ class Harm:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Single:
+    """One matter of everyday life that is planted, by its name; it grows into nothing."""
+
+    name: str
+    region: str = ANY
+    day: int = 0
+    within: int = 1
+    count: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
 class Period:
     """A stage of an election: more is written, and `per_tps` messages come from each polling station and day."""
 
@@ -123,6 +134,7 @@ class Scenario:
     quiet: Quiet = Quiet()
     conflicts: tuple[Conflict, ...] = ()
     harms: tuple[Harm, ...] = ()
+    singles: tuple[Single, ...] = ()
     calendar: tuple[Period, ...] = ()
     groups: Groups = Groups()
 
@@ -183,6 +195,7 @@ def checked(raw: Mapping[str, Any]) -> Scenario:
         groups=one(Groups, "groups", raw),
         conflicts=many(Conflict, "conflict", raw),
         harms=many(Harm, "harm", raw),
+        singles=many(Single, "matter", raw),
         calendar=many(Period, "calendar", raw),
     )
 
@@ -244,7 +257,11 @@ def check_regions(scenario: Scenario, villages: Sequence[str]) -> None:
     """
     places = [
         (f"[[{part}]] ke-{turn}, kunci `{name}`", code)
-        for part, planted in (("conflict", scenario.conflicts), ("harm", scenario.harms))
+        for part, planted in (
+            ("conflict", scenario.conflicts),
+            ("harm", scenario.harms),
+            ("matter", scenario.singles),
+        )
         for turn, each in enumerate(planted, start=1)
         for name in ("region", "pair")
         for code in codes(getattr(each, name, ""))

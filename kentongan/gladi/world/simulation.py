@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from kentongan.gladi.world.field import Field, majorities, majority
+from kentongan.gladi.world.field import Field, majorities, majority_of
 from kentongan.gladi.world.ground import Ground, survey
 from kentongan.gladi.world.matter import Tell, tell_nothing
 from kentongan.gladi.world.people import posts
@@ -105,6 +105,8 @@ def begin(plan: Plan, office: Office) -> World:
         village.code: posts(plan.seed, village, nil_kept=scenario.quiet.nil_kept)
         for village in ground.villages.values()
     }
+    groups = majorities(plan.seed, len(scenario.groups.words) or scenario.groups.count)
+    majority = majority_of(ground.villages.values(), groups)
     return World(
         seed=plan.seed,
         ground=ground,
@@ -120,22 +122,18 @@ def begin(plan: Plan, office: Office) -> World:
             regions=ground.regions,
             starts_at=starts_at,
             days=days,
-            villages=villages_of(ground, plan.seed, scenario),
+            villages=villages_of(ground, majority),
             posts=[post for there in staff.values() for post in there],
         ),
         posts=staff,
         stirred=Field(plan.seed, "kerawanan"),
+        majority=majority,
     )
 
 
-def villages_of(ground: Ground, seed: int, scenario: Scenario) -> dict[str, dict[str, object]]:
+def villages_of(ground: Ground, majority: Mapping[str, str]) -> dict[str, dict[str, object]]:
     """Return what the truth says about the villages; majorities are neutral tokens."""
-    groups = majorities(seed, len(scenario.groups.words) or scenario.groups.count)
     return {
-        code: {
-            "kecamatan": village.kecamatan,
-            "people": village.people,
-            "majority": majority(groups, village),
-        }
+        code: {"kecamatan": village.kecamatan, "people": village.people, "majority": majority[code]}
         for code, village in ground.villages.items()
     }

@@ -1,6 +1,6 @@
 """A world while it runs: what stands fixed, what is due next, and who is silent."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from heapq import heappop, heappush
@@ -64,6 +64,7 @@ class World:
     truth: Truth
     posts: dict[str, list[Post]]
     stirred: Field
+    majority: Mapping[str, str]
     agenda: Agenda = field(default_factory=Agenda)
     silent: dict[str, list[Silence]] = field(default_factory=dict)
     first_id: dict[str, str] = field(default_factory=dict)

@@ -206,4 +206,5 @@ def post_as_json(post: Post) -> dict[str, Any]:
         "role": post.role,
         "zeal": round(post.zeal, 3),
         "nil_hour": post.nil_hour,
+        "free_day": post.free_day,
     }

@@ -1,10 +1,14 @@
 """Words of the taxonomy in the language of the page."""
 
 from django import template
-from django.utils.html import format_html
+from django.template.defaultfilters import linebreaksbr
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from kentongan.reports.models import Report
+from kentongan.reports.reader.words import Piece, Words, shown
+from kentongan.rules import masking
 from kentongan.rules.taxonomy import EVENT_FORMS, VERIFICATIONS, Label, Verification
 
 register = template.Library()
@@ -62,3 +66,44 @@ def numbers(pair: list[int]) -> str:
     """Write a range of numbers as people say it."""
     low, high = pair
     return str(low) if low == high else f"{low}–{high}"
+
+
+@register.filter
+def range_of(counts: dict[str, list[int]] | None, count_kind: str) -> str:
+    """Write the range of one kind of number as a form holds it: 20-99."""
+    if not counts or count_kind not in counts:
+        return ""
+    low, high = counts[count_kind]
+    return str(low) if low == high else f"{low}-{high}"
+
+
+@register.filter
+def as_shown(report: Report) -> Words:
+    """Return the words of a report as everybody who may read it may see them."""
+    return shown(report)
+
+
+@register.filter
+def scrubbed(text: object) -> str:
+    """Return a free text without NIK and telephone numbers."""
+    return masking.scrubbed(str(text or ""))
+
+
+@register.simple_tag
+def told(words: Words) -> SafeString:
+    """Draw a text: each stretch that the machine relied on is marked with the letter of its field."""
+    return format_html_join("", "{}", ((piece(one),) for one in words.pieces))
+
+
+def piece(one: Piece) -> SafeString:
+    """Draw one stretch of a text."""
+    text = linebreaksbr(one.text)
+    if one.is_hidden:
+        text = format_html('<span class="masked">{}</span>', text)
+    if not one.fields:
+        return text
+    names = ", ".join(label(field) for field in one.fields)
+    letters = "".join(field.key for field in one.ending)
+    note = format_html('<sup aria-hidden="true">{}</sup>', letters) if letters else ""
+    shape = '<mark class="says says-{}" title="{}">{}{}</mark>'
+    return format_html(shape, one.fields[0].name, names, text, note)

@@ -28,7 +28,10 @@ BAND, LINE, INK, MUTED = "#d5dee6", "#3b82bd", "#15202b", "#50606f"
 
 
 def curve(days: Sequence[Day], label: str) -> SafeString:
-    """Draw reports per day over the band of what is usual; days above it get a ring."""
+    """Draw reports per day over the band of what is usual; days above it get a ring.
+
+    The line begins on the first day of which anything is known: before it there was no silence, but no office.
+    """
     top = max([1, *(day.count for day in days), *(day.band.high for day in days if day.band)])
     x = [round(WIDTH * (i + 0.5) / len(days), 1) for i in range(len(days))]
 
@@ -39,7 +42,7 @@ def curve(days: Sequence[Day], label: str) -> SafeString:
     band = " ".join(
         [*(f"{at},{y(b.high)}" for at, b in known), *(f"{at},{y(b.low)}" for at, b in reversed(known))]
     )
-    line = " ".join(f"{x[i]},{y(day.count)}" for i, day in enumerate(days))
+    line = " ".join(f"{x[i]},{y(day.count)}" for i, day in enumerate(days) if day.is_known)
     rings = format_html_join(
         "",
         '<circle class="c-ring" cx="{}" cy="{}" r="4.5" fill="#fff" stroke="{}" stroke-width="2"><title>{}: {}</title></circle>',

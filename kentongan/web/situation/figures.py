@@ -41,6 +41,7 @@ class Day:
     on: date
     count: int
     band: Band | None
+    is_known: bool = True
 
     @property
     def is_above(self) -> bool:
@@ -142,7 +143,7 @@ def curve(counts: Mapping[date, int], *, today: date, since: date | None) -> lis
         on = today - timedelta(days=back)
         before = [on - timedelta(days=n) for n in range(1, DAYS_BEFORE + 1)]
         known = [counts.get(day, 0) for day in before if since is not None and day >= since]
-        days.append(Day(on, counts.get(on, 0), usual(known)))
+        days.append(Day(on, counts.get(on, 0), usual(known), since is not None and on >= since))
     return days
 
 

@@ -19,7 +19,9 @@ from kentongan.rules import places
 from kentongan.rules.authority import Standing
 from kentongan.rules.case_status import OPEN, CaseStatus
 from kentongan.rules.levels import Level, highest
+from kentongan.rules.places import inside
 from kentongan.rules.refusal import Absent
+from kentongan.watch import queries as watch
 from kentongan.web.situation import figures, words
 from kentongan.web.situation.figures import Course, Day, Sign, Step, Voices, cut
 from kentongan.web.situation.words import Place
@@ -179,13 +181,20 @@ def picture(standing: Standing, code: str, *, at: datetime) -> Picture:
     depth = ON_THE_MAP.get(places.level(code), places.VILLAGE)
     told = reports_of(standing, code, since=at - timedelta(days=HISTORY_DAYS + 1))
     worries = cases_of(standing, code)
-    levels = figures.levels_by_place(signs(told, worries, at=at), depth=depth)
+    confirmed = [
+        (place, level) for place, level in watch.levels_standing(standing, at=at) if inside(place, code)
+    ]
+    levels = figures.levels_by_place(signs(told, worries, confirmed, at=at), depth=depth)
     units = units_of(code, depth, today)
     heard = voices_of(standing, code, told, today=today)
-    top = highest([*levels.values(), *(w.level for w in worries)])
+    top = highest([*levels.values(), *(w.level for w in worries), *(level for _, level in confirmed)])
     overdue = [w for w in worries if w.due_at and w.due_at < at]
     rows = table(
-        units_of(code, IN_THE_TABLE.get(places.level(code), places.VILLAGE), today), told, worries, at=at
+        units_of(code, IN_THE_TABLE.get(places.level(code), places.VILLAGE), today),
+        told,
+        worries,
+        confirmed,
+        at=at,
     )
     days = days_of(standing, code, told, today=today)
     counts = {
@@ -296,14 +305,17 @@ def cases_of(standing: Standing, code: str) -> list[Worry]:
     return sorted(found, key=lambda worry: -worry.level.bars)
 
 
-def signs(told: Sequence[Told], worries: Sequence[Worry], *, at: datetime) -> list[Sign]:
-    """Return what raises a level: open cases, and reports of the last days that nobody has answered yet."""
+def signs(
+    told: Sequence[Told], worries: Sequence[Worry], confirmed: Sequence[tuple[str, Level]], *, at: datetime
+) -> list[Sign]:
+    """Return what raises a level: open cases, what the watch found and a person confirmed, reports nobody has answered."""
     since = at - timedelta(days=SIGN_DAYS)
     unread = [
         one for one in told if one.answered_at is None and not one.is_untrue and one.received_at >= since
     ]
     return [
         *(Sign(worry.region, worry.level, is_case=True) for worry in worries),
+        *(Sign(village, level, is_case=True) for village, level in confirmed),
         *(Sign(one.region, one.level, is_case=False) for one in unread),
     ]
 
@@ -358,14 +370,19 @@ def courses(standing: Standing, told: Sequence[Told]) -> list[Course]:
 
 
 def table(
-    units: dict[str, str], told: Sequence[Told], worries: Sequence[Worry], *, at: datetime
+    units: dict[str, str],
+    told: Sequence[Told],
+    worries: Sequence[Worry],
+    confirmed: Sequence[tuple[str, Level]],
+    *,
+    at: datetime,
 ) -> list[Row]:
     """Return every place with what is open there, what most needs attention first."""
     if not units:
         return []
     depth = places.level(next(iter(units)))
     since = at - timedelta(days=ATTENTION_DAYS)
-    levels = figures.levels_by_place(signs(told, worries, at=at), depth=depth)
+    levels = figures.levels_by_place(signs(told, worries, confirmed, at=at), depth=depth)
     new = Counter(cut(one.region, depth) for one in told if one.received_at >= since)
     still_open = Counter(cut(worry.region, depth) for worry in worries)
     late = Counter(cut(worry.region, depth) for worry in worries if worry.due_at and worry.due_at < at)
@@ -420,6 +437,14 @@ def waiting_for(
         for worry in late
         if worry.level.bars >= Level.SIAGA.bars
     ]
+    if proposals := watch.waiting(standing).filter(within("region_id", code)).count():
+        found.append(
+            Waiting(
+                _("%(count)s temuan penjagaan malam menunggu keputusan.") % {"count": proposals},
+                None,
+                "/jaga",
+            )
+        )
     unanswered = [one for one in told if one.answered_at is None and one.due_at < at]
     if unanswered:
         found.append(

@@ -19,6 +19,7 @@ class Command(BaseCommand):
         "Periksa buku log dari baris pertama: suntingan, penghapusan, penukaran, penyisipan, pemotongan. "
         "Check the logbook from its first line; --head and --heads compare it with heads noted outside."
     )
+    requires_system_checks = []  # it opens no page: the addresses need not be read
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--head", action="append", default=[], type=Anchor.read, metavar="SEQ:HASH")

@@ -15,6 +15,7 @@ class Command(BaseCommand):
     """Makes one copy while the service goes on."""
 
     help = "Salin semua data ke satu berkas; layanan boleh tetap berjalan. / Copy all data into one file while serving."
+    requires_system_checks = []  # it opens no page: the addresses need not be read
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take where the copy goes."""

@@ -1,4 +1,4 @@
-"""`kentongan serve`: the web server and the loop, side by side, until Ctrl-C."""
+"""`kentongan serve`: the web server, the loop and the night watch, side by side, until Ctrl-C."""
 
 import fcntl
 import json
@@ -8,6 +8,7 @@ import socket
 import sys
 import webbrowser
 from argparse import ArgumentParser
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from django.conf import settings
@@ -19,7 +20,10 @@ from kentongan.upkeep.refusals import refused
 from kentongan.upkeep.supervisor import Child, GaveUp, Supervisor
 
 WORKERS = 1
-THREADS = 4
+THREADS = 24
+"""So many requests are worked on at once: reports that come together are written together (docs/decisions/0042)."""
+PATIENCE_S = 1.0
+"""How long one look for the first page may hold the supervisor up."""
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -97,7 +101,7 @@ def check_port(host: str, port: int) -> None:
 
 
 def children(host: str, port: int, workers: int) -> list[Child]:
-    """Return the two processes of the service; no access log, for it would hold addresses of reporters."""
+    """Return the three processes of the service; no access log, for it would hold addresses of reporters."""
     web = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi"),
         *("--host", host, "--port", str(port), "--workers", str(workers)),
@@ -112,7 +116,8 @@ def children(host: str, port: int, workers: int) -> list[Child]:
         ),
         *("--respawn-failed-workers", "--workers-kill-timeout", "5", "kentongan.web.wsgi:application"),
     ]
-    return [Child("web", web), Child("putaran", [sys.executable, "-m", "kentongan", "beat"])]
+    ours = [sys.executable, "-m", "kentongan"]
+    return [Child("web", web), Child("putaran", [*ours, "beat"]), Child("penjaga malam", [*ours, "night"])]
 
 
 class Welcome:
@@ -124,13 +129,17 @@ class Welcome:
         self.said = False
 
     def when_ready(self) -> None:
-        """Say it as soon as the port is open."""
+        """Say it as soon as a page comes: whoever reads it then need not wait for the first one."""
         if self.said:
             return
+        line = HTTPConnection(self.host, self.port, timeout=PATIENCE_S)
         try:
-            socket.create_connection((self.host, self.port), timeout=1).close()
-        except OSError:
+            line.request("GET", "/lapor", headers={"Host": settings.ALLOWED_HOSTS[0]})
+            line.getresponse()
+        except (OSError, HTTPException):
             return
+        finally:
+            line.close()
         self.said = True
         address = f"http://{'localhost' if self.host in LOOPBACK else self.host}:{self.port}/"
         self.command.stdout.write(f"\nKentongan: {address}\n")

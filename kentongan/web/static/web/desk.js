@@ -64,8 +64,26 @@ document.addEventListener("submit", async (event) => {
   }
 });
 
-const PRESSES = { 1: "[data-key='1']", h: "[data-key='h']", z: "[data-undo] button" };
+const PRESSES = { 1: "[data-key='1']", h: "[data-key='h']", z: "[data-undo] button", enter: "[data-confirm]" };
 const reveal = (id) => { const part = document.getElementById(id); part?.scrollIntoView({ block: "center" }); part?.querySelector("textarea, button")?.focus(); };
+// One key opens one field of the machine's reading; Enter sends it, Escape closes it and gives the keys back.
+const mend = (key) => {
+  const field = document.querySelector(`[data-mend="${CSS.escape(key)}"]`);
+  if (!field) return false;
+  for (const other of document.querySelectorAll("[data-mend][open]")) if (other !== field) other.open = false;
+  field.open = true;
+  field.scrollIntoView({ block: "nearest" });
+  field.querySelector(":checked, select, input:not([type=hidden])")?.focus();
+  return true;
+};
+document.addEventListener("keydown", (event) => {
+  const field = event.target.closest("[data-mend]");
+  if (!field) return;
+  if (event.key === "Escape") { field.open = false; document.getElementById("rinci")?.focus(); }
+  if (event.key !== "Enter" || !event.target.matches("select, input[type=checkbox], input[type=radio]")) return;
+  event.preventDefault();
+  field.querySelector("form").requestSubmit();
+});
 const KEYS = {
   2: () => reveal("gabung"),
   3: () => reveal("tolak"),
@@ -85,14 +103,18 @@ document.addEventListener("keydown", (event) => {
   const button = document.querySelector(PRESSES[key] || "-none");
   if (button) button.click();
   else if (KEYS[key]) KEYS[key]();
-  else return;
+  else if (!mend(key)) return;
   event.preventDefault();
 });
 
 const look = async () => {
   try {
-    const answer = await fetch(`${desk().dataset.baru}?sejak=${encodeURIComponent(desk().dataset.sejak)}`);
-    const { baru } = await answer.json();
+    const { sejak, dilihat } = desk().dataset;
+    const answer = await fetch(`${desk().dataset.baru}?${new URLSearchParams({ sejak, dilihat })}`);
+    const { baru, segera } = await answer.json();
+    const call = document.querySelector("[data-urgent]");
+    call.hidden = !segera;
+    call.querySelector("[data-urgent-count]").textContent = segera;
     const bar = document.querySelector("[data-fresh]");
     bar.hidden = !baru;
     bar.querySelector("[data-fresh-count]").textContent = baru;

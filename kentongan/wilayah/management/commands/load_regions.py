@@ -17,6 +17,7 @@ class Command(BaseCommand):
         "Muat 91.599 wilayah Indonesia dan tetangganya; yang sudah dimuat tidak disentuh. "
         "Load the regions of Indonesia; a second run changes nothing."
     )
+    requires_system_checks = []  # it opens no page: the addresses need not be read
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--only", action="append", default=[], metavar="KODE", help="misalnya 35.08")

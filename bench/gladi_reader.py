@@ -1,0 +1,90 @@
+"""The reader (simak) in the benchmark: it reads every message once, for the rules that need a reading and for its own scores."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from importlib.util import find_spec
+from typing import Any
+
+from kentongan.gladi.scores.country import Country
+from kentongan.gladi.scores.rivals.signs import Line, Message, received_at
+from kentongan.rules.places import VILLAGE, path
+
+ENDING = "-simak"
+PAIRED = "duplicate"
+
+
+def is_there() -> bool:
+    """Say whether the reader has been built."""
+    return find_spec("simak.reading") is not None
+
+
+@dataclass
+class Reader:
+    """Reads as simak does; a place that is chosen on the page needs no reading."""
+
+    country: Country
+    drafts: dict[str, Any] = field(default_factory=dict)
+
+    def draft(self, message: Message) -> Any:
+        """Return the draft of a message, read once."""
+        from simak.reading import read
+
+        key = message["id"]
+        if key not in self.drafts:
+            self.drafts[key] = read(
+                str(message["text"]),
+                received_at=received_at(message),
+                sender_region=message["sender"]["region"] or self.country.seat,
+            )
+        return self.drafts[key]
+
+    def category(self, message: Message) -> str:
+        """Return what a message is about."""
+        return str(self.draft(message).category.value)
+
+    def place(self, message: Message) -> str:
+        """Take the place that was chosen, else the one that was read, else that of the sender."""
+        found = self.draft(message).place
+        told = (message.get("claimed_place") or {}).get("code") or (found.value if found else "")
+        steps = path(told or message["sender"]["region"] or self.country.seat)
+        return steps[min(len(steps), VILLAGE) - 1]
+
+    def reading(self, message: Message) -> Line:
+        """Return a message as one line of READING.jsonl."""
+        draft = self.draft(message)
+        day = draft.day.value.on if draft.day else None
+        return {
+            "id": message["id"],
+            "category": draft.category.value,
+            "kind": draft.kind.value,
+            "severity": draft.severity.value,
+            "place": draft.place.value if draft.place else None,
+            "date": day.isoformat() if isinstance(day, datetime) or day else None,
+            "counts": {kind: list(found.value) for kind, found in draft.counts.items()},
+            "persons": [one.name for one in draft.persons],
+        }
+
+
+def readings(reader: Reader, stream: list[Message]) -> list[Line]:
+    """Return every report as it was read, with the groups of those that tell of one thing where simak can relate."""
+    reports = [one for one in stream if one["kind"] != "nihil"]
+    rows = [reader.reading(one) for one in reports]
+    for group, members in enumerate(related(reader, reports)):
+        for turn in members:
+            rows[turn]["dup_group"] = str(group)
+    return rows
+
+
+def related(reader: Reader, reports: list[Message]) -> list[set[int]]:
+    """Return the positions of reports that tell of one thing; nothing while simak does not relate."""
+    import simak
+
+    relate = getattr(simak, "relate", None)
+    if relate is None:
+        return []
+    home: dict[int, set[int]] = {}
+    for link in relate([reader.draft(one) for one in reports]):
+        if link.kind in {"copy", PAIRED}:
+            both = home.get(link.first, {link.first}) | home.get(link.second, {link.second})
+            home |= dict.fromkeys(both, both)
+    return list({id(one): one for one in home.values()}.values())

@@ -1,0 +1,1 @@
+"""What the machine reads in words that came in, and what officers make of it."""

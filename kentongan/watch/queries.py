@@ -1,0 +1,207 @@
+"""Every read of the watch: rounds, findings, silent posts, where to look first, and how good all that was."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from kentongan.cases import queries as cases
+from kentongan.cases.models import Case
+from kentongan.people import access
+from kentongan.reports import queries as reports
+from kentongan.reports.models import Report
+from kentongan.rules import places
+from kentongan.rules.authority import Standing
+from kentongan.rules.levels import Level
+from kentongan.rules.refusal import Absent
+from kentongan.rules.taxonomy import Sensitivity
+from kentongan.rules.watching import GROUPS, Group
+from kentongan.watch.models import Finding, Outlook, Plan, Run, Silence
+from kentongan.wilayah.models import Region
+from kentongan.wilayah.queries import within
+
+REMEMBERED = timedelta(days=14)
+SHARED_ENOUGH = 0.3
+LISTED = 100
+
+
+def findings(standing: Standing) -> QuerySet[Finding]:
+    """Return the findings this person may see, newest first."""
+    rows = Finding.objects.select_related("region", "decided_by")
+    return access.visible(
+        standing, "watch.read", rows, sensitivity_field=None, restricted_field=None
+    ).order_by("-raised_at", "id")
+
+
+def finding(standing: Standing, pk: UUID) -> Finding:
+    """Return a finding this person may see.
+
+    Raises:
+        Absent: If there is none.
+    """
+    found = findings(standing).filter(pk=pk).first()
+    if found is None:
+        raise Absent("finding")
+    return found
+
+
+def waiting(standing: Standing) -> QuerySet[Finding]:
+    """Return the proposals that wait for a decision, the rarest first."""
+    return findings(standing).filter(state=Finding.State.PROPOSED).order_by("-recurrence_days", "id")
+
+
+def standing_now(standing: Standing, *, at: datetime) -> QuerySet[Finding]:
+    """Return the findings that were confirmed and still stand."""
+    return findings(standing).filter(state=Finding.State.CONFIRMED, lapses_at__gt=at)
+
+
+def same_finding(
+    region: str, group: Group, villages: Sequence[str], *, since: date, at: datetime
+) -> Finding | None:
+    """Return the latest finding of these days about much the same villages, whatever was decided on it."""
+    near = Finding.objects.filter(
+        within("region_id", region), group=group.value, ends_on__gte=since, renewed_at__gte=at - REMEMBERED
+    ).exclude(state=Finding.State.LAPSED)
+    wanted = set(villages)
+    for one in near.order_by("-raised_at", "id"):
+        shared = wanted & set(one.villages)
+        if len(shared) >= SHARED_ENOUGH * min(len(wanted), len(one.villages)):
+            return one
+    return None
+
+
+def reports_in(standing: Standing, found: Finding) -> list[Report]:
+    """Return the reports behind a finding that this person may read, newest first."""
+    place = Q(pk__in=[])
+    for code in found.villages:
+        place |= within("region_id", code)
+    return list(
+        reports.seen_by(standing)
+        .filter(place, event_form__in=GROUPS[Group(found.group)], restricted=False)
+        .filter(
+            received_at__date__gte=found.starts_on, received_at__date__lte=found.ends_on + timedelta(days=1)
+        )
+        .order_by("-received_at", "id")[:LISTED]
+    )
+
+
+def villages_of(found: Finding) -> list[Region]:
+    """Return the villages of a finding."""
+    return list(Region.objects.filter(code__in=found.villages).order_by("code"))
+
+
+def run(standing: Standing, pk: UUID) -> Run:
+    """Return a round this person may see.
+
+    Raises:
+        Absent: If there is none.
+    """
+    found = runs(standing).filter(pk=pk).first()
+    if found is None:
+        raise Absent("run")
+    return found
+
+
+def runs(standing: Standing) -> QuerySet[Run]:
+    """Return the rounds this person may see, newest first."""
+    return access.visible(
+        standing,
+        "watch.read",
+        Run.objects.select_related("region", "plan"),
+        sensitivity_field=None,
+        restricted_field=None,
+    ).order_by("-asked_at", "id")
+
+
+def plans(standing: Standing) -> QuerySet[Plan]:
+    """Return the plans this person may see, newest first."""
+    return access.visible(
+        standing,
+        "watch.read",
+        Plan.objects.select_related("region", "made_by"),
+        sensitivity_field=None,
+        restricted_field=None,
+    ).order_by("region_id", "-number")
+
+
+def home(standing: Standing) -> str:
+    """Return the kabupaten over which this person watches.
+
+    Raises:
+        Absent: If there is none.
+    """
+    codes = sorted(
+        {
+            seat.region
+            for seat in standing.seats
+            if access.may(standing, "watch.read", region=seat.region, sensitivity=Sensitivity.T)
+        },
+        key=lambda code: (code.count("."), code),
+    )
+    if not codes:
+        raise Absent("watch")
+    return codes[0]
+
+
+def kabupaten(code: str) -> str:
+    """Return the kabupaten in which a place lies, or the code when it lies above."""
+    return ".".join(code.split(".")[: places.REGENCY])
+
+
+def silences(standing: Standing) -> QuerySet[Silence]:
+    """Return the silent posts this person may ask, the least likely to be chance first."""
+    return access.visible(
+        standing,
+        "watch.ask",
+        Silence.objects.select_related("region", "asked_by"),
+        sensitivity_field=None,
+        restricted_field=None,
+    ).order_by("chance", "region_id", "role", "id")
+
+
+def silence(standing: Standing, pk: UUID) -> Silence:
+    """Return a silent post this person may ask.
+
+    Raises:
+        Absent: If there is none.
+    """
+    found = silences(standing).filter(pk=pk).first()
+    if found is None:
+        raise Absent("silence")
+    return found
+
+
+def latest_night(region: str) -> Run | None:
+    """Return the last night that was watched to its end."""
+    return (
+        Run.objects.filter(region_id=region, kind=Run.Kind.NIGHT, state=Run.State.DONE)
+        .order_by("-as_of_at", "id")
+        .first()
+    )
+
+
+def outlook(standing: Standing, region: str) -> list[Outlook]:
+    """Return the villages by the chance that something happens there, as of the last night."""
+    night = latest_night(kabupaten(region))
+    if night is None:
+        return []
+    rows = night.outlooks.select_related("region", "region__parent")
+    return list(
+        access.visible(standing, "watch.read", rows, sensitivity_field=None, restricted_field=None)
+        .filter(within("region_id", region))
+        .order_by("-chance_7", "region_id")
+    )
+
+
+def levels_standing(standing: Standing, *, at: datetime) -> list[tuple[str, Level]]:
+    """Return the villages of confirmed findings with their level, for the situation page."""
+    return [(village, Level(one.level)) for one in standing_now(standing, at=at) for village in one.villages]
+
+
+def cases_there(standing: Standing, found: Finding) -> list[Case]:
+    """Return the live cases in the villages of a finding that this person may see."""
+    place = Q(pk__in=[])
+    for code in found.villages:
+        place |= within("region_id", code)
+    return list(cases.seen_by(standing).filter(place).order_by("-opened_at", "id")[:20])

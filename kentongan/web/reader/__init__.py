@@ -1,0 +1,1 @@
+"""How well the machine reads, as officers found it."""

@@ -1,0 +1,216 @@
+"""The scans against slow obvious twins, and what must not change their answers."""
+
+from functools import partial
+
+import naive_scans
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from titir import geometry, scan
+from titir.errors import CountsError, EmptyError, ExpectedError, ShapeError
+
+ALIVE = [(d, 6) for d in range(5, 2, -1)]
+ANYWHERE = [(end - length, end) for end in range(1, 7) for length in range(1, 4) if length <= end]
+
+
+def world(seed: int, regions: int = 12, days: int = 6, rate: float = 0.4):
+    """A small world: where, how many people, and what happened."""
+    rng = np.random.default_rng(seed)
+    north, east = rng.uniform(-9, 5, regions), rng.uniform(95, 140, regions)
+    people = rng.integers(1, 60, regions).astype(float)
+    counts = rng.poisson(rate, (regions, days))
+    counts[0, -2:] += 1
+    circles = geometry.great_circle_neighbours(north, east, size=people, most_share=0.5)
+    return counts, people, circles, (north, east)
+
+
+def lists(circles):
+    return [list(circles.of(r)) for r in range(len(circles))]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10**6), st.booleans())
+def test_the_poisson_scan_finds_the_best_zone_of_all(seed, prospective) -> None:
+    counts, people, circles, _ = world(seed)
+    n = counts.sum()
+    expected = np.repeat(people[:, None], 6, axis=1) * (n / (6 * people.sum()))
+
+    found = scan.poisson_scan(counts, people, circles, max_days=3, prospective=prospective, replicates=0)
+
+    windows = ALIVE if prospective else ANYWHERE
+    ratio, *_ = naive_scans.best(
+        counts, expected, lists(circles), windows, partial(naive_scans.poisson_ratio, n=n)
+    )
+    assert (found.clusters[0].llr if found.clusters else 0.0) == pytest.approx(ratio, rel=1e-9, abs=1e-9)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10**6))
+def test_the_permutation_and_expectation_scans_find_the_best_zone_of_all(seed) -> None:
+    counts, _, circles, _ = world(seed)
+    n = counts.sum()
+    margins = counts.sum(axis=1)[:, None] * counts.sum(axis=0)[None, :] / n
+    baseline = np.random.default_rng(seed).uniform(0.05, 1.0, counts.shape)
+
+    permuted = scan.permutation_scan(counts, circles, max_days=3, replicates=0)
+    against = scan.expectation_scan(counts, baseline, circles, max_days=3, replicates=0)
+
+    ratio, *_ = naive_scans.best(
+        counts, margins, lists(circles), ALIVE, partial(naive_scans.poisson_ratio, n=n)
+    )
+    assert sum(c.llr for c in permuted.clusters[:1]) == pytest.approx(ratio, rel=1e-9, abs=1e-9)
+    ratio, *_ = naive_scans.best(
+        counts, baseline, lists(circles), ALIVE, partial(naive_scans.expectation_ratio, n=n)
+    )
+    assert sum(c.llr for c in against.clusters[:1]) == pytest.approx(ratio, rel=1e-9, abs=1e-9)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10**6))
+def test_the_spatial_scans_find_the_best_zone_of_all(seed) -> None:
+    counts, people, circles, _ = world(seed, days=1, rate=3.0)
+    n, controls = counts.sum(), people.astype(int)
+    total = n + controls.sum()
+
+    poisson = scan.spatial_poisson_scan(counts[:, 0], people, circles, replicates=0)
+    bernoulli = scan.bernoulli_scan(counts[:, 0], controls, circles, replicates=0)
+
+    expected = people[:, None] * (n / people.sum())
+    whole = [(0, 1)]
+    ratio, *_ = naive_scans.best(
+        counts, expected, lists(circles), whole, partial(naive_scans.poisson_ratio, n=n)
+    )
+    assert sum(c.llr for c in poisson.clusters[:1]) == pytest.approx(ratio, rel=1e-9, abs=1e-9)
+    both = counts + controls[:, None]
+    shares = partial(naive_scans.bernoulli_ratio, n=total, cases=n)
+    ratio, *_ = naive_scans.best(counts, both, lists(circles), whole, shares)
+    assert sum(c.llr for c in bernoulli.clusters[:1]) == pytest.approx(ratio, rel=1e-9, abs=1e-9)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 10**6), st.randoms(use_true_random=False))
+def test_the_order_of_the_regions_changes_nothing(seed, luck) -> None:
+    counts, people, _, (north, east) = world(seed)
+    order = list(range(len(people)))
+    luck.shuffle(order)
+
+    def look(o):
+        circles = geometry.great_circle_neighbours(north[o], east[o], size=people[o], most_share=0.5)
+        found = scan.poisson_scan(counts[o], people[o], circles, max_days=3, replicates=64)
+        return [(round(c.llr, 8), frozenset(o[list(c.regions)]), c.first_day, c.p) for c in found.clusters]
+
+    assert look(np.array(order)) == look(np.arange(len(people)))
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 10**6), st.floats(-9, 5), st.floats(95, 140))
+def test_a_region_without_people_and_events_changes_nothing(seed, north, east) -> None:
+    counts, people, circles, (norths, easts) = world(seed)
+    more = geometry.great_circle_neighbours(
+        np.append(norths, north), np.append(easts, east), size=np.append(people, 0), most_share=0.5
+    )
+
+    before = scan.poisson_scan(counts, people, circles, max_days=3, replicates=64)
+    after = scan.poisson_scan(
+        np.vstack([counts, np.zeros(6, int)]), np.append(people, 0), more, max_days=3, replicates=64
+    )
+
+    assert [round(c.llr, 8) for c in after.clusters] == [round(c.llr, 8) for c in before.clusters]
+    assert [set(c.regions) - {12} for c in after.clusters] == [set(c.regions) for c in before.clusters]
+
+
+def test_one_two_and_eight_threads_give_the_same_answer() -> None:
+    counts, people, circles, _ = world(3)
+
+    by_threads = [
+        scan.poisson_scan(counts, people, circles, replicates=300, seed=5, threads=count).maxima
+        for count in (1, 2, 8)
+    ]
+
+    assert (by_threads[0] == by_threads[1]).all()
+    assert (by_threads[0] == by_threads[2]).all()
+
+
+def test_a_run_stops_when_enough_replicates_are_as_remarkable() -> None:
+    counts, people, circles, _ = world(4, rate=0.8)
+
+    whole = scan.poisson_scan(counts, people, circles, max_days=3, replicates=999, seed=1)
+    short = scan.poisson_scan(counts, people, circles, max_days=3, replicates=999, seed=1, stop_after=20)
+
+    assert short.stopped
+    assert (short.maxima == whole.maxima[: short.replicates]).all()
+    assert short.clusters[0].p == pytest.approx(20 / short.replicates)
+
+
+def test_several_levels_share_one_maximum() -> None:
+    counts, people, circles, _ = world(6, regions=16)
+    unit = np.arange(16) // 4
+    one = geometry.Neighbours(np.arange(5), np.arange(4, dtype=np.int32))
+    levels = [scan.Level(circles, name="desa"), scan.Level(one, unit, "kecamatan")]
+
+    joint = scan.poisson_scan(counts, people, levels, max_days=3, replicates=99)
+    fine = scan.poisson_scan(counts, people, levels[:1], max_days=3, replicates=99)
+    coarse = scan.poisson_scan(counts, people, levels[1:], max_days=3, replicates=0)
+
+    assert joint.clusters[0].llr == max(one.clusters[0].llr for one in (fine, coarse) if one.clusters)
+    assert (joint.maxima >= fine.maxima).all()
+    assert (joint.maxima > fine.maxima).any()
+
+
+def test_far_apart_outbreaks_are_told_one_by_one() -> None:
+    north, east = [0, 0, 5, 5], [100, 101, 120, 121]
+    counts = np.ones((4, 10), dtype=int)
+    counts[0, -1], counts[2, -1] = 9, 7
+    circles = geometry.great_circle_neighbours(north, east, most_share=1.0, most_regions=2)
+
+    found = scan.poisson_scan(counts, [1, 1, 1, 1], circles, max_days=2, replicates=99)
+
+    assert [c.regions for c in found.clusters[:2]] == [(0,), (2,)]
+    assert found.clusters[0].relative_risk > found.clusters[1].relative_risk > 1
+
+
+@pytest.mark.parametrize(
+    ("counts", "error", "words"),
+    [
+        ([[-1, 2]], CountsError, r"counts\[0, 0\] is -1: negative"),
+        ([[0.5, 2]], CountsError, r"counts\[0, 0\] is 0.5: fractional"),
+        ([[1, float("nan")]], CountsError, r"counts\[0, 1\] is nan: not a number"),
+        ([[1, 2**40]], CountsError, "larger than a count may be"),
+        ([["a", "b"]], CountsError, "must be numbers"),
+        ([1, 2], ShapeError, r"must be \(regions, days\), got \(2,\)"),
+        ([[0, 0]], EmptyError, "no events at all in 1 regions and 2 days"),
+        ([[1, 1], [1, 1]], ShapeError, "differ"),
+    ],
+)
+def test_counts_that_cannot_be_are_refused_with_what_they_were(counts, error, words) -> None:
+    circles = geometry.great_circle_neighbours([0], [100], most_share=1.0)
+
+    with pytest.raises(error, match=words):
+        scan.permutation_scan(counts, circles)
+
+
+def test_people_that_cannot_be_are_refused() -> None:
+    circles = geometry.great_circle_neighbours([0, 1], [100, 100], most_share=1.0)
+
+    with pytest.raises(ExpectedError, match="zero where events happened"):
+        scan.poisson_scan([[1, 0], [0, 1]], [0, 5], circles)
+    with pytest.raises(ExpectedError, match=r"population\[1, 0\] is -5.0: negative"):
+        scan.poisson_scan([[1, 0], [0, 1]], [3, -5], circles)
+    with pytest.raises(ShapeError, match="differ in shape"):
+        scan.poisson_scan([[1, 0], [0, 1]], [3, 5, 7], circles)
+
+
+def test_a_replicate_too_large_for_its_lane_is_refused() -> None:
+    circles = geometry.great_circle_neighbours([0, 1], [100, 100], most_share=1.0)
+
+    with pytest.raises(CountsError, match="16 bit lane"):
+        scan.poisson_scan([[70_000], [3]], [1000, 1], circles, max_days=1, replicates=1)
+
+
+def test_one_region_alone_has_nothing_to_compare_with() -> None:
+    circles = geometry.great_circle_neighbours([0], [100], most_share=1.0)
+
+    found = scan.poisson_scan([[3, 2, 1]], [7], circles, prospective=True, max_days=3, replicates=9)
+
+    assert all(0 < c.p <= 1 for c in found.clusters)

@@ -1,0 +1,107 @@
+"""The loop of the joint scan: one walk over all circles for two expectations, the usual one and the level-free one.
+
+Letters follow Neill (2009), International Journal of Forecasting 25:498: c events seen, e expected in a zone.
+"""
+
+from math import log
+
+import numpy as np
+from numpy.typing import NDArray
+
+from titir._jit import compiled
+
+BIN_SHIFT = 18
+"""Bits of a float32 that are dropped: 32 bins of expected counts to every doubling."""
+STEP = 0.05
+LEVELS = 600
+FIRST_BIN = 0x34000000 >> BIN_SHIFT  # 2**-23
+LAST_BIN = 0x4B000000 >> BIN_SHIFT  # 2**23
+
+
+@compiled
+def smallest_counts(table: NDArray[np.int32]) -> None:
+    """Fill (levels, bins): the smallest count whose ratio beats `level * STEP` at the lower edge of each bin."""
+    bits = np.empty(1, dtype=np.int32)
+    value = bits.view(np.float32)
+    levels, bins = table.shape
+    for column in range(bins):
+        bits[0] = (FIRST_BIN + column) << BIN_SHIFT
+        e = float(value[0])
+        c = float(int(e))
+        for level in range(levels):
+            while c < 2.0 or c <= e or c * log(c / e) - (c - e) <= level * STEP:
+                c += 1.0
+            table[level, column] = int(c)
+
+
+@compiled
+def joint_best(
+    start: NDArray[np.int64],
+    index: NDArray[np.int32],
+    seen: NDArray[np.int32],
+    usual: NDArray[np.float32],
+    level_free: NDArray[np.float32],
+    table: NDArray[np.int32],
+    carry: bool,  # noqa: FBT001  a loop, not a function for people
+    best: NDArray[np.float64],
+    rank: NDArray[np.int32],
+    length: NDArray[np.int32],
+) -> None:
+    """Find the best zone around each centre under both expectations.
+
+    Args:
+        start: Where each region's neighbours begin in `index`.
+        index: Neighbours, nearest first.
+        seen: (regions, days) events of the last 1, 2, ... days.
+        usual: (regions, days) the same of what is expected.
+        level_free: (regions, days) the same of what is expected given the daily totals.
+        table: (levels, bins) as `smallest_counts` makes it.
+        carry: Whether only zones better than the best of all earlier centres matter.
+        best: (regions, 2) ratios, for both expectations.
+        rank: (regions, 2) neighbours in the circle, less one.
+        length: (regions, 2) days in the window, less one.
+    """
+    days = seen.shape[1]
+    levels, bins = table.shape
+    c_zone = np.zeros(days, dtype=np.int32)
+    e_zone = np.zeros((2, days), dtype=np.float32)
+    as_float = np.zeros(1, dtype=np.float32)
+    as_bits = as_float.view(np.int32)
+    leader = np.zeros(2)
+    at_level = np.zeros(2, dtype=np.int64)
+    for centre in range(len(start) - 1):
+        c_zone[:] = 0
+        e_zone[:] = 0.0
+        if not carry:
+            leader[:] = 0.0
+            at_level[:] = 0
+        for place in range(start[centre + 1] - start[centre]):
+            region = index[start[centre] + place]
+            for day in range(days):
+                c_zone[day] += seen[region, day]
+                e_zone[0, day] += usual[region, day]
+                e_zone[1, day] += level_free[region, day]
+            # A region or a day without events only adds to what is expected: the zone before it was better.
+            if c_zone[days - 1] < 2 or seen[region, days - 1] == 0:
+                continue
+            before = 1
+            for day in range(days):
+                c = c_zone[day]
+                if c <= before:
+                    continue
+                before = c
+                for which in range(2):
+                    as_float[0] = e_zone[which, day] * np.float32(0.99999)
+                    column = min(max((as_bits[0] >> BIN_SHIFT) - FIRST_BIN, 0), bins - 1)
+                    if c < table[at_level[which], column]:
+                        continue
+                    e = max(float(e_zone[which, day]), 1e-9)
+                    if c <= e:
+                        continue
+                    ratio = c * log(c / e) - (c - e)
+                    if ratio > leader[which] * (1 + 1e-9):
+                        leader[which] = ratio
+                        at_level[which] = min(int(ratio / STEP), levels - 1)
+                        best[centre, which] = ratio
+                        rank[centre, which] = place
+                        length[centre, which] = day

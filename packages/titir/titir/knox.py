@@ -1,0 +1,149 @@
+"""Near-repeat tables, which ask whether pairs of events close in space are also close in time.
+
+Knox 1964, with the permutation test of Besag and Diggle 1977 as in the Near Repeat Calculator (Ratcliffe 2009).
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.spatial import cKDTree
+
+from titir import _inputs
+from titir._inputs import Floats
+
+
+@dataclass(frozen=True)
+class KnoxTable:
+    """Pairs of events by distance (rows) and days between them (columns).
+
+    Attributes:
+        distances: (rows + 1,) edges of the bands, in the unit of the coordinates.
+        days: (columns + 1,) edges of the bands.
+        observed: (rows, columns) pairs.
+        expected: (rows, columns) mean over all permutations of the days, in closed form.
+        ratio: (rows, columns) observed over expected; NaN where nothing can be expected.
+        chance: (rows, columns) share of permutations with at least as many pairs, the observed table included.
+        permutations: How many were drawn.
+    """
+
+    distances: Floats
+    days: Floats
+    observed: NDArray[np.int64]
+    expected: Floats
+    ratio: Floats
+    chance: Floats
+    permutations: int
+
+
+def knox(
+    day: ArrayLike,
+    place: ArrayLike,
+    *,
+    distances: ArrayLike,
+    days: ArrayLike,
+    metric: Literal["euclidean", "manhattan"] = "manhattan",
+    closed: Literal["left", "right"] = "left",
+    permutations: int = 999,
+    seed: int = 0,
+) -> KnoxTable:
+    """Count near pairs and compare with what permuted days give.
+
+    Args:
+        day: (n,) days.
+        place: (n, 2) projected coordinates, in one unit.
+        distances: Edges of the distance bands, growing; 0, .001, 100, ... makes "same place" a band of its own.
+        days: Edges of the time bands, growing; whole days 0, 15, 29 mean 0-14 and 15-28 with `closed="left"`.
+        metric: How distance is measured.
+        closed: Which edge belongs to a band.
+        permutations: Random orders of the days, >= 1.
+        seed: Of the permutations.
+
+    Raises:
+        ValueError: If there are fewer than two events, lengths differ, or edges do not grow.
+    """
+    when, where = _events(day, place)
+    far, long = _edges("distances", distances), _edges("days", days)
+    _inputs.at_least("permutations", permutations, 1)
+    pairs, row = _near_pairs(where, far, 1.0 if metric == "manhattan" else 2.0, closed)
+    observed = _table(when, pairs, row, far.size - 1, long, closed)
+    by_time = _time_pairs(when, long, closed)
+    by_space = np.bincount(row, minlength=far.size - 1)
+    expected = np.outer(by_space, by_time) / (when.size * (when.size - 1) / 2)
+    reached = np.ones_like(observed)
+    rng = np.random.Generator(np.random.Philox(key=seed))
+    for _ in range(permutations):
+        reached += _table(rng.permutation(when), pairs, row, far.size - 1, long, closed) >= observed
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = np.where(expected > 0, observed / expected, np.nan)
+    return KnoxTable(
+        distances=far,
+        days=long,
+        observed=observed,
+        expected=expected,
+        ratio=ratio,
+        chance=reached / (permutations + 1),
+        permutations=permutations,
+    )
+
+
+def _events(day: ArrayLike, place: ArrayLike) -> tuple[Floats, Floats]:
+    when, where = _inputs.floats("day", day, ndim=1), _inputs.floats("place", place, ndim=2)
+    _inputs.same_length(day=when, place=where)
+    if where.shape[1] != 2:
+        raise ValueError(f"place must have two columns, got shape {where.shape}")
+    if when.size < 2:
+        raise ValueError(f"pairs need two events, got {when.size}")
+    return when, where
+
+
+def _edges(name: str, values: ArrayLike) -> Floats:
+    edges = _inputs.floats(name, values, ndim=1)
+    if edges.size < 2 or (np.diff(edges) <= 0).any():
+        raise ValueError(f"{name} must be at least two growing edges, got {edges.tolist()}")
+    return edges
+
+
+def _near_pairs(
+    place: Floats, edges: Floats, power: float, closed: Literal["left", "right"]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    pairs = cKDTree(place).query_pairs(edges[-1], p=power, output_type="ndarray").astype(np.int64)
+    apart = np.abs(place[pairs[:, 0]] - place[pairs[:, 1]])
+    distance = apart.sum(axis=1) if power == 1.0 else np.hypot(apart[:, 0], apart[:, 1])
+    band = _band(distance, edges, closed)
+    inside = band >= 0
+    return pairs[inside], band[inside]
+
+
+def _band(values: Floats, edges: Floats, closed: Literal["left", "right"]) -> NDArray[np.int64]:
+    band = np.searchsorted(edges, values, side="right" if closed == "left" else "left") - 1
+    return np.where(band == edges.size - 1, -1, band).astype(np.int64)
+
+
+def _table(
+    when: Floats,
+    pairs: NDArray[np.int64],
+    row: NDArray[np.int64],
+    rows: int,
+    edges: Floats,
+    closed: Literal["left", "right"],
+) -> NDArray[np.int64]:
+    columns = edges.size - 1
+    band = _band(np.abs(when[pairs[:, 0]] - when[pairs[:, 1]]), edges, closed)
+    inside = band >= 0
+    cells = np.bincount(row[inside] * columns + band[inside], minlength=rows * columns)
+    return cells.reshape(rows, columns).astype(np.int64)
+
+
+def _time_pairs(when: Floats, edges: Floats, closed: Literal["left", "right"]) -> Floats:
+    """Count the pairs of each time band by bisection in the sorted days."""
+    ordered = np.sort(when)
+    number = np.arange(ordered.size)
+    side: Literal["left", "right"] = "left" if closed == "left" else "right"
+    within = [
+        float(np.maximum(np.searchsorted(ordered, ordered + edge, side=side) - number - 1, 0).sum())
+        for edge in edges
+    ]
+    return np.array([upper - lower for lower, upper in pairwise(within)])

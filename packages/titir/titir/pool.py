@@ -1,0 +1,69 @@
+"""A pool of what nights bring when nothing is amiss: few fresh replicates a night judge as well as many.
+
+Each replicate leaves its best ratio under both expectations of the joint scan. The higher of the two, on the scale of
+its own spread, is one number, and today's number is judged by its rank among those of the pool; beyond the pool by
+an exponential tail fitted to the highest.
+"""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from titir._inputs import Floats
+
+RANKED = 12
+"""Replicates that must reach a score for its rank to be finer than the tail."""
+TAIL = 0.1
+"""Share of the replicates, the highest, that the tail is fitted to."""
+
+
+@dataclass(frozen=True)
+class JointPool:
+    """The replicates of the last nights.
+
+    Attributes:
+        nights: For how many nights replicates are kept.
+        kept: Per night its number and its (lanes, 2) best ratios, oldest first.
+    """
+
+    nights: int = 30
+    kept: tuple[tuple[int, NDArray[np.float64]], ...] = ()
+
+    def with_night(self, day: int, maxima: Floats) -> "JointPool":
+        """Return the pool with the replicates of one more night, and without those that are too old."""
+        others = tuple(one for one in self.kept if day - self.nights < one[0] < day)
+        return replace(self, kept=(*others, (day, np.asarray(maxima, dtype=np.float64))))
+
+    @cached_property
+    def maxima(self) -> Floats:
+        """Return all replicates, (n, 2)."""
+        return np.concatenate([one for _, one in self.kept])
+
+    @cached_property
+    def centre(self) -> Floats:
+        """Return the typical ratio of each kind."""
+        return np.asarray(np.median(self.maxima, axis=0), dtype=np.float64)
+
+    @cached_property
+    def spread(self) -> Floats:
+        """Return how far the upper half lies from the middle, of each kind."""
+        above = np.maximum(self.maxima - self.centre, 0).sum(axis=0)
+        return np.asarray(np.maximum(above / (len(self.maxima) / 2), 1e-3), dtype=np.float64)
+
+    @cached_property
+    def scores(self) -> Floats:
+        """Return the one number of each replicate, lowest first."""
+        return np.sort(((self.maxima - self.centre) / self.spread).max(axis=1))
+
+    def chance(self, score: float) -> float:
+        """Return how likely a night without anything amiss is to reach a score."""
+        scores = self.scores
+        reached = scores.size - int(np.searchsorted(scores, score * (1 - 1e-12) if score > 0 else score))
+        if reached >= RANKED or scores.size < 50:
+            return (1 + reached) / (1 + scores.size)
+        tail = max(int(scores.size * TAIL), RANKED)
+        edge = scores[-tail]
+        scale = max(float(np.mean(scores[-tail:] - edge)) * tail / (tail - 1), 1e-6)
+        return float(max(tail / scores.size * np.exp(-(score - edge) / scale), 1e-12))

@@ -1,0 +1,260 @@
+"""A finding is proposed, somebody hears of it, a person decides, and later it is judged by what was there."""
+
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from kentongan.alerts.models import Alert, Ring
+from kentongan.events import jobs as event_jobs
+from kentongan.events.models import Event
+from kentongan.people.queries import standing as standing_of
+from kentongan.reports import actions as reports
+from kentongan.reports.models import Report
+from kentongan.rules.authority import SYSTEM, Role
+from kentongan.rules.levels import Level
+from kentongan.rules.refusal import Absent, Refused
+from kentongan.rules.watching import Group
+from kentongan.watch import actions, grades, jobs, queries, rounds
+from kentongan.watch.models import Finding, Run
+from kentongan.watch.rounds import Seen
+from tests import town, watching
+from tests.town import AT, KAB, KEC, NEXT_DOOR, VILLAGE
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def kabupaten() -> None:
+    town.build()
+    town.appoint(Role.CAMAT, OTHER_KEC)
+    town.appoint(Role.OPERATOR, "35.09")
+
+
+OTHER_KEC = "35.09.01"
+
+
+def react(at: datetime = AT) -> None:
+    """Let follow what must follow."""
+    event_jobs.react(at)
+
+
+def test_a_proposal_rings_the_desk_and_is_silent_once_decided() -> None:
+    finding = watching.raise_finding()
+    react()
+    alert = Alert.objects.get(subject_kind="finding", subject_id=finding.pk)
+    hears = set(alert.rings.values_list("role", "region_id"))
+    actions.confirm(finding.pk, level=Level.SIAGA, by=town.of(Role.ANALIS, KAB), at=AT, key=uuid4())
+    react()
+    alert.refresh_from_db()
+
+    assert alert.reason == Alert.Reason.FOUND
+    assert hears == {("operator", KAB), ("analis", KAB)}
+    assert alert.closed_at == AT
+
+
+def test_a_confirmed_finding_calls_the_posts_around_it() -> None:
+    finding = watching.raise_finding()
+    react()
+
+    actions.confirm(finding.pk, level=Level.SIAGA, by=town.of(Role.ANALIS, KAB), at=AT, key=uuid4())
+    react()
+
+    called = Ring.objects.filter(alert__subject_id=finding.pk, alert__reason=Alert.Reason.RAISED)
+    assert set(called.values_list("role", "region_id")) == {
+        ("camat", KEC),
+        ("kapolsek", KEC),
+        ("danramil", KEC),
+    }
+
+
+def test_the_same_night_told_twice_is_one_finding() -> None:
+    finding = watching.raise_finding("satu")
+    again = watching.raise_finding("dua", at=AT + timedelta(hours=1), observed=16)
+
+    assert again.pk == finding.pk
+    assert again.observed == 16
+    assert Event.objects.filter(kind="watch.proposed").count() == 1
+
+
+def test_a_finding_that_rises_is_told_again() -> None:
+    watching.raise_finding("satu", level=Level.WASPADA)
+    again = watching.raise_finding("dua", at=AT + timedelta(hours=1))
+
+    assert again.level == Level.SIAGA
+    assert Event.objects.filter(kind="watch.proposed").count() == 2
+
+
+def test_what_was_rejected_is_not_proposed_again_unless_it_rises() -> None:
+    finding = watching.raise_finding("satu", level=Level.WASPADA)
+    desk = town.of(Role.OPERATOR, KAB)
+    actions.reject(finding.pk, reason="Panen raya.", by=desk, at=AT, key=uuid4())
+
+    run = watching.round_of("dua", at=AT + timedelta(hours=1))
+    same = watching.found(level=Level.WASPADA)
+    rounds.finish(run.pk, Seen(inputs="0" * 64, engine="titir", found=(same,)), at=AT)
+    unchanged = Finding.objects.count()
+    run = watching.round_of("tiga", at=AT + timedelta(hours=2))
+    rounds.finish(run.pk, Seen(inputs="0" * 64, engine="titir", found=(watching.found(),)), at=AT)
+
+    assert unchanged == 1
+    assert Finding.objects.filter(state="usul", level="siaga").count() == 1
+
+
+def test_another_group_or_another_place_is_another_finding() -> None:
+    watching.raise_finding("satu")
+    watching.raise_finding("dua", at=AT + timedelta(hours=1), group=Group.VIOLENCE)
+    watching.raise_finding("tiga", at=AT + timedelta(hours=2), villages=("35.09.01.2001",))
+
+    assert Finding.objects.count() == 3
+
+
+def test_a_rejection_needs_a_reason() -> None:
+    finding = watching.raise_finding()
+
+    with pytest.raises(Refused, match="alasan"):
+        actions.reject(finding.pk, reason="  ", by=town.of(Role.OPERATOR, KAB), at=AT, key=uuid4())
+
+
+def test_awas_is_not_the_desks_to_set() -> None:
+    finding = watching.raise_finding()
+
+    with pytest.raises(Refused, match="Awas"):
+        actions.confirm(finding.pk, level=Level.AWAS, by=town.of(Role.OPERATOR, KAB), at=AT, key=uuid4())
+    actions.confirm(finding.pk, level=Level.AWAS, by=town.of(Role.KEPALA, KAB), at=AT, key=uuid4())
+
+    assert Finding.objects.get().level == Level.AWAS
+
+
+def test_a_finding_is_decided_once() -> None:
+    finding = watching.raise_finding()
+    desk, key = town.of(Role.OPERATOR, KAB), uuid4()
+
+    for _press in range(2):
+        actions.confirm(finding.pk, level=Level.WASPADA, by=desk, at=AT, key=key)
+
+    assert Event.objects.filter(kind="watch.confirmed").count() == 1
+    with pytest.raises(Refused, match="sudah diputuskan"):
+        actions.reject(finding.pk, reason="Tidak.", by=desk, at=AT, key=uuid4())
+
+
+def test_who_has_no_say_there_sees_nothing() -> None:
+    finding = watching.raise_finding()
+
+    for stranger in (town.of(Role.OPERATOR, "35.09"), town.of(Role.CAMAT, OTHER_KEC)):
+        with pytest.raises(Absent):
+            queries.finding(stranger, finding.pk)
+        with pytest.raises(Absent):
+            actions.confirm(finding.pk, level=Level.SIAGA, by=stranger, at=AT, key=uuid4())
+    assert queries.finding(town.of(Role.CAMAT, KEC), finding.pk) == finding
+    with pytest.raises(Absent):
+        actions.confirm(finding.pk, level=Level.SIAGA, by=town.of(Role.CAMAT, KEC), at=AT, key=uuid4())
+
+
+def test_a_proposal_nobody_decided_on_lapses_and_says_so() -> None:
+    finding = watching.raise_finding()
+    react()
+
+    jobs.lapse(AT + timedelta(days=8))
+    react(AT + timedelta(days=8))
+
+    assert Finding.objects.get().state == Finding.State.LAPSED
+    assert Alert.objects.get(subject_id=finding.pk).closed_at is not None
+
+
+def test_a_finding_is_judged_by_what_people_found_there() -> None:
+    town.report("nyata", at=AT - timedelta(days=2))
+    finding = watching.raise_finding()
+    later = AT + timedelta(days=20)
+    nothing_yet = grades.what_was_there(finding)
+    town.report("bentrok", at=AT + timedelta(days=3), event_form="E11")
+    grave = Report.objects.filter(event_form="E11").get()
+    reports.verify(grave.pk, verdict="benar", by=town.of(Role.ANALIS, KAB), at=later, key=uuid4())
+
+    jobs.judge(later)
+
+    finding.refresh_from_db()
+    assert nothing_yet == (False, None)
+    assert finding.outcome == Finding.Outcome.HIT
+    assert finding.lead_hours == pytest.approx(72)
+
+
+def test_a_finding_where_nothing_was_is_a_false_alarm() -> None:
+    watching.raise_finding()
+
+    jobs.judge(AT + timedelta(days=20))
+
+    assert Finding.objects.get().outcome == Finding.Outcome.MISS
+    quality = grades.quality(town.of(Role.KEPALA, KAB), KAB, since=AT - timedelta(days=1))
+    assert (quality.judged, quality.hits, quality.precision) == (1, 0, 0.0)
+
+
+def test_the_situation_shows_a_confirmed_level_as_long_as_it_stands() -> None:
+    finding = watching.raise_finding()
+    actions.confirm(finding.pk, level=Level.SIAGA, by=town.of(Role.ANALIS, KAB), at=AT, key=uuid4())
+    chief = town.of(Role.KEPALA, KAB)
+
+    now = queries.levels_standing(chief, at=AT)
+    later = queries.levels_standing(chief, at=AT + timedelta(days=4))
+
+    assert now == [(VILLAGE, Level.SIAGA), (NEXT_DOOR, Level.SIAGA)]
+    assert later == []
+
+
+def test_the_reports_behind_a_finding_are_those_this_person_may_read() -> None:
+    seen = town.report("satu", at=AT - timedelta(days=1))
+    town.report("rahasia", at=AT - timedelta(days=1), event_form="E16")
+    finding = watching.raise_finding()
+
+    assert queries.reports_in(town.of(Role.KEPALA, KAB), finding) == [seen]
+    assert queries.reports_in(standing_of(None, at=AT, origin="web"), finding) == []
+
+
+def test_rounds_are_ordered_once_for_their_hour() -> None:
+    at = AT  # 10.00 WIB
+    first = jobs.order_rounds(at)
+    again = jobs.order_rounds(at + timedelta(minutes=5))
+
+    kinds = sorted(Run.objects.filter(region_id=KAB).values_list("kind", flat=True))
+    assert (first, again) == (4, 0)  # Lumajang and Jember: a night and an hour each
+    assert kinds == ["malam", "ringan"]
+
+
+def test_a_round_cut_off_begins_anew_and_gives_up_after_three() -> None:
+    run = watching.round_of()
+    for hours in (1, 2):
+        assert rounds.claim_next(at=AT + timedelta(hours=hours)) is not None
+
+    assert rounds.claim_next(at=AT + timedelta(hours=3)) is None
+    run.refresh_from_db()
+    assert (run.state, run.trouble) == (Run.State.FAILED, "cut_off")
+
+
+def test_a_round_that_was_stopped_keeps_nothing() -> None:
+    run = watching.round_of()
+    rounds.cancel(run.pk, by=town.of(Role.ANALIS, KAB), at=AT, key=uuid4())
+    goes_on = rounds.step(run.pk, at=AT)
+    rounds.stop(run.pk, at=AT)
+    rounds.finish(run.pk, Seen(inputs="", engine="", found=(watching.found(),)), at=AT)
+
+    assert not goes_on
+    assert Finding.objects.count() == 0
+    assert Run.objects.get(pk=run.pk).state == Run.State.CANCELLED
+
+
+def test_a_plan_counts_only_after_it_was_tried_to_the_end() -> None:
+    chief, analyst = town.of(Role.KEPALA, KAB), town.of(Role.ANALIS, KAB)
+    live = actions.begin_watching(KAB, by=SYSTEM, at=AT)
+    trial = rounds.try_plan(KAB, actions.Settings(max_days=14), nights=30, by=analyst, at=AT, key=uuid4())
+
+    with pytest.raises(Refused, match="diuji"):
+        actions.adopt(trial.plan_id, by=chief, at=AT, key=uuid4())
+    with pytest.raises(Absent):
+        actions.adopt(trial.plan_id, by=analyst, at=AT, key=uuid4())
+    assert rounds.claim_next(at=AT) is not None
+    rounds.finish(trial.pk, Seen(inputs="", engine="titir"), at=AT)
+    actions.adopt(trial.plan_id, by=chief, at=AT, key=uuid4())
+
+    live.refresh_from_db()
+    assert live.state == "lama"
+    assert actions.begin_watching(KAB, by=SYSTEM, at=AT).max_days == 14

@@ -1,0 +1,103 @@
+"""A silent post is noticed, asked by one tap, and over when it speaks or somebody went there."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from kentongan.alerts.models import Alert
+from kentongan.reports import actions as reports
+from kentongan.reports import queries as report_queries
+from kentongan.rules.authority import SYSTEM, Role
+from kentongan.rules.refusal import Absent, Refused
+from kentongan.watch import queries, silences
+from kentongan.watch.models import Run, Silence
+from kentongan.watch.silences import Silent
+from tests import town, watching
+from tests.town import AT, KAB, RT, VILLAGE
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def kabupaten() -> None:
+    town.build()
+
+
+def notice(*rows: Silent, spoke: tuple[tuple[Role, str], ...] = ()) -> None:
+    """Let a night listen."""
+    silences.keep(Run.objects.first() or watching.round_of(), rows, spoke=spoke, at=AT)
+
+
+def test_a_silent_post_is_one_row_until_it_is_over() -> None:
+    notice(watching.silent())
+    notice(watching.silent(chance=0.001))
+
+    assert Silence.objects.get().chance == 0.001
+
+
+def test_asking_rings_the_post_itself_and_then_the_rung_above() -> None:
+    notice(watching.silent())
+    post = Silence.objects.get()
+
+    silences.ask(post.pk, by=town.of(Role.OPERATOR, KAB), at=AT, key=uuid4())
+
+    alert = Alert.objects.get(subject_kind="silence")
+    assert list(alert.rings.values_list("role", "region_id")) == [("rt", RT)]
+    assert alert.rung == "rt"
+    assert "lama tidak terdengar" in alert.headline
+    with pytest.raises(Refused):
+        silences.ask(post.pk, by=town.of(Role.OPERATOR, KAB), at=AT, key=uuid4())
+
+
+def test_a_post_that_speaks_again_is_over_and_its_bell_is_silent() -> None:
+    notice(watching.silent())
+    post = Silence.objects.get()
+    silences.ask(post.pk, by=town.of(Role.LURAH, VILLAGE), at=AT, key=uuid4())
+
+    notice(spoke=((Role.RT, RT),))
+
+    post.refresh_from_db()
+    assert (post.state, post.cause) == ("selesai", "bersuara")
+    assert Alert.objects.get(subject_kind="silence").closed_at == AT
+
+
+def test_whoever_went_there_says_what_it_was() -> None:
+    notice(watching.silent())
+    post, lurah = Silence.objects.get(), town.of(Role.LURAH, VILLAGE)
+
+    with pytest.raises(Refused, match="sebab"):
+        silences.visit(post.pk, cause="bersuara", by=lurah, at=AT, key=uuid4())
+    silences.visit(post.pk, cause="takut", by=lurah, at=AT, key=uuid4())
+
+    post.refresh_from_db()
+    assert (post.state, post.cause, post.visited_by_id) == ("selesai", "takut", lurah.account)
+
+
+def test_only_the_civil_line_of_the_place_and_the_desk_ask() -> None:
+    notice(watching.silent())
+    post = Silence.objects.get()
+
+    for stranger in (town.of(Role.BABINSA, VILLAGE), town.of(Role.RT, RT), town.of(Role.ADMIN, KAB)):
+        with pytest.raises(Absent):
+            queries.silence(stranger, post.pk)
+    assert queries.silence(town.of(Role.LURAH, VILLAGE), post.pk) == post
+
+
+def test_a_post_speaks_by_a_nil_report_and_by_a_report_of_its_holder() -> None:
+    reports.send_nil(role=Role.RT, region=RT, period_on=watching.TODAY, by=town.of(Role.RT, RT), at=AT)
+    town.report("satu", by=town.of(Role.LURAH, VILLAGE), at=AT - timedelta(days=1))
+
+    spoke = set(
+        report_queries.spoke(
+            SYSTEM,
+            region=KAB,
+            since=watching.TODAY - timedelta(days=3),
+            until=watching.TODAY + timedelta(days=1),
+        )
+    )
+
+    assert spoke == {
+        (Role.RT, RT, watching.TODAY),
+        (Role.LURAH, VILLAGE, watching.TODAY - timedelta(days=1)),
+    }
