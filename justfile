@@ -50,6 +50,10 @@ lock:
 bench-regions *words:
     {{ python }} bench/regions.py {{ words }}
 
+# where, when and how many on labelled lines, with intervals; files in the schema of shared/data/text, or our own set
+bench-reader-places *words:
+    {{ python }} bench/reader_places.py {{ words }}
+
 # durable reports a second over HTTP against a bare Django insert; needs wrk; figures in bench/results
 bench-intake *words:
     {{ python }} bench/intake.py {{ words }}
@@ -77,3 +81,7 @@ bench-gladi-speed *words:
 # the scans: time, memory, growth and distance from what the memory can do; figures in bench/results
 bench-scan *words:
     {{ python }} bench/scan.py {{ words }}
+
+# does the night watch keep its word: intervals, budgets, power; Ctrl-C and go on later; figures in bench/results
+bench-calibration *words:
+    {{ python }} bench/calibration.py {{ words }}

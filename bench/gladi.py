@@ -8,9 +8,11 @@ counted with: change a line of the worlds or the scores, and everything is count
 import argparse
 import hashlib
 import json
+import os
 import sys
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, replace
 from datetime import timedelta
 from pathlib import Path
@@ -168,24 +170,31 @@ def fingerprint(region, days):
     return whole.hexdigest()[:16]
 
 
-def count_all(region, days, seeds, anew):
-    """Count every world, taking what was put aside; say how far it is."""
+def counted_or_kept(words):
+    """Count one world, or take what was put aside; nothing is put aside half."""
+    place, region, days, seed, anew = words
+    if anew or not place.exists():
+        half = place.with_suffix(".half")
+        half.write_text(json.dumps(count_world(region, days, seed)))
+        half.replace(place)
+    return json.loads(place.read_text())
+
+
+def count_all(region, days, seeds, anew, processes):
+    """Count every world on some processors, taking what was put aside; say how far it is."""
     folder = Path(tempfile.gettempdir()) / f"kentongan-bench-gladi-{fingerprint(region, days)}"
     folder.mkdir(exist_ok=True)
-    worlds = []
-    for seed in range(1, seeds + 1):
-        place, begun = folder / f"{seed}.json", time.monotonic()
-        if anew or not place.exists():
-            half = place.with_suffix(".half")
-            half.write_text(json.dumps(count_world(region, days, seed)))
-            half.replace(place)
-        worlds.append(json.loads(place.read_text()))
-        about = worlds[-1]["about"]
-        print(
-            f"world {seed} of {seeds}: {about['messages']} messages, {about['episodes']} episodes,"
-            f" {time.monotonic() - begun:.1f} s",
-            flush=True,
-        )
+    worlds, begun = [], time.monotonic()
+    wanted = [(folder / f"{seed}.json", region, days, seed, anew) for seed in range(1, seeds + 1)]
+    with ProcessPoolExecutor(processes) as pool:
+        for world in pool.map(counted_or_kept, wanted):
+            worlds.append(world)
+            about = world["about"]
+            print(
+                f"world {len(worlds)} of {seeds}: {about['messages']} messages, {about['episodes']} episodes,"
+                f" {time.monotonic() - begun:.0f} s so far",
+                flush=True,
+            )
     return worlds
 
 
@@ -252,11 +261,12 @@ def main():
     words.add_argument("--region", default="35.08")
     words.add_argument("--days", type=int, default=30)
     words.add_argument("--seeds", type=int, default=20)
+    words.add_argument("--processes", type=int, default=min(2, os.cpu_count() or 1))
     words.add_argument("--anew", action="store_true", help="count what was put aside again")
     words.add_argument("--out", type=Path)
     wanted = words.parse_args()
     try:
-        worlds = count_all(wanted.region, wanted.days, wanted.seeds, wanted.anew)
+        worlds = count_all(wanted.region, wanted.days, wanted.seeds, wanted.anew, wanted.processes)
     except KeyboardInterrupt:
         print("\nstopped; the same command goes on from here")
         return 130

@@ -124,7 +124,7 @@ def main():
     """Count every world and write the figures down."""
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--region", default="35.08")
-    words.add_argument("--seeds", type=int, default=300)
+    words.add_argument("--seeds", type=int, default=600)
     words.add_argument("--processes", type=int, default=min(2, os.cpu_count() or 1))
     words.add_argument("--out", type=Path)
     wanted = words.parse_args()
@@ -143,7 +143,9 @@ def main():
         edge = max(abs(one["points"]) for one in row["differences"]) if unfair else spread[1]
         what = "largest difference" if unfair else "largest edge of an interval"
         figures.append(told(f"{name}: {what}", edge, "points", n=wanted.seeds, spread=spread, **limit))
-    caught = sum(row["verdict"] != Verdict.ALIKE for name, row in rows.items() if name.startswith("saboteur"))
+    caught = sum(
+        row["verdict"] == Verdict.UNLIKE for name, row in rows.items() if name.startswith("saboteur")
+    )
     detail = {
         "region": wanted.region,
         "seeds": wanted.seeds,

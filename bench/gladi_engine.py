@@ -5,7 +5,7 @@ spoke. Nothing else of the world is known to it.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from importlib.util import find_spec
 from math import log
@@ -22,7 +22,8 @@ from kentongan.rules.places import DISTRICT, path, zone
 SHORTEST_PAST = 56
 """Days; the engine learns from what lies 28 days back and more."""
 SEED = 1
-PER_FINDING = 1
+SAID_AGAIN = timedelta(days=7)
+"""A place is not named again within so many days, unless it has grown more surprising."""
 LOOKS = (8, 13, 21)
 """Hours of the day at which somebody looks who is silent."""
 SLOW = timedelta(hours=2, minutes=30)
@@ -46,6 +47,7 @@ class NightWatch:
     people: dict[str, int]
     name: str = "titir"
     alarms_per_year: float = 120.0
+    named: dict[str, tuple[datetime, float]] = field(default_factory=dict, compare=False)
 
     def alerts(self, stream: Sequence[Message]) -> Iterator[Line]:
         """Watch night after night."""
@@ -58,6 +60,7 @@ class NightWatch:
         past = self.past(seen, days)
         settings = Settings(alarms_per_year=self.alarms_per_year)
         memory = None
+        self.named.clear()
         for turn in range(SHORTEST_PAST, len(days) + 1):
             night = watch(past.until(turn), settings, seed=SEED, memory=memory)
             memory = night.memory
@@ -69,16 +72,20 @@ class NightWatch:
         at = datetime.combine(
             days[turn - 1] + timedelta(days=1), time(), ZoneInfo(zone(villages[0]))
         ).astimezone(UTC)
-        for found in findings[:PER_FINDING]:
+        for found in findings:
             first, last = days[found.first_day], days[found.last_day]
             inside = {villages[area] for area in found.areas}
             mine = [
                 one for one in seen if one.village in inside and first <= one.day <= last and one.at <= at
             ]
-            if found.continuing or not mine:
+            if not mine:
                 continue
             busiest = max(sorted(inside), key=lambda code: sum(one.village == code for one in mine))
-            yield conflict(at, busiest, [one.message for one in mine], -log(found.chance))
+            score = -log(found.chance)
+            before_at, before = self.named.get(busiest, (at - 2 * SAID_AGAIN, 0.0))
+            if at - before_at >= SAID_AGAIN or score > before:
+                self.named[busiest] = at, score
+                yield conflict(at, busiest, [one.message for one in mine], score)
 
     @property
     def villages(self) -> list[str]:

@@ -18,8 +18,10 @@ DESCRIBED = {
     "house-rules": "what Kentongan's rules do today: tile, moment and harm give the urgency; grave and important ring",
     "silent-days": "nothing sent for N days, N the same for every post",
     "silent-rhythm": "the run of silent days is unlikely for this post's own rhythm",
+    "titir": "the engine: a night watch over what reads like conflict, by village and day, with everything around it",
+    "titir-silence": "the engine: how likely a post with this rhythm says nothing for so long, looked at three times a day",
 }
-ORACLE = "-oracle"
+ORACLE, SIMAK = "-oracle", "-simak"
 Row = dict[str, Any]
 
 
@@ -107,6 +109,45 @@ def reasons() -> str:
     )
 
 
+def equal_price() -> str:
+    """Return the table of warning at equal false alarms."""
+    result = found()
+    rows = {
+        name: row["at_equal_price"]
+        for name, row in (result or {"detail": {"systems": {}}})["detail"]["systems"].items()
+        if "at_equal_price" in row
+    }
+    if not rows:
+        return NOT_YET
+    prices = list(next(iter(rows.values())))
+    head = [f"{what}, {price} false" for price in prices for what in ("Hours", "Warned")]
+    table_rows = [
+        [
+            named(name),
+            *(
+                bracketed(row[price][key], form)
+                for price in prices
+                for key, form in (("hours", plain), ("share", percent))
+            ),
+        ]
+        for name, row in rows.items()
+    ]
+    return as_table(["System", *head], table_rows)
+
+
+def reading() -> str:
+    """Return how well messages were read."""
+    read = (found() or {"detail": {}})["detail"].get("reading")
+    if not read:
+        return NOT_YET
+    keys = list(dict.fromkeys(key for row in read.values() for key in row if key != "messages"))
+    rows = [
+        [f"`{name}`", *(percent(row.get(key)) if row.get(key) else "–" for key in keys)]
+        for name, row in read.items()
+    ]
+    return as_table(["Reader", *(key.replace("_", " ") for key in keys)], rows)
+
+
 def equal() -> dict[str, Any] | None:
     """Return what the bench of equal attention wrote down last."""
     return json.loads(EQUAL.read_text()) if EQUAL.exists() else None
@@ -175,7 +216,9 @@ def as_table(head: list[str], rows: list[list[str]]) -> str:
 
 
 def named(name: str) -> str:
-    """Return the name of a system; an oracle is said to be one."""
+    """Return the name of a system; an oracle is said to be one, and so is the reader."""
+    if name.endswith(SIMAK):
+        return f"`{name.removesuffix(SIMAK)}`, read by simak"
     return f"_{name.removesuffix(ORACLE)}, oracle_" if name.endswith(ORACLE) else f"`{name}`"
 
 

@@ -43,14 +43,15 @@ def printed(template: Path, data: Mapping[str, Any], *, at: datetime) -> bytes:
 
 def compiled(template: Path, data: Mapping[str, Any], at: datetime, standards: Sequence[Any]) -> bytes:
     """Return a paper by these standards."""
-    return typst.compile(
-        template.read_bytes(),
-        root=template.parent,
+    paper: bytes = typst.compile(
+        str(template),
+        root=str(template.parent),
         font_paths=FONTS,
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         pdf_standards=list(standards),
-        package_path=NO_PACKAGES,
-        package_cache_path=NO_PACKAGES,
+        package_path=str(NO_PACKAGES),
+        package_cache_path=str(NO_PACKAGES),
         timestamp=int(at.timestamp()),
     )
+    return paper

@@ -24,7 +24,7 @@ from kentongan.rules import places
 from kentongan.rules.authority import Role, Standing
 from kentongan.wilayah.queries import world
 
-DAYS_AGO, BEGINS_AT, TICK = 6, time(8, 30), timedelta(minutes=1)
+DAYS_AGO, BEGINS_AT, TICK = 6, time(8, 30), timedelta(minutes=2)
 SCENARIO, SEED, DAYS, SPEED = "tawuran-pelajar", 1, 4, 60
 PLAYERS = (Role.OPERATOR, Role.CAMAT, Role.KAPOLSEK, Role.DANRAMIL, Role.LURAH)
 NO_DRILL = UUID(int=0)

@@ -105,15 +105,13 @@ def bar(svg: Element, first: float, last: float, y: float, fill: str) -> None:
 
 def told(svg: Element, x: float, y: float) -> None:
     """Draw a ring: somebody told it."""
-    SubElement(
-        svg, "circle", cx=str(x), cy=str(y), r="5", fill="#ffffff", stroke=SIGN, **{"stroke-width": "2"}
-    )
+    SubElement(svg, "circle", {"stroke-width": "2"}, cx=str(x), cy=str(y), r="5", fill="#ffffff", stroke=SIGN)
 
 
 def noticed(svg: Element, x: float, y: float) -> None:
     """Draw a triangle: somebody looked at it."""
     points = f"{x - 5},{y + 5} {x + 5},{y + 5} {x},{y - 6}"
-    SubElement(svg, "polygon", points=points, fill="#ffdd7a", stroke=SIGN, **{"stroke-width": "1.5"})
+    SubElement(svg, "polygon", {"stroke-width": "1.5"}, points=points, fill="#ffdd7a", stroke=SIGN)
 
 
 def answered(svg: Element, x: float, y: float) -> None:
@@ -135,5 +133,5 @@ def legend(svg: Element, words: Mapping[str, str], y: float) -> None:
 
 def text(svg: Element, said: str, x: float, y: float, size: str) -> None:
     """Write a word."""
-    found = SubElement(svg, "text", x=str(x), y=str(y), fill="currentColor", **{"font-size": size})
+    found = SubElement(svg, "text", {"font-size": size}, x=str(x), y=str(y), fill="currentColor")
     found.text = said

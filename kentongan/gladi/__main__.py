@@ -1,17 +1,17 @@
 """`python -m kentongan.gladi`: makes simulated worlds and scores what was noticed in them; works without Django."""
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from kentongan.gladi.scores import command as scoring
 from kentongan.gladi.telling.in_world import Words
 from kentongan.gladi.world import scenario as scenarios
 from kentongan.gladi.world.simulation import NoOffice, Plan, PromptOffice, simulate
-from kentongan.gladi.world.truth import Truth
+from kentongan.gladi.world.spool import Spool
 from kentongan.rules.refusal import Refused
 
 OFFICES = {"none": NoOffice, "prompt": PromptOffice}
@@ -46,25 +46,29 @@ def reader() -> argparse.ArgumentParser:
 
 
 def make(asked: argparse.Namespace) -> None:
-    """Make a world and write its two files.
+    """Make a world and write its two files; neither is held in the memory.
 
     Raises:
         Refused: If the scenario or a region is not right.
     """
-    plan = Plan(
-        regions=tuple(asked.region),
-        seed=asked.seed,
-        days=asked.days,
-        starts=asked.starts,
-        scenario=wanted(asked.scenario),
-        tell=Words(asked.seed),
-    )
-    messages = simulate(plan, OFFICES[asked.office]())
+    scenario = wanted(asked.scenario)
     asked.out.mkdir(parents=True, exist_ok=True)
-    with (asked.out / "stream.jsonl").open("w", encoding="utf-8", newline="\n") as stream:
-        count = sum(bool(stream.write(message.line())) for message in messages)
-    if plan.truth is not None:
-        write_truth(plan.truth, asked.out / "truth.json")
+    with TemporaryDirectory(dir=asked.out, prefix=".") as folder:
+        spool = Spool(Path(folder))
+        plan = Plan(
+            regions=tuple(asked.region),
+            seed=asked.seed,
+            days=asked.days,
+            starts=asked.starts,
+            scenario=scenario,
+            tell=Words(asked.seed),
+            spool=spool,
+        )
+        messages = simulate(plan, OFFICES[asked.office]())
+        with (asked.out / "stream.jsonl").open("w", encoding="utf-8", newline="\n") as stream:
+            count = sum(bool(stream.write(message.line())) for message in messages)
+        if plan.truth is not None:
+            spool.finish(plan.truth, asked.out / "truth.json")
     sys.stdout.write(f"{count} pesan: {asked.out / 'stream.jsonl'}\n")
 
 
@@ -75,13 +79,6 @@ def wanted(name: str | None) -> scenarios.Scenario:
     if name in scenarios.names():
         return scenarios.shipped(name)
     return scenarios.read(Path(name))
-
-
-def write_truth(truth: Truth, path: Path) -> None:
-    """Write the truth of a world."""
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        json.dump(truth.as_json(), file, ensure_ascii=False, separators=(",", ":"))
-        file.write("\n")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """What officers of the demonstration do, each by the real actions and at its own moment; things go by names of the tale."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -57,9 +57,15 @@ class Deeds:
         """Return a wait of so many hours."""
         return timedelta(hours=self.rng.uniform(low, high))
 
+    def known(self, named: Mapping[str, UUID], name: str) -> list[UUID]:
+        """Return what bears a name, if anything does."""
+        return [named[name]] if name in named else []
+
     def live_case(self, name: str) -> Case | None:
         """Return the case of a name while it is open; one that was merged leads to where it went."""
-        case = Case.objects.select_related("merged_into").filter(pk=self.case_of.get(name)).first()
+        case = (
+            Case.objects.select_related("merged_into").filter(pk__in=self.known(self.case_of, name)).first()
+        )
         case = case.merged_into if case and case.merged_into else case
         return case if case and case.status in LIVE else None
 
@@ -256,7 +262,7 @@ class Deeds:
         text = self.rng.choice(officers.CALM if is_calm else officers.RELAPSE)
         key = self.key("look", name, at)
         cases.confirm_follow_up(case.pk, is_calm=is_calm, text=text, by=by, at=at, key=key)
-        report = Report.objects.filter(pk=self.report_of.get(name)).first()
+        report = Report.objects.filter(pk__in=self.known(self.report_of, name)).first()
         if report and self.rng.random() < 0.35:
             key = self.key("voice", name)
             reports.say_safe(report.code, is_safe=is_calm, text="", by=CITIZEN, at=at, key=key)

@@ -24,6 +24,8 @@ from kentongan.events import chain
 from kentongan.events import queries as log
 from kentongan.events.models import Event, Reaction
 from kentongan.gladi import actions, lumajang, officers, plots, queries, retelling
+from kentongan.gladi.scores.command import scores
+from kentongan.gladi.scores.truth import read_truth
 from kentongan.gladi.world import scenario as scenarios
 from kentongan.people.models import Account, Office, Post, RegisteredNumber, Team, TeamMember, Term
 from kentongan.people.queries import holders, standing
@@ -323,6 +325,7 @@ def test_the_office_has_held_a_drill_from_which_there_is_something_to_learn(clie
 
     assert drill.state == Drill.State.ENDED
     assert drill.proposed_by_id != drill.agreed_by_id
+    assert drill.lessons is not None
     results = {row["result"] for row in drill.lessons["episodes"]}
     assert {"sebelum", "sesudah"} <= results
     assert drill.lessons["praise"]
@@ -358,3 +361,22 @@ def every_text(told: object) -> list[str]:
         return [told.text]
     parts = told.values() if isinstance(told, dict) else told if isinstance(told, tuple) else ()
     return [text for part in parts for text in every_text(part)]
+
+
+def test_what_the_office_answered_in_the_drill_can_be_scored(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("drill_answers", "G1", out=tmp_path)
+
+    scored = scores(
+        read_truth(tmp_path / "truth.json"),
+        tmp_path / "ALERTS.jsonl",
+        stream=tmp_path / "stream.jsonl",
+        responses=tmp_path / "RESPONSES.jsonl",
+    )["responses"]
+
+    assert 0.5 < scored["owned_share"] <= 1
+    assert 0 < scored["owned_hours_median"] * 60 < 15, "minutes of the office, not hours of the drill"
+    assert scored["acknowledged_share"] >= scored["owned_share"]
+    with pytest.raises(CommandError, match="Tidak ada gladi G7"):
+        call_command("drill_answers", "G7", out=tmp_path)

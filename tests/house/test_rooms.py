@@ -32,6 +32,7 @@ OWN_PIECES = {
     "alerts": set(),
     "cases": {"papers", "several", "work"},
     "drills": {
+        "answers",
         "board",
         "demonstration",
         "ground",

@@ -56,9 +56,16 @@ READ_OF = {
     "alert": "alert.board",
     "task": "case.read",
     "copy": "case.read",
+    "finding": "watch.read",
+    "run": "watch.read",
+    "plan": "watch.read",
+    "silence": "watch.ask",
 }
+AT_DESK = {Role.OPERATOR, Role.ANALIS, Role.KEPALA}
+HEADS_OF_PLACES = {Role.LURAH, Role.CAMAT}
 KEEPS_PEOPLE = {"people.admin", "people.consent"}
 THINGLESS = {"report.nil", "report.nil-read", "report.import", "report.paste"}
+LEADS_WATCH = {"watch.decide", "watch.decide-awas", "watch.look", "watch.try", "watch.set"}
 KIND_AT = {
     "laporan": "report",
     "meja": "report",
@@ -68,6 +75,10 @@ KIND_AT = {
     "tugas": "task",
     "lampiran": "attachment",
     "panggilan": "alert",
+    "jaga/temuan": "finding",
+    "jaga/diam": "silence",
+    "jaga/kerja": "run",
+    "jaga/uji": "plan",
     "orang/kantor": "office",
     "orang/jabatan": "post",
     "orang/masa": "term",
@@ -96,7 +107,7 @@ def must_not(role: Role | None, home: str, action: str, cell: Cell, tie: frozens
     """Return why somebody in this role must never do this to a thing in this cell, or nothing."""
     for reason, holds in (
         ("nobody without a post reads or handles content", role in {None, Role.WARGA}),
-        ("admin and auditor read no content", role in {Role.ADMIN, Role.AUDITOR}),
+        ("admin and auditor read no content", role in {Role.ADMIN, Role.AUDITOR} and action not in KEEPS_PEOPLE),
         ("Polri and TNI are not commanded and do not command", role in SECURITY and action in COMMANDS),
         ("leaders and the province only read", role in {Role.PIMPINAN, Role.PROVINSI} and action in COMMANDS),
         ("RT, RW and Linmas do not handle cases", role in NEIGHBOURS and action in COMMANDS),
@@ -105,6 +116,11 @@ def must_not(role: Role | None, home: str, action: str, cell: Cell, tie: frozens
         ("the neighbourhood sees nothing secret", secret(cell) and not tie and role in NEIGHBOURS),
         ("the province sees only biasa", cell.sensitivity != "B" and not tie and role is Role.PROVINSI),
         ("only an admin of the place keeps people", action in KEEPS_PEOPLE and role is not Role.ADMIN),
+        ("the watch is led at the desk", action in LEADS_WATCH and role not in AT_DESK),
+        (
+            "silent posts are asked by the civil line",
+            action == "watch.ask" and role not in AT_DESK | HEADS_OF_PLACES,
+        ),
         ("names are opened where somebody meets the people", action == "report.names" and role not in MEETS),
         ("a machine is mended by those who examine", action == "report.mend" and role not in EXAMINES),
         ("an acknowledgement is one's own", action == "case.acknowledge-copy" and Relation.COPIED not in tie),
@@ -328,7 +344,7 @@ def judge(visit: Visit, thing: Thing, tally: Tally) -> None:
     if not allowed:
         tally.leaks.append(f"{visit.name} differs for {thing.kind} {cell} {sorted(thing.tie(person))}")
     for action in allowed:
-        if not (is_content(action) or action in KEEPS_PEOPLE):
+        if not (is_content(action) or action in KEEPS_PEOPLE or action.startswith("watch.")):
             continue
         reason = must_not(person.role, home, action, cell, thing.tie(person))
         if reason:

@@ -16,6 +16,7 @@ from kentongan.people.models import Account, Invitation, Post, RegisteredNumber,
 from kentongan.reports.models import Likeness, Photo, Proposal, Report
 from kentongan.reports.reader.keeping import digest
 from kentongan.rules.authority import PUBLIC, Relation, Role, Standing
+from kentongan.watch.models import Finding, Plan, Run, Silence
 from tests.offices import LEVEL_OF, NOW, make_account, make_officer, make_post, make_regions, pk_of, seat
 
 RT = "35.08.10.1001.RW05.RT03"
@@ -275,12 +276,15 @@ def things_of(
     )
     yield Thing("attachment", str(paper.pk), cell, (str(paper.pk), paper.name), told or {})
     yield Thing("alert", str(alert.pk), cell, (str(alert.pk),))
-    for kind, hung in hangings(word, case, owner):
-        yield Thing(kind, str(hung.pk), cell, (str(hung.pk),))
+    for kind, hung in hangings(word, case):
+        yield Thing(kind, str(hung.pk), cell, (str(hung.pk),), told or {})
 
 
-def hangings(word: str, case: Case, post: Post) -> Iterator[tuple[str, Task | CopyRecipient]]:
+def hangings(word: str, case: Case) -> Iterator[tuple[str, Task | CopyRecipient]]:
     """Give a task in a case and a copy of it to somebody who is nobody in this story."""
+    post = Post.objects.filter(office__region_id="35.09", title="Operator Jember").first() or make_post(
+        Role.OPERATOR, "35.09", "Operator Jember"
+    )
     yield "task", make_task(f"{word}/stranger", case, post)
     yield (
         "copy",
@@ -342,6 +346,35 @@ def people_things(number: int, place: str) -> Iterator[Thing]:
         yield Thing(kind, str(one.pk), cell, ())
 
 
+def watch_things(number: int, place: str) -> Iterator[Thing]:
+    """Let the night watch have found something in one place, and a post there be silent."""
+    plan = Plan.objects.create(
+        pk=pk_of("plan", place), region_id=place, number=number + 1, groups=["semua"], made_at=NOW
+    )
+    run = Run.objects.create(
+        pk=pk_of("run", place), kind="uji", state="selesai", region_id=place, plan=plan, as_of_at=NOW,
+        asked_at=NOW, ended_at=NOW, seed=number,
+    )  # fmt: skip
+    finding = Finding.objects.create(
+        pk=pk_of("finding", place), run=run, latest_run=run, region_id=place, group="semua", villages=[place],
+        starts_on=NOW.date(), ends_on=NOW.date(), observed=9, expected=1.0, villages_with_reports=1, radius_km=0.0,
+        score=5.0, chance=0.001, recurrence_days=1000.0, level="siaga", raised_at=NOW, renewed_at=NOW,
+        lapses_at=NOW + timedelta(days=7),
+    )  # fmt: skip
+    silence = Silence.objects.create(
+        pk=pk_of("silence", place),
+        region_id=place,
+        role="lurah",
+        since_on=NOW.date(),
+        chance=0.001,
+        noticed_at=NOW,
+    )
+    yield Thing("finding", str(finding.pk), Cell(place, "T", restricted=False), (str(finding.pk),))
+    yield Thing("silence", str(silence.pk), Cell(place, "B", restricted=False), (str(silence.pk),))
+    yield Thing("run", str(run.pk), Cell(place, "T", restricted=False), (str(run.pk),))
+    yield Thing("plan", str(plan.pk), Cell(place, "T", restricted=False), (str(plan.pk),))
+
+
 def make_things(people: Iterable[Person]) -> list[Thing]:
     """Make things at every place in every class, and for every person things far away that they are tied to."""
     stranger = make_post(Role.OPERATOR, "35.09", "Operator Jember")
@@ -351,6 +384,7 @@ def make_things(people: Iterable[Person]) -> list[Thing]:
         things += things_of(f"{place}/{sensitivity}/{restricted}", cell, owner=stranger)
     for number, place in enumerate(PLACES):
         things += people_things(number, place)
+        things += watch_things(number, place)
     for person, tie in product(people, TIES):
         things += tied_things(person, tie, stranger)
     return things

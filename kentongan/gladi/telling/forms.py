@@ -39,6 +39,8 @@ OFFICES = (
     "{polsek} [sudah|] [di lokasi|meluncur|menangani|dihubungi]", "{babinsa} dan {bhabin} [sudah|] [di lokasi|turun|menenangkan warga]", "[dikawal|dijaga] {polsek} [bersama|dan] {koramil}",
     "{linmas} [jaga|berjaga] [di lokasi|]", "{polres} [mengirim|menambah] personel", "[sudah|] [koordinasi|lapor] [dengan|ke] {polsek} [dan {koramil}|]", "{satpol} [ikut|] [berjaga|turun]",
 )  # fmt: skip
+SLANDER = "fitnah"
+# It names a person, and neither side of the matter.
 LONG_TELLERS = {"babinsa", "bhabinkamtibmas", "lurah", "camat", "kapolsek", "danramil"}
 
 
@@ -152,7 +154,7 @@ def core(talk: Talk, level: str) -> None:
 
 def core_phrases(talk: Talk, level: str) -> tuple[str, ...]:
     """Return the sentences that tell this matter at this level."""
-    if talk.occurrence.nature == "fitnah":
+    if talk.occurrence.nature == SLANDER:
         return registers.SLANDER
     if level == "over":
         return talk.story.over or registers.SETTLED
@@ -175,7 +177,7 @@ def where(talk: Talk, style: str) -> None:
     """Say where it is, with a spot or a hamlet before the village; remember which code is certain."""
     random = talk.rng.random
     if style == "silent":
-        named = talk.is_between and talk.place.is_unique
+        named = talk.is_between and talk.place.is_unique and talk.occurrence.nature != SLANDER
         talk.said_place = Said(talk.place.code, FROM_TEXT if named else FROM_CONTEXT)
         return
     luck = random()

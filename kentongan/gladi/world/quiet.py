@@ -23,6 +23,8 @@ VILLAGE_SHAPE, WEEK_SHAPE, DAY_SHAPE = 3.0, 5.0, 2.5
 """Of the gamma curves that make villages, weeks and days unequal: the smaller, the less equal."""
 TOWN_FACTOR = 0.5
 """Towns write more for each inhabitant: a wholly urban village 1.5 times, one without a town half of it less."""
+REMEMBERED = 21 * DAY
+"""So long after the first word about something nobody is on the way with another: at most six days without signal."""
 LATEST_NIL = 75 * MINUTE
 USUAL_DELAY = 25 * MINUTE
 """How long people take to write, on average."""
@@ -42,6 +44,7 @@ def plan_days(world: World) -> None:
 def live(world: World, villages: list[Village], day: int) -> None:
     """Let the villages of one time zone live through a day."""
     today = Today(world, day)
+    world.forget(world.midnight(villages[0], day) - REMEMBERED)
     for village in villages:
         rng = lots(world.seed, "hari", village.code, today.on)
         spoke = village_day(world, village, today, rng)
@@ -95,6 +98,8 @@ def village_day(world: World, village: Village, today: Today, rng: Random) -> se
 def usual(world: World, village: Village, week: int) -> float:
     """Return how many messages a village writes on an average day of a week."""
     name = f"{village.code}|{week}"
+    if len(world.usual) > 3 * len(world.ground.villages):
+        world.usual.clear()
     if name not in world.usual:
         quiet = world.scenario.quiet
         people = village.people / 1000 * quiet.messages_per_1000_people_per_day

@@ -162,6 +162,7 @@ def worded(world: World, telling: Telling, fate: Fate) -> Told:
     )
     if telling.shared and first is None:
         world.first_told[telling.occurrence.id] = told
+        world.remember(telling.occurrence.id, telling.at)
     return told
 
 
@@ -223,7 +224,10 @@ def claimed(about: Occurrence, at: int, stated_at: int) -> int:
 def note(world: World, letter: Letter, number: str) -> None:
     """Note what is true about a message; all that tell the same are duplicates of the first to arrive."""
     about = letter.occurrence
-    first = world.first_id.setdefault(about.id if about else letter.fate.client_id, number)
+    told_as = about.id if about else letter.fate.client_id
+    if told_as not in world.first_id:
+        world.remember(told_as, letter.at)
+    first = world.first_id.setdefault(told_as, number)
     duplicate_of = None if first == number else first
     if about and letter.told:
         world.truth.messages[number] = of_message(about, letter.told, duplicate_of)

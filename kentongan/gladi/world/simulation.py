@@ -11,6 +11,7 @@ from kentongan.gladi.world.people import posts
 from kentongan.gladi.world.planting import plant
 from kentongan.gladi.world.quiet import plan_days
 from kentongan.gladi.world.scenario import Scenario, check_regions
+from kentongan.gladi.world.spool import Spool
 from kentongan.gladi.world.state import DAY, EPOCH, HOUR, Office, World
 from kentongan.gladi.world.stream import Message
 from kentongan.gladi.world.truth import Truth
@@ -26,6 +27,7 @@ class Plan:
         days: How long; 0 takes what the scenario says.
         starts: The first day; None takes what the scenario says.
         tell: The grammar of the messages.
+        spool: Where to put what is true, if it is not to be kept in the memory.
     """
 
     regions: tuple[str, ...]
@@ -35,6 +37,7 @@ class Plan:
     starts: date | None = None
     tell: Tell = tell_nothing
     truth: Truth | None = None
+    spool: Spool | None = None
 
 
 class NoOffice:
@@ -124,6 +127,8 @@ def begin(plan: Plan, office: Office) -> World:
             days=days,
             villages=villages_of(ground, majority),
             posts=[post for there in staff.values() for post in there],
+            occurrences=plan.spool.happened if plan.spool else [],
+            messages=plan.spool.notes if plan.spool else {},
         ),
         posts=staff,
         stirred=Field(plan.seed, "kerawanan"),

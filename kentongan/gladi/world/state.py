@@ -1,5 +1,6 @@
 """A world while it runs: what stands fixed, what is due next, and who is silent."""
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,6 +16,8 @@ from kentongan.gladi.world.stream import Message
 from kentongan.gladi.world.truth import Silence, Truth
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
+FALSEHOOD = "u|"
+"""How the names of claims begin."""
 EPOCH = date(1970, 1, 1).toordinal()
 Deed = Callable[[], Message | None]
 
@@ -71,6 +74,19 @@ class World:
     first_told: dict[str, Told] = field(default_factory=dict)
     usual: dict[str, float] = field(default_factory=dict)
     received: int = 0
+    met: deque[tuple[int, str]] = field(default_factory=deque)
+
+    def remember(self, key: str, at: int) -> None:
+        """Note when something was told for the first time, so that it can be forgotten once nobody tells it any more."""
+        self.met.append((at, key))
+
+    def forget(self, before: int) -> None:
+        """Forget who told first what was first told before a moment; a falsehood is passed on as long as it likes."""
+        while self.met and self.met[0][0] < before:
+            _, key = self.met.popleft()
+            if not key.startswith(FALSEHOOD):
+                self.first_id.pop(key, None)
+                self.first_told.pop(key, None)
 
     def midnight(self, village: Village, day: int) -> int:
         """Return when a day begins at a village; the first day is 0."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import pairwise
 
-from simak import counting, quantities, victims
+from simak import counting, quantities, second_opinion, victims
 from simak.counting import KINDS, OTHER
 from simak.draft import Found, Range
 from simak.normal import Text, sentences
@@ -28,6 +28,7 @@ _COMMA_COSTS = {"s": 0.1, "o": 0.4}
 def count(text: Text) -> dict[str, Found[Range]]:
     """Return what a text counts, by kind (see `KINDS`); only what was told, also a zero that was told."""
     told = numbers_told(text)
+    second_opinion.doubt(text, told)
     told += victims.singles(text, told)
     result: dict[str, Found[Range]] = {}
     for kind in KINDS:
@@ -273,4 +274,7 @@ def _together(text: Text, some: list[Number]) -> Found[Range]:
     )
     others = tuple(dict.fromkeys(n.value for n in some if n.value != value))
     confidence = min(0.95, max(0.2, min(n.points for n in group)))
-    return Found(value, confidence, "count.sum" if len(group) > 1 else "count.number", spans, others)
+    reason = "count.sum" if len(group) > 1 else "count.number"
+    return Found(
+        value, confidence, "count.doubted" if any(n.doubted for n in group) else reason, spans, others
+    )

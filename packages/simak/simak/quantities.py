@@ -21,6 +21,7 @@ class Number:
     points: float = 0.0
     sentence: int = 0
     cue: int = -1
+    doubted: bool = False
 
 
 def told(text: Text, first: int, last: int) -> list[Number]:

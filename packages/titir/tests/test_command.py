@@ -1,7 +1,9 @@
 """The command on files of SaTScan's formats: what it answers, obeys and refuses."""
 
 import json
+import sys
 from datetime import date
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -191,6 +193,15 @@ def test_help_is_there_for_every_command(capsys) -> None:
             main(words)
         assert ended.value.code == 0
     assert "FILE.prm" in capsys.readouterr().out
+
+
+def test_other_commands_get_their_own_words(monkeypatch) -> None:
+    heard = []
+    module = SimpleNamespace(main=lambda words: heard.append(words) or 0)
+    monkeypatch.setitem(sys.modules, "titir.knox", module)
+
+    assert main(["knox", "--help", "events.csv"]) == 0
+    assert heard == [["--help", "events.csv"]]
 
 
 def test_dates_of_two_digits_fall_near_the_study_and_years_stand_for_their_first_of_july() -> None:

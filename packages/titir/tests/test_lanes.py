@@ -36,7 +36,7 @@ def field(seed: int, shape: str, *, rate: float = 1.5):
     kind = (engine.POISSON, engine.EXPECTATION)[seed % 2]
     nothing = np.zeros((regions, days), dtype=np.int32)
     made = engine.Field(nothing, expected, levels, engine.Statistic(kind, total), tried)
-    made.prepare()
+    engine.prepare(made)
     return made, replicates.Multinomial.of(expected, total)
 
 

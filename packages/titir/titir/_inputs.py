@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from titir.errors import CountsError, OptionError, ShapeError
+
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
@@ -17,10 +19,10 @@ def floats(name: str, values: ArrayLike, *, ndim: int) -> Floats:
     """
     given = np.asarray(values, dtype=np.float64)
     if given.ndim != ndim:
-        raise ValueError(f"{name} must have {ndim} dimensions, got shape {given.shape}")
+        raise ShapeError(f"{name} must have {ndim} dimensions, got shape {given.shape}")
     if not np.isfinite(given).all():
         where = tuple(int(one) for one in np.argwhere(~np.isfinite(given))[0])
-        raise ValueError(f"{name} {given.shape} holds {given[where]} at {where}")
+        raise CountsError(f"{name} {given.shape} holds {given[where]} at {where}")
     return given
 
 
@@ -36,12 +38,12 @@ def counts(name: str, values: ArrayLike, *, ndim: int) -> Whole:
     if given.dtype.kind != "i":
         given = floats(name, given, ndim=ndim)
     if given.ndim != ndim:
-        raise ValueError(f"{name} must have {ndim} dimensions, got shape {given.shape}")
+        raise ShapeError(f"{name} must have {ndim} dimensions, got shape {given.shape}")
     whole = given.astype(np.int64)
     bad = (whole != given) | (given < 0)
     if bad.any():
         where = tuple(int(one) for one in np.argwhere(bad)[0])
-        raise ValueError(f"{name} {given.shape} must be whole and >= 0, got {given[where]} at {where}")
+        raise CountsError(f"{name} {given.shape} must be whole and >= 0, got {given[where]} at {where}")
     return whole
 
 
@@ -54,7 +56,7 @@ def positive(name: str, values: ArrayLike, *, ndim: int) -> Floats:
     given = floats(name, values, ndim=ndim)
     if (given <= 0).any():
         where = tuple(int(one) for one in np.argwhere(given <= 0)[0])
-        raise ValueError(f"{name} {given.shape} must be > 0, got {given[where]} at {where}")
+        raise CountsError(f"{name} {given.shape} must be > 0, got {given[where]} at {where}")
     return given
 
 
@@ -66,7 +68,7 @@ def indices(name: str, values: ArrayLike, *, below: int) -> Whole:
     """
     given = counts(name, values, ndim=1)
     if given.size and int(given.max()) >= below:
-        raise ValueError(f"{name} {given.shape} points at {int(given.max())}, but there are only {below}")
+        raise CountsError(f"{name} {given.shape} points at {int(given.max())}, but there are only {below}")
     return given
 
 
@@ -79,7 +81,7 @@ def same_length(**arrays: Sequence[object] | NDArray[np.generic]) -> None:
     lengths = {name: len(array) for name, array in arrays.items()}
     if len(set(lengths.values())) > 1:
         told = ", ".join(f"{name} has {length}" for name, length in lengths.items())
-        raise ValueError(f"arrays of one length are needed: {told}")
+        raise ShapeError(f"arrays of one length are needed: {told}")
 
 
 def share(name: str, value: float) -> float:
@@ -89,7 +91,7 @@ def share(name: str, value: float) -> float:
         ValueError: If it lies elsewhere.
     """
     if not 0 < value < 1:
-        raise ValueError(f"{name} must lie between 0 and 1, got {value}")
+        raise OptionError(f"{name} must lie between 0 and 1, got {value}")
     return float(value)
 
 
@@ -100,4 +102,4 @@ def at_least(name: str, value: float, least: float) -> None:
         ValueError: With what was got.
     """
     if not value >= least:
-        raise ValueError(f"{name} must be at least {least}, got {value}")
+        raise OptionError(f"{name} must be at least {least}, got {value}")

@@ -42,7 +42,7 @@ def joint_best(
     usual: NDArray[np.float32],
     level_free: NDArray[np.float32],
     table: NDArray[np.int32],
-    carry: bool,  # noqa: FBT001  a loop, not a function for people
+    carry: bool,
     best: NDArray[np.float64],
     rank: NDArray[np.int32],
     length: NDArray[np.int32],

@@ -75,7 +75,6 @@ def fit_baseline(
     effort: ArrayLike | None = None,
     left_out: NDArray[np.bool_] | None = None,
     recent_days: int = 28,
-    priors: Priors = Priors(),  # noqa: B008  a frozen value
 ) -> Baseline:
     """Learn what is usual from all days but the recent ones.
 
@@ -88,7 +87,6 @@ def fit_baseline(
         effort: (days,) or (regions, days) >= 0: posts that spoke on that day, whatever they said.
         left_out: (regions, days) true inside confirmed episodes, which are not usual.
         recent_days: The end that may hold what is being looked for.
-        priors: See `titir.times.Priors`.
 
     Raises:
         ValueError: If shapes do not fit, counts are none, or fewer than 28 days are left to learn from.
@@ -111,7 +109,7 @@ def fit_baseline(
     reach = share @ usable
     overall = share @ np.broadcast_to(efforts, (regions, days)) if effort is not None else None
     design, mean, precision = design_of(
-        days, trained, first_day=first_day, calendar=feasts, effort=overall, priors=priors
+        days, trained, first_day=first_day, calendar=feasts, effort=overall, priors=Priors()
     )
     times = fit_times(learnt.sum(axis=0), reach, design, mean, precision)
     if overall is not None:

@@ -15,10 +15,20 @@ from titir.errors import TitirError
 BAR = 32
 
 
+HANDED_ON = {
+    "backtest": ("titir.backtest", "replay a history and score rankings and alarms by the protocol"),
+    "knox": ("titir.knox", "count near repeats: how much likelier the next event is, by distance and days"),
+}
+"""Commands that read their own words: module and what it does. A module is loaded when its command is asked for."""
+
+
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command and return how it ended: 0 done, 2 refused."""
-    asked = _parser().parse_args(words)
+    given = list(sys.argv[1:] if words is None else words)
     try:
+        if given and given[0] in HANDED_ON:
+            return int(import_module(HANDED_ON[given[0]][0]).main(given[1:]))
+        asked = _parser().parse_args(given)
         return int(asked.do(asked))
     except TitirError as error:
         print(f"titir: {error}", file=sys.stderr)  # noqa: T201  what a command is for
@@ -45,17 +55,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     scan.add_argument("--seed", type=int, default=0, metavar="N", help="key of the random numbers (0)")
     scan.set_defaults(do=_scan)
-    for name, module, what in (
-        ("backtest", "titir.backtest", "replay a history and score rankings and alarms by the protocol"),
-        (
-            "knox",
-            "titir.knox",
-            "count near repeats: how much likelier the next event is, by distance and days",
-        ),
-    ):
-        other = commands.add_parser(name, help=what, description=what, add_help=False)
-        other.add_argument("words", nargs=argparse.REMAINDER)
-        other.set_defaults(do=_handed_to(module))
+    for name, (_, what) in HANDED_ON.items():
+        commands.add_parser(name, help=what, add_help=False)
     return parser
 
 
@@ -64,11 +65,6 @@ def _positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(f"{number} is not 1 or more")
     return number
-
-
-def _handed_to(module: str) -> object:
-    """Return what loads a module only when its command is asked for, and hands it the words."""
-    return lambda asked: import_module(module).main(asked.words)
 
 
 def _scan(asked: argparse.Namespace) -> int:

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from titir import _inputs
-
 YEAR = 365.25
 KEPT = 730
-LIVELY = 0.25
+LIVELY = 0.35
+LEAST_STEP = 1.5
+"""An alarm raises the threshold at least so far, in units of -log(chance): to less than a quarter of the chance."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Control:
 
     def alarms(self, chance: float) -> bool:
         """Return whether a night as surprising as this is an alarm."""
-        return -np.log(_inputs_chance(chance)) >= self.threshold
+        return bool(-np.log(_surprising(chance)) >= self.threshold)
 
     def after(self, chance: float, *, alarms: int) -> "Control":
         """Return the control after a night.
@@ -52,26 +52,25 @@ class Control:
             chance: Of the night.
             alarms: New alarms that were raised in it.
         """
-        surprise = float(-np.log(_inputs_chance(chance)))
+        surprise = float(-np.log(_surprising(chance)))
         moved = self.threshold + self._step() * (alarms - self.alarms_per_year / YEAR)
         return replace(self, threshold=moved, seen=(*self.seen, surprise)[-KEPT:])
 
     def _step(self) -> float:
-        """Return how far one alarm moves the threshold: with the spread of recent nights, at least 1."""
+        """Return how far one alarm moves the threshold: with the spread of recent nights."""
         if len(self.seen) < 60:
-            return 1.0
+            return LEAST_STEP
         low, high = np.quantile(self.seen[-365:], [0.5, 0.99])
-        return max(1.0, LIVELY * float(high - low))
+        return max(LEAST_STEP, LIVELY * float(high - low))
 
     def seen_every_days(self, chance: float) -> float | None:
         """Return how many days went by between nights at least as surprising; None if there was none yet."""
-        surprise = -np.log(_inputs_chance(chance))
+        surprise = -np.log(_surprising(chance))
         times = int(np.count_nonzero(np.array(self.seen) >= surprise - 1e-12))
         return len(self.seen) / times if times else None
 
 
-def _inputs_chance(chance: float) -> float:
+def _surprising(chance: float) -> float:
     if not 0 < chance <= 1:
         raise ValueError(f"a chance lies above 0 and up to 1, got {chance}")
-    _inputs.at_least("chance", chance, 0.0)
     return chance

@@ -1,4 +1,4 @@
-"""What all scans share: a statistic, levels of regions, windows, and the search for the best zones.
+"""What all scans share: the search for the best zones.
 
 The search of the observed counts finds the best zones of every centre; the search of replicates finds only the best
 zone of each. Several levels (villages, kecamatan, kabupaten) are searched under one joint maximum.
@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
-from typing import TypeVar
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from titir import _kernels, fast
-from titir._kernels import BERNOULLI, EXPECTATION, HIGH, POISSON
+from titir._kernels import BERNOULLI, EXPECTATION, POISSON
 from titir.errors import ShapeError
-from titir.geometry import Neighbours, hilbert_order
+from titir.field import Field, Level, Statistic, before
+from titir.geometry import Neighbours
 from titir.replicates import Counts, Null, compact
 from titir.significance import batches, enough, in_order
 from titir.windows import Windows
@@ -35,10 +35,6 @@ __all__ = [
     "maxima",
 ]
 
-Number = TypeVar("Number", bound=np.number)
-
-HIGHEST = 16.0
-"""Up to which ratio the table of smallest counts is fine; beyond it, zones are judged by their exact ratio."""
 LANES = 64
 """Replicates that are searched side by side."""
 EVERYTHING = "everything"
@@ -49,144 +45,11 @@ APART = 64
 """Most clusters that one centre may have at different times."""
 
 
-@dataclass(frozen=True)
-class Statistic:
-    """What makes a zone remarkable.
-
-    Attributes:
-        kind: POISSON, EXPECTATION or BERNOULLI.
-        n: Events in all (BERNOULLI: people in all).
-        cases: BERNOULLI: cases in all.
-        areas: 1 high, 2 low, 3 both.
-        high: Fewest events of a high zone.
-        low: Fewest events of a low zone.
-    """
-
-    kind: int
-    n: float
-    cases: float = 0.0
-    areas: int = HIGH
-    high: int = 2
-    low: int = 0
-
-
-@dataclass(frozen=True)
-class Level:
-    """One resolution of a scan.
-
-    Attributes:
-        neighbours: Circles over the units of this level.
-        unit: int (regions,) which unit each region belongs to; None when units are the regions themselves.
-        name: How results name the level.
-    """
-
-    neighbours: Neighbours
-    unit: NDArray[np.integer] | None = None
-    name: str = ""
-
-    def gather(self, values: NDArray[Number]) -> NDArray[Number]:
-        """Return the sums over the regions of each unit, along the first axis."""
-        if self.unit is None:
-            return values
-        sums = np.zeros((len(self.neighbours), *values.shape[1:]), dtype=values.dtype)
-        np.add.at(sums, self.unit, values)
-        return sums
-
-    def members(self, units: NDArray[np.integer]) -> NDArray[np.integer]:
-        """Return the regions of some units, unit by unit."""
-        if self.unit is None:
-            return units
-        return np.concatenate([np.flatnonzero(self.unit == one) for one in units])
-
-    @cached_property
-    def visit(self) -> NDArray[np.int64]:
-        """Centres in an order that keeps neighbours close in memory."""
-        points = self.neighbours.points
-        count = len(self.neighbours)
-        return (np.arange(count) if points is None else hilbert_order(points)).astype(np.int64)
-
-
-@dataclass(frozen=True)
-class Field:
-    """One scan, ready to be searched.
-
-    Attributes:
-        counts: int32 (regions, days) events seen.
-        expected: float64 (regions, days) expected events (BERNOULLI: people).
-        levels: The resolutions, under one joint maximum.
-        statistic: What makes a zone remarkable.
-        windows: Windows of the observed counts.
-        tried: Windows of the replicates, when they make up for earlier analyses too.
-        empty_centres: Whether circles are grown around units where nothing is expected, too: SaTScan does so with the
-            permutation model (observed). Elsewhere a unit without people changes nothing.
-    """
-
-    counts: NDArray[np.int32]
-    expected: NDArray[np.float64]
-    levels: tuple[Level, ...]
-    statistic: Statistic
-    windows: Windows
-    tried: Windows | None = None
-    empty_centres: bool = False
-
-    def __post_init__(self) -> None:
-        for level in self.levels:
-            regions = len(level.neighbours) if level.unit is None else len(level.unit)
-            if regions != len(self.counts):
-                raise ShapeError(f"counts of {len(self.counts)} regions and level of {regions} differ")
-
-    @cached_property
-    def numbers(self) -> NDArray[np.float64]:
-        """What the loops need to know of the statistic."""
-        return np.array([self.statistic.n, self.statistic.cases])
-
-    @cached_property
-    def limits(self) -> NDArray[np.int64]:
-        """Kind, areas, fewest events, and the first bin of the table."""
-        one = self.statistic
-        return np.array([one.kind, one.areas, one.high, one.low, self._bins[0]], dtype=np.int64)
-
-    @cached_property
-    def _bins(self) -> tuple[int, int]:
-        positive = self.expected[self.expected > 0]
-        low = max(float(positive.min(initial=1.0)), 1e-12) * 0.9
-        ends = np.array([low, max(float(self.expected.sum()), 1.0) * 1.1], dtype=np.float32)
-        first, last = (ends.view(np.int32) >> _kernels.BIN_SHIFT).tolist()
-        return first, last + 1
-
-    @cached_property
-    def table(self) -> NDArray[np.uint16]:
-        """The smallest count above each level of the ratio, in each bin of expected counts."""
-        one, (first, last) = self.statistic, self._bins
-        table = np.zeros((int(HIGHEST / _kernels.STEP), last - first), dtype=np.uint16)
-        _kernels.smallest_counts(one.kind, one.n, one.cases, one.high, first, table)
-        return table
-
-    @cached_property
-    def cumulated(self) -> tuple[NDArray[np.float64], ...]:
-        """Expected events of each level before each day, (units, days + 1)."""
-        return tuple(_before(level.gather(self.expected)) for level in self.levels)
-
-    @cached_property
-    def visits(self) -> tuple[NDArray[np.int64], ...]:
-        """Centres of each level, in an order that keeps neighbours close in memory."""
-        visits = [level.visit for level in self.levels]
-        if self.empty_centres:
-            return tuple(visits)
-        return tuple(
-            visit[before[visit, -1] > 0] for visit, before in zip(visits, self.cumulated, strict=True)
-        )
-
-    @cached_property
-    def plans(self) -> tuple[fast.Plan, ...]:
-        """How the fast loops go through each level."""
-        return tuple(fast.plan(self, number) for number in range(len(self.levels)))
-
-    def prepare(self) -> None:
-        """Make once what the threads would each make."""
-        _ = self.table, self.cumulated, self.numbers, self.limits, self.visits
-        if fast.possible(self):
-            _ = self.plans
+def prepare(field: Field) -> None:
+    """Make once what the threads would each make."""
+    _ = field.table, field.cumulated, field.numbers, field.limits, field.visits
+    if fast.possible(field):
+        fast.plans(field)
 
 
 @dataclass(frozen=True)
@@ -214,7 +77,7 @@ def best_zones(field: Field, *, keep: int = APART, threads: int | None = None) -
     Zones whose ratios differ by rounding only stand by how many units they hold, and then in the order of the units
     (observed: of circles that differ by places without cases, SaTScan tells the smallest).
     """
-    field.prepare()
+    prepare(field)
     keep = 1 if field.windows.end_together else keep
     zones = [zone for number in range(len(field.levels)) for zone in _zones_of(field, number, keep, threads)]
     return sorted(zones, key=lambda zone: (-round(zone.ratio, 9), zone.size, zone.level, zone.centre))
@@ -222,7 +85,7 @@ def best_zones(field: Field, *, keep: int = APART, threads: int | None = None) -
 
 def _zones_of(field: Field, number: int, keep: int, threads: int | None) -> list[Zone]:
     level = field.levels[number]
-    seen = _before(level.gather(field.counts))
+    seen = before(level.gather(field.counts))
     centres = np.sort(field.visits[number])
     blocks = [centres[first : first + CENTRES] for first in range(0, max(len(centres), 1), CENTRES)]
     work: Callable[[NDArray[np.int64]], Found]
@@ -289,7 +152,7 @@ def maxima(
         stop: A ratio, and how many replicates must reach it for the run to stop.
         progress: Told how many replicates are done, of how many.
     """
-    field.prepare()
+    prepare(field)
     work = partial(_batch, field, null, seed, day)
     found = np.empty(0)
     for some in in_order(work, batches(replicates, LANES), executor, threads=threads):
@@ -332,21 +195,14 @@ def one_by_one(field: Field, drawn: Counts) -> NDArray[np.float64]:
     for lane in range(len(best)):
         counts = np.ascontiguousarray(drawn[:, :, lane], dtype=np.int32)
         for number, level in enumerate(field.levels):
-            seen = _before(level.gather(counts))
+            seen = before(level.gather(counts))
             ratio, _, _ = _search(field, number, seen, windows, field.visits[number], keep=1, carry=True)
             best[lane] = max(best[lane], float(ratio.max(initial=0.0)))
     return best
-
-
-def _before(values: NDArray[Number]) -> NDArray[Number]:
-    """Return what happened before each day: (units, days + 1)."""
-    sums = np.zeros((len(values), values.shape[1] + 1), dtype=values.dtype)
-    np.cumsum(values, axis=1, out=sums[:, 1:])
-    return sums
 
 
 def with_everything(field: Field) -> Field:
     """Return the scan with one more level, in which all regions are one unit: purely temporal clusters."""
     one = Neighbours(np.array([0, 1]), np.zeros(1, dtype=np.int32))
     unit = np.zeros(len(field.counts), dtype=np.int32)
-    return replace(field, levels=(*field.levels, Level(one, unit, EVERYTHING)))
+    return replace(field, levels=(*field.levels, Level(one, unit, EVERYTHING)), prepared={})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,17 +10,18 @@ from numpy.typing import NDArray
 from titir import _lanes
 from titir._jit import COMPILED
 from titir._kernels import HIGH, STEP
+from titir.field import Field
 from titir.replicates import Counts
-
-if TYPE_CHECKING:
-    from titir.engine import Field
-    from titir.windows import Windows
+from titir.significance import batches, in_order
+from titir.windows import Windows
 
 TOGETHER = 64
 """Lanes of the loop for windows that end together: one register of AVX-512 as bytes."""
 ANYWHERE = 32
 """Lanes of the loop for windows anywhere: the running sums of a year then stay in the innermost cache."""
 QUAD = 4
+CENTRES = 8_192
+"""Centres whose blocks are worked out together."""
 MOST = 65_534
 """Most events of one lane that a running sum of 16 bits may hold."""
 
@@ -69,6 +69,14 @@ def fits(field: Field, drawn: Counts) -> bool:
     return int(drawn.sum(axis=(0, 1), dtype=np.int64).max(initial=0)) <= MOST
 
 
+def plans(field: Field) -> list[Plan]:
+    """Return how to go through each level; worked out once and kept with the field."""
+    if "plans" not in field.prepared:
+        field.prepared["plans"] = [plan(field, number) for number in range(len(field.levels))]
+    made: list[Plan] = field.prepared["plans"]
+    return made
+
+
 def plan(field: Field, number: int) -> Plan:
     """Return how to go through one level."""
     windows = field.tried or field.windows
@@ -110,7 +118,15 @@ def _plan_together(field: Field, number: int, windows: Windows) -> Blocks:
         near.start, near.index, longest, first_bin, bins, first, rank, columns, 0, len(near)
     )
     rank, columns = np.zeros(count, dtype=np.int32), np.zeros((count, len(begins)), dtype=np.uint16)
-    _lanes.plan_blocks(near.start, near.index, expected, first_bin, bins, first, rank, columns, 0, len(near))
+
+    def write(some: range) -> int:
+        return _lanes.plan_blocks(
+            near.start, near.index, expected, first_bin, bins, first, rank, columns, some.start, some.stop
+        )
+
+    # Where each centre's blocks begin is known by now, so that parts of the country are written side by side.
+    parts = batches(len(near), CENTRES)
+    list(in_order(write, parts, None, threads=None if len(parts) > 1 else 1))
     columns[:, ~tried] = bins
     return Blocks(expected, first, rank, columns)
 
@@ -199,7 +215,7 @@ def best_together(
 
     `seen` (units, rows) are counts in the rows of `rows_seen`.
     """
-    near, blocks = field.levels[number].neighbours, field.plans[number].together
+    near, blocks = field.levels[number].neighbours, plans(field)[number].together
     count = len(centres)
     ratio, rank, row = np.zeros(count), np.zeros(count, np.int32), np.zeros(count, np.int32)
     if blocks is not None:
@@ -222,7 +238,7 @@ def rows_seen(field: Field, before: NDArray[np.int32]) -> NDArray[np.int32]:
 def _search_together(
     field: Field, number: int, rows: NDArray[np.uint8], largest: NDArray[np.uint8], best: NDArray[np.float64]
 ) -> None:
-    level, blocks = field.levels[number], field.plans[number].together
+    level, blocks = field.levels[number], plans(field)[number].together
     if blocks is None:
         return
     _lanes.search_lanes(
@@ -243,7 +259,7 @@ def _anywhere(field: Field, drawn: Counts, best: NDArray[np.float64]) -> bool:
     windows = field.tried or field.windows
     spans = np.array(windows.spans, dtype=np.int64)
     for number, level in enumerate(field.levels):
-        blocks = field.plans[number].anywhere
+        blocks = plans(field)[number].anywhere
         if blocks is None:
             continue
         for first in range(0, drawn.shape[2], ANYWHERE):

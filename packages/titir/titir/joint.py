@@ -52,14 +52,18 @@ def level_free(counts: NDArray[np.integer], expected: Floats) -> Floats:
     return np.asarray(expected * pace, dtype=np.float64)
 
 
-def _last_days(values: NDArray[np.generic], kind: type) -> NDArray[np.generic]:
-    return np.ascontiguousarray(np.cumsum(values[:, ::-1], axis=1), dtype=kind)
+def _last_days(values: Floats) -> NDArray[np.float32]:
+    return np.ascontiguousarray(np.cumsum(values[:, ::-1], axis=1), dtype=np.float32)
+
+
+def _seen_last_days(counts: NDArray[np.int32]) -> NDArray[np.int32]:
+    return np.ascontiguousarray(np.cumsum(counts[:, ::-1], axis=1), dtype=np.int32)
 
 
 def lane_maxima(drawn: NDArray[np.uint16], expected: Floats, circles: Neighbours) -> Floats:
     """Return the best ratio of each lane under both expectations, (lanes, 2)."""
     found = np.zeros((drawn.shape[2], 2))
-    usual = _last_days(expected, np.float32)
+    usual = _last_days(expected)
     for lane in range(len(found)):
         counts = drawn[:, :, lane].astype(np.int32)
         best, _, _ = _search(counts, usual, expected, circles, carry=True)
@@ -69,7 +73,7 @@ def lane_maxima(drawn: NDArray[np.uint16], expected: Floats, circles: Neighbours
 
 def _search(
     counts: NDArray[np.int32],
-    usual: NDArray[np.generic],
+    usual: NDArray[np.float32],
     expected: Floats,
     circles: Neighbours,
     *,
@@ -77,8 +81,8 @@ def _search(
 ) -> tuple[Floats, NDArray[np.int32], NDArray[np.int32]]:
     shape = (len(counts), 2)
     best, rank, length = np.zeros(shape), np.zeros(shape, np.int32), np.zeros(shape, np.int32)
-    free = _last_days(level_free(counts, expected), np.float32)
-    seen = _last_days(counts, np.int32)
+    free = _last_days(level_free(counts, expected))
+    seen = _seen_last_days(counts)
     _joint_kernels.joint_best(
         circles.start, circles.index, seen, usual, free, _table(), carry, best, rank, length
     )
@@ -97,7 +101,7 @@ def best_zones(
         centre: (2,) typical ratio of a night, of each kind.
         spread: (2,) how far nights lie apart.
     """
-    best, rank, length = _search(counts, _last_days(expected, np.float32), expected, circles, carry=False)
+    best, rank, length = _search(counts, _last_days(expected), expected, circles, carry=False)
     score = np.where(best > 0, (best - centre) / spread, -np.inf)
     taken = np.zeros(len(counts), dtype=np.bool_)
     zones: list[Zone] = []

@@ -18,6 +18,7 @@ from titir import _inputs
 from titir._inputs import Floats
 from titir.baseline import Baseline, fit_baseline
 from titir.control import Control
+from titir.errors import ShapeError
 from titir.excitation import Excitation, Reach, fit_excitation, reach
 from titir.geometry import Neighbours, great_circle_neighbours
 from titir.joint import Zone, best_zones, lane_maxima
@@ -59,6 +60,34 @@ class Past:
     above: tuple[NDArray[np.integer], ...] = ()
     known: Floats | None = None
     circles: Neighbours | None = None
+
+    def reordered(self, order: NDArray[np.intp]) -> "Past":
+        """Return the same with its regions in another order.
+
+        Raises:
+            ShapeError: If arrays of regions differ in length.
+        """
+        counts = np.asarray(self.counts)
+        if counts.ndim != 2:
+            raise ShapeError(f"counts must be (regions, days), got shape {counts.shape}")
+        _inputs.same_length(
+            counts=counts,
+            latitude=np.asarray(self.latitude),
+            longitude=np.asarray(self.longitude),
+            district=np.asarray(self.district),
+        )
+
+        per_region = self.effort is not None and np.ndim(self.effort) == 2 and len(self.effort) == len(counts)
+        return replace(
+            self,
+            counts=counts[order],
+            latitude=np.asarray(self.latitude)[order],
+            longitude=np.asarray(self.longitude)[order],
+            district=np.asarray(self.district)[order],
+            population=None if self.population is None else np.asarray(self.population)[order],
+            effort=np.asarray(self.effort)[order] if per_region else self.effort,
+            confirmed=None if self.confirmed is None else np.asarray(self.confirmed)[order],
+        )
 
     def until(self, days: int) -> "Past":
         """Return what was known when only the first `days` days had gone by; for replays."""
@@ -252,7 +281,7 @@ class Night:
         findings: Most remarkable first; they do not overlap.
         chance: Of the most remarkable; 1 when nothing at all happened.
         memory: For the next night.
-        excitation: What the replicates were made from.
+        excitation: What the replicates were made from; its regions stand by latitude unless circles were given.
         counts: (regions, days) of the window.
         expected: (regions, days) of the window.
         drawn: (regions, days, lanes) replicates of the window, for the bands.
@@ -280,7 +309,7 @@ class Night:
 
 def watch(
     past: Past,
-    settings: Settings = Settings(),  # noqa: B008  a frozen value
+    settings: Settings = Settings(),
     *,
     seed: int,
     memory: Memory | None = None,
@@ -298,6 +327,21 @@ def watch(
     Raises:
         ValueError: If shapes do not fit, counts are none, or the past is too short to learn from.
     """
+    if past.circles is None:
+        # In one order of places, so that the order in which regions are given decides nothing.
+        order = np.lexsort((np.asarray(past.longitude), np.asarray(past.latitude)))
+        return _watched(past.reordered(order), settings, seed, memory, executor, order)
+    return _watched(past, settings, seed, memory, executor, np.arange(len(past.latitude)))
+
+
+def _watched(
+    past: Past,
+    settings: Settings,
+    seed: int,
+    memory: Memory | None,
+    executor: Executor | None,
+    order: NDArray[np.intp],
+) -> Night:
     counts = _inputs.counts("counts", past.counts, ndim=2)
     today = past.first_day + counts.shape[1] - 1
     before = memory or Memory(JointPool(settings.pool_nights), Control.starting(settings.alarms_per_year))
@@ -314,8 +358,9 @@ def watch(
     window = counts[:, -settings.max_days :]
     zones = best_zones(window.astype(np.int32), expected, circles, centre=pool.centre, spread=pool.spread)
     chance = pool.chance(zones[0].score) if zones else 1.0
-    told = _Told(counts, expected, circles, pool, before, today, settings)
+    told = _Told(counts, expected, circles, pool, before, today, settings, order)
     findings = told.findings(zones)
+    back = np.argsort(order)
     new = tuple((today, tuple(map(int, one.areas))) for one in findings if one.alarm)
     kept = tuple(one for one in before.alarms if today - one[0] < settings.quiet_days)
     return Night(
@@ -323,9 +368,9 @@ def watch(
         chance=chance,
         memory=Memory(pool, before.control.after(chance, alarms=len(new)), learnt, (*kept, *new)),
         excitation=model,
-        counts=window,
-        expected=expected,
-        drawn=drawn,
+        counts=window[back],
+        expected=expected[back],
+        drawn=drawn[back],
     )
 
 
@@ -400,6 +445,7 @@ class _Told:
     before: Memory
     today: int
     settings: Settings
+    order: NDArray[np.intp]
 
     def findings(self, zones: list[Zone]) -> tuple[Finding, ...]:
         warned = {
@@ -414,10 +460,11 @@ class _Told:
         chance = self.pool.chance(zone.score)
         days = self.counts.shape[1]
         inside = self.counts[zone.areas, days - zone.days :]
-        continuing = not warned.isdisjoint(map(int, zone.areas))
+        areas = self.order[zone.areas].astype(np.int32)
+        continuing = not warned.isdisjoint(map(int, areas))
         far = self.circles.distance_km(int(zone.areas[0]), zone.areas)
         return Finding(
-            areas=zone.areas,
+            areas=areas,
             first_day=days - zone.days,
             last_day=days - 1,
             observed=int(inside.sum()),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -61,10 +62,11 @@ class Study:
     controls: NDArray[np.int32] | None
     people: dict[Category, NDArray[np.float64]] | None
 
-    @property
+    @cached_property
     def counts(self) -> NDArray[np.int32]:
         """Cases of all categories."""
-        return np.asarray(sum(self.cases.values()), dtype=np.int32)
+        tables = list(self.cases.values())
+        return tables[0] if len(tables) == 1 else np.sum(tables, axis=0, dtype=np.int32)
 
 
 def read_study(read: Parameters) -> Study:

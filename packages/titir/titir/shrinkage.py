@@ -14,7 +14,7 @@ from titir import _inputs
 from titir._inputs import Floats
 from titir.times import negative_binomial
 
-SHAPES = np.exp(np.linspace(np.log(0.02), np.log(200.0), 41))
+SHAPES = np.exp(np.linspace(np.log(0.02), np.log(200.0), 24))
 """Pulls tried: below .02 a unit stands alone, above 200 it is like its neighbours."""
 
 
@@ -70,14 +70,15 @@ def shrink(counts: ArrayLike, exposure: ArrayLike, parents: Sequence[ArrayLike] 
     _inputs.same_length(counts=y, exposure=e)
     if y.size == 0 or (y < 0).any() or (e < 0).any() or not e.any():
         raise ValueError(f"counts and exposure must be >= 0 and some exposure > 0, got {y.size} units")
-    sums = [(y, e)]
+    sums: list[tuple[Floats, Floats]] = [(y, e)]
     links: list[NDArray[np.int64]] = []
     for number, parent in enumerate(parents):
         link = _inputs.counts(f"parents[{number}]", parent, ndim=1)
         if link.size != sums[-1][0].size:
             raise ValueError(f"parents[{number}] has {link.size} entries for {sums[-1][0].size} units")
         links.append(link)
-        sums.append((np.bincount(link, sums[-1][0]), np.bincount(link, sums[-1][1])))
+        seen, looked = (np.bincount(link, one).astype(np.float64) for one in sums[-1])
+        sums.append((seen, looked))
     links.append(np.zeros(sums[-1][0].size, dtype=np.int64))
     level = _top(float(y.sum()), float(e.sum()))
     for link, (seen, looked) in zip(reversed(links), reversed(sums), strict=True):
@@ -92,10 +93,7 @@ def _top(seen: float, looked: float) -> Shrunk:
 
 def _below(above: Shrunk, parent: NDArray[np.int64], counts: Floats, exposure: Floats) -> Shrunk:
     centre = above.mean[parent]
-    likelihood = [
-        float(np.sum(negative_binomial(counts, pull, pull / centre, exposure))) - 0.5 * np.log1p(1 / pull)
-        for pull in SHAPES
-    ]
+    likelihood = [_fit_of(pull, centre, counts, exposure) for pull in SHAPES]
     pull = float(SHAPES[int(np.argmax(likelihood))])
     return Shrunk(
         shape=pull + counts,
@@ -106,3 +104,8 @@ def _below(above: Shrunk, parent: NDArray[np.int64], counts: Floats, exposure: F
         counts=counts,
         exposure=exposure,
     )
+
+
+def _fit_of(pull: float, centre: Floats, counts: Floats, exposure: Floats) -> float:
+    fit = float(np.sum(negative_binomial(counts, pull, pull / centre, exposure)))
+    return fit - 0.5 * float(np.log1p(1 / pull))

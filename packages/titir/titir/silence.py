@@ -76,7 +76,7 @@ def silent_posts(
     _inputs.same_length(spoke=said, region=place)
     run = _run(said)
     usable = _usable(said, run)
-    usable &= ~_odd(said, usable, run)
+    usable &= ~_odd(said, usable)
     rhythm = _Rhythm.of(said, usable, first_day)
     longest = int(run.max(initial=0))
     survival = rhythm.survival(run, first_day + days, longest)
@@ -111,10 +111,10 @@ def _usable(said: NDArray[np.bool_], run: NDArray[np.int64]) -> NDArray[np.bool_
     """Return the days after the first word of each post and before its present silence."""
     day = np.arange(said.shape[1])
     begun = np.where(said.any(axis=1), said.argmax(axis=1), said.shape[1])
-    return (day > begun[:, None]) & (day < (said.shape[1] - run)[:, None])
+    return np.asarray((day > begun[:, None]) & (day < (said.shape[1] - run)[:, None]), dtype=np.bool_)
 
 
-def _odd(said: NDArray[np.bool_], usable: NDArray[np.bool_], run: NDArray[np.int64]) -> NDArray[np.bool_]:
+def _odd(said: NDArray[np.bool_], usable: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Return the days of earlier silences that were no part of the rhythm."""
     speaks = ((said & usable).sum(axis=1) + 1.0) / (usable.sum(axis=1) + 1.5)
     allowed = np.log(ODD) / np.log1p(-np.minimum(speaks, 0.995))
@@ -125,7 +125,7 @@ def _odd(said: NDArray[np.bool_], usable: NDArray[np.bool_], run: NDArray[np.int
         for post in np.flatnonzero(ended):
             odd[post, day - gap[post] : day] = True
         gap = np.where(said[:, day], 0, gap + 1)
-    return odd & usable & (run >= 0)[:, None]
+    return np.asarray(odd & usable, dtype=np.bool_)
 
 
 @dataclass(frozen=True)

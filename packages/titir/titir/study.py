@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from titir.counts import checked_expected, exact_sum
 from titir.dates import DAY, Intervals, read_moment
 from titir.engine import BERNOULLI, EVERYTHING, POISSON, Field, Level, Statistic, with_everything
-from titir.errors import FileError, OptionError
+from titir.errors import EmptyError, FileError, OptionError
 from titir.overlap import Rule
 from titir.prm import (
     MODEL_BERNOULLI,
@@ -24,7 +24,7 @@ from titir.prm import (
     TEMPORAL,
     Parameters,
 )
-from titir.records import Study, read_study
+from titir.records import Sites, Study, read_study
 from titir.replicates import Multinomial, Null, Shuffled
 from titir.scan import Cluster, ScanResult, Significance, against_expectation, drawing_order, scan
 from titir.significance import TAIL, recurrence_interval_days
@@ -93,14 +93,16 @@ def run(
     """
     study = read_study(read)
     field, null = _field(read, study)
+    sites, intervals, cases = study.sites, study.intervals, int(study.counts.sum())
+    del study  # a year of all villages is let go of before the scan needs its memory
     how = Significance(
         replicates=read.monte_carlo_reps,
         seed=seed,
         stop_after=read.early_termination_threshold if read.p_value_report_type in (0, 2) else None,
         executor=executor,
         threads=threads,
-        days_between=_days_between(read, study.intervals),
-        analyses=_analyses(read, study.intervals),
+        days_between=_days_between(read, intervals),
+        analyses=_analyses(read, intervals),
         progress=progress,
     )
     prospective = read.analysis_type in (PROSPECTIVE, PROSPECTIVE_TEMPORAL)
@@ -109,14 +111,15 @@ def run(
     if read.model_type == MODEL_PERMUTATION:
         found = against_expectation(found)
     found = _as_asked(read, found, prospective=prospective, days_between=how.days_between)
-    cut = study.counts.shape[1] - field.counts.shape[1]
     return Report(
         parameters=read,
-        locations=len(study.sites.site),
-        cases=int(study.counts.sum()),
+        locations=len(sites.site),
+        cases=cases,
         replicates=found.replicates,
         stopped=found.stopped,
-        clusters=tuple(_told(study, one, cut, everywhere=one.level == EVERYTHING) for one in found.clusters),
+        clusters=tuple(
+            _told(sites, intervals, one, len(intervals) - field.expected.shape[1]) for one in found.clusters
+        ),
     )
 
 
@@ -224,12 +227,18 @@ def _permutation(
 
 
 def _standardised(read: Parameters, study: Study, counts: NDArray[np.int32]) -> NDArray[np.float64]:
-    """Return expected cases by indirect standardisation over the categories of covariates."""
-    expected = np.zeros(counts.shape)
+    """Return expected cases by indirect standardisation over the categories of covariates.
+
+    Written over the person-days, which are large and not needed again.
+    """
+    expected: NDArray[np.float64] | None = None
     for category, people in (study.people or {}).items():
         cases = int(study.cases[category].sum()) if category in study.cases else 0
         if cases:
-            expected += people * (cases / exact_sum(people))
+            people *= cases / exact_sum(people)  # noqa: PLW2901
+            expected = people if expected is None else np.add(expected, people, out=expected)
+    if expected is None:
+        raise EmptyError("there is no population of any category that has cases")
     lost = np.argwhere((counts > 0) & (expected <= 0))
     if len(lost):
         name = study.sites.names[int(lost[0][0])][0]
@@ -353,13 +362,12 @@ def _as_asked(read: Parameters, found: ScanResult, *, prospective: bool, days_be
     return replace(found, clusters=tuple(clusters))
 
 
-def _told(study: Study, one: Cluster, cut: int, *, everywhere: bool) -> Told:
-    names = tuple(name for site in one.regions for name in study.sites.names[site])
-    cuts = study.intervals.cuts
+def _told(sites: Sites, intervals: Intervals, one: Cluster, cut: int) -> Told:
+    names = tuple(name for site in one.regions for name in sites.names[site])
     return Told(
-        locations=(ALL,) if everywhere else names,
-        start=study.intervals.told(int(cuts[one.first_day + cut])),
-        end=study.intervals.told(int(cuts[one.last_day + cut + 1]) - 1),
-        centre=tuple(map(float, study.sites.coordinates[one.centre])),
+        locations=(ALL,) if one.level == EVERYTHING else names,
+        start=intervals.told(int(intervals.cuts[one.first_day + cut])),
+        end=intervals.told(int(intervals.cuts[one.last_day + cut + 1]) - 1),
+        centre=tuple(map(float, sites.coordinates[one.centre])),
         cluster=one,
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.signal import lfilter
 from scipy.special import gammaln
 
 from titir._inputs import Floats
@@ -145,7 +146,7 @@ def _newton(
         beta += step
         if float(np.abs(step).max()) < 1e-8:
             break
-    return beta, np.linalg.inv(curvature)
+    return beta, np.asarray(np.linalg.inv(curvature), dtype=np.float64)
 
 
 def _dispersion(y: Floats, fitted: Floats, terms: float) -> float:
@@ -181,11 +182,7 @@ def _drift(totals: Floats, fitted: Floats, dispersion: float) -> tuple[float, Fl
 
 
 def _filter(y: Floats, m: Floats, keep: float) -> tuple[Floats, Floats]:
-    a, b = np.empty_like(y), np.empty_like(m)
-    one = two = 0.0
-    for day in range(y.size):
-        one, two = keep * one + y[day], keep * two + m[day]
-        a[day], b[day] = one, two
+    a, b = lfilter([1.0], [1.0, -keep], np.stack([y, m]), axis=1)
     return a, b
 
 

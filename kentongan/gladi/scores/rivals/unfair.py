@@ -6,7 +6,7 @@ from random import Random
 
 from kentongan.gladi.scores.rivals.signs import Line, Message, Rival
 
-LEFT_OUT = 0.3
+LEFT_OUT = 0.5
 """Which part is passed over."""
 
 

@@ -1,0 +1,178 @@
+"""Draw the pictures of the pages about baselines, nulls, alarms, silence and the classics, from made-up data.
+
+    python docs/titir/statistics_pictures.py
+"""
+
+from pathlib import Path
+
+import matplotlib as mpl
+
+mpl.use("svg")
+
+import matplotlib.pyplot as plt
+import numpy as np
+from titir.baseline import fit_baseline
+from titir.control import Control
+from titir.ears import ears
+from titir.excitation import DECAY_DAYS
+from titir.farrington import Flexible, farrington
+from titir.forecast import isotonic
+from titir.knox import knox
+from titir.nowcast import fit_delays
+from titir.silence import silent_posts
+
+HERE = Path(__file__).resolve().parent
+mpl.rcParams.update({"svg.hashsalt": "titir", "svg.fonttype": "none", "figure.figsize": (6.4, 3.2), "font.size": 9})
+
+
+def save(name, picture):
+    """Write one picture, the same bytes each time."""
+    picture.tight_layout()
+    picture.savefig(HERE / f"{name}.svg", metadata={"Date": None})
+    plt.close(picture)
+
+
+def weekly():
+    """Six years of made-up weekly counts with a season and an outbreak."""
+    rng = np.random.default_rng(1)
+    week = np.arange(312)
+    counts = rng.poisson(4 * np.exp(0.6 * np.cos(2 * np.pi * week / 52)))
+    counts[300:304] += (5, 9, 8, 4)
+    return week, counts
+
+
+def thresholds():
+    """Farrington's threshold and those of EARS on one series."""
+    week, counts = weekly()
+    judged = np.arange(270, 312)
+    found = farrington(counts, judged, Flexible(years=5))
+    picture, axes = plt.subplots()
+    axes.bar(week[judged], counts[judged], color="#9bb")
+    axes.step(judged, found.upper, where="mid", color="#b22", label="threshold")
+    axes.plot(judged, found.expected, color="#333", label="expected")
+    axes.set(xlabel="week", ylabel="events")
+    axes.legend()
+    save("farrington", picture)
+    picture, axes = plt.subplots()
+    axes.bar(week[judged], counts[judged], color="#9bb")
+    for method, colour in (("C1", "#b22"), ("C2", "#d80"), ("C3", "#637")):
+        bound = ears(counts, method=method)
+        axes.step(week[bound.first :], bound.upper, where="mid", color=colour, label=method)
+    axes.set(xlim=(270, 312), xlabel="week", ylabel="events")
+    axes.legend()
+    save("ears", picture)
+
+
+def near_repeats():
+    """A near-repeat table as a picture."""
+    rng = np.random.default_rng(2)
+    place, day = rng.uniform(0, 4000, (400, 2)), rng.integers(0, 365, 400)
+    again = rng.integers(0, 400, 150)
+    place = np.vstack([place, place[again] + rng.normal(0, 120, (150, 2))])
+    day = np.r_[day, day[again] + rng.integers(1, 12, 150)]
+    found = knox(day, place, distances=[0, 100, 200, 400, 800], days=[0, 4, 8, 15, 29, 57], permutations=199)
+    picture, axes = plt.subplots()
+    shown = axes.imshow(found.ratio, cmap="OrRd", vmin=1, aspect="auto")
+    axes.set_xticks(range(5), ["0-3", "4-7", "8-14", "15-28", "29-56"])
+    axes.set_yticks(range(4), ["<100 m", "<200 m", "<400 m", "<800 m"])
+    axes.set_xlabel("days between")
+    picture.colorbar(shown, label="observed / expected pairs")
+    save("near-repeat", picture)
+
+
+def usual():
+    """Counts of all regions, and what the baseline learns of them."""
+    rng = np.random.default_rng(3)
+    day = 738_000 + np.arange(1095)
+    truth = 4 * np.exp(0.4 * np.cos(2 * np.pi * day / 365.25) + 0.4 * (day % 7 == 4))
+    counts = rng.poisson(truth / 80 * rng.gamma(1, 1, (80, 1)))
+    found = fit_baseline(counts, parents=[np.arange(80) // 10], first_day=738_000)
+    picture, axes = plt.subplots()
+    axes.plot(np.convolve(counts.sum(axis=0), np.ones(7) / 7, "same"), color="#9bb", label="seen, mean of a week")
+    axes.plot(found.expected(0, 1095).sum(axis=0), color="#b22", linewidth=0.6, label="usual")
+    axes.axvspan(1067, 1095, color="#ddd")
+    axes.set(xlabel="day (grey: not learnt from)", ylabel="events a day")
+    axes.legend()
+    save("baseline", picture)
+    raw = counts[:, :1067].sum(axis=1) / 1067
+    picture, axes = plt.subplots(figsize=(4, 3.6))
+    axes.scatter(raw, found.rates.mean * found.times.factor[:1067].mean(), s=9, color="#347")
+    axes.plot([0, raw.max()], [0, raw.max()], color="#999")
+    axes.set(xlabel="events a day, as counted", ylabel="shrunk")
+    save("shrinkage", picture)
+
+
+def decays():
+    """The parts in time of the excitation."""
+    picture, axes = plt.subplots()
+    lag = np.arange(1, 91)
+    for days in DECAY_DAYS:
+        keep = np.exp(-1 / days)
+        axes.plot(lag, (1 - keep) * keep ** (lag - 1), label=f"{days:g} days")
+    axes.set(yscale="log", ylim=(1e-4, 1), xlabel="days after an event", ylabel="share of what it brings")
+    axes.legend()
+    save("excitation", picture)
+
+
+def late():
+    """What can be known of the last days."""
+    rng = np.random.default_rng(4)
+    occurred = rng.integers(0, 120, 5000)
+    reported = occurred + rng.geometric(0.35, 5000) - 1
+    known = reported < 120
+    found = fit_delays(occurred[known], reported[known], today=119)
+    picture, axes = plt.subplots()
+    axes.bar(np.arange(-13, 1), found.known_share(14), color="#9bb")
+    axes.set(xlabel="days from today", ylabel="share of reports known")
+    save("nowcast", picture)
+
+
+def alarms():
+    """A threshold that follows a world which grows restless."""
+    rng = np.random.default_rng(5)
+    surprise = rng.exponential(1, 1460) + np.where(np.arange(1460) > 700, 3.0, 0.0)
+    control, held = Control.starting(12), []
+    for one in np.exp(-surprise):
+        held.append(control.threshold)
+        control = control.after(float(one), alarms=int(control.alarms(float(one))))
+    picture, axes = plt.subplots()
+    axes.plot(surprise, color="#9bb", linewidth=0.4, label="surprise of each night")
+    axes.plot(held, color="#b22", label="threshold, 12 alarms a year")
+    axes.set(xlabel="night", ylabel="-log(chance)")
+    axes.legend()
+    save("control", picture)
+
+
+def silence():
+    """How unlikely a silence is for posts of different habits."""
+    rng = np.random.default_rng(6)
+    keeps = np.repeat([0.97, 0.85, 0.6], 60)
+    spoke = rng.random((180, 90)) < keeps[:, None]
+    spoke[[0, 60, 120], -8:] = False
+    picture, axes = plt.subplots()
+    for post, label in ((0, "speaks 97 days in 100"), (60, "85 in 100"), (120, "60 in 100")):
+        chances = [silent_posts(spoke[:, : 83 + k]).chance[post] for k in range(8)]
+        axes.plot(range(8), chances, marker="o", label=label)
+    axes.axhline(0.05, color="#999", linestyle="--")
+    axes.set(yscale="log", ylim=(1e-5, 1.2), xlabel="days without a word", ylabel="chance")
+    axes.legend()
+    save("silence", picture)
+
+
+def calibrated():
+    """A rising curve through what raw chances were worth."""
+    rng = np.random.default_rng(7)
+    raw = rng.beta(1, 5, 4000)
+    came = rng.random(4000) < raw**1.4
+    score, chance = isotonic(raw, came)
+    picture, axes = plt.subplots(figsize=(4, 3.6))
+    axes.step(score, chance, where="mid", color="#b22", label="calibrated")
+    axes.plot([0, 0.8], [0, 0.8], color="#999", label="as foretold")
+    axes.set(xlabel="raw chance", ylabel="share that came")
+    axes.legend()
+    save("forecast", picture)
+
+
+if __name__ == "__main__":
+    for one in (thresholds, near_repeats, usual, decays, late, alarms, silence, calibrated):
+        one()

@@ -1,0 +1,87 @@
+"""The replay of a history: read, foretold without looking ahead, scored and told."""
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+from titir import backtest, knox
+from titir.errors import FileError
+from titir.events import read_events
+
+
+def table(path: Path, *, days: int = 480, extra: str = "") -> Path:
+    rng = np.random.default_rng(1)
+    lines = ["date,unit,group,latitude,longitude"]
+    rate = rng.gamma(0.6, 0.05, 12)
+    for day in range(days):
+        for unit in np.flatnonzero(rng.poisson(rate)):
+            on = date(2020, 1, 1) + timedelta(days=day)
+            lines.append(f"{on},d{unit},g{unit % 3},{-7 - unit / 10},{110 + unit % 4 / 10}")
+    path.write_text("\n".join(lines) + "\n" + extra)
+    return path
+
+
+def test_a_replay_ranks_better_than_chance_and_prints_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = table(tmp_path / "events.csv")
+
+    assert backtest.main([str(path), "--test-from", "2021-01-15", "--horizon", "7", "--json"]) == 0
+
+    told = json.loads(capsys.readouterr().out)
+    by_name = {row["ranking"]: row["average_precision"] for row in told["any_event"]}
+    assert by_name["titir"] > 1.2 * by_name["chance"]
+
+
+def test_what_comes_later_changes_no_earlier_forecast(tmp_path: Path) -> None:
+    short = read_events(table(tmp_path / "short.csv"))
+    extra = "".join(f"2021-05-{day:02d},d1,g1,-7.1,110.1\n" for day in range(2, 30))
+    long = read_events(table(tmp_path / "long.csv", extra=extra))
+
+    one = backtest.replay(short, test_from=date(2021, 1, 15), horizon=7)
+    other = backtest.replay(long, test_from=date(2021, 1, 15), horizon=7)
+
+    same = len(one.happened)
+    np.testing.assert_allclose(one.rankings["titir"], other.rankings["titir"][:same], rtol=1e-9)
+
+
+def test_a_text_report_names_every_ranking(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    backtest.main([str(table(tmp_path / "e.csv")), "--test-from", "2021-03-01", "--horizon", "7"])
+
+    told = capsys.readouterr().out
+    assert all(name in told for name in ("last week", "last year", "chance", "titir"))
+
+
+def test_a_bad_line_is_named(tmp_path: Path) -> None:
+    path = table(tmp_path / "e.csv", days=5, extra="2020-13-45,d1,g1,-7,110\n")
+
+    with pytest.raises(FileError, match="is no event"):
+        read_events(path)
+
+
+def test_a_missing_column_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "e.csv"
+    path.write_text("when;where\n2020-01-01;x\n")
+
+    with pytest.raises(FileError, match="line 1: has no column date or date_start or event_date"):
+        read_events(path)
+
+
+def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "e.csv"
+    path.write_bytes("date,unit,latitude,longitude\n2020-01-01,Bēngkulu,1,2\n".encode("utf-16"))
+
+    with pytest.raises(FileError, match="cannot be read as UTF-8 text"):
+        read_events(path)
+
+
+def test_near_repeats_are_counted_from_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = table(tmp_path / "e.csv", days=60)
+
+    assert knox.main([str(path), "--permutations", "19", "--days", "0,8,15"]) == 0
+
+    assert "observed over expected pairs; p from 19 permutations" in capsys.readouterr().out

@@ -1,0 +1,108 @@
+"""Chances of the next days: busy places first, chances that are kept, parts that add up."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from titir.escalation import escalation_chance, onsets
+from titir.forecast import around, calibrate, fit_weights, isotonic, outlook
+from titir.scores import average_precision
+
+
+def places(number: int) -> tuple[np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(9)
+    return rng.uniform(-8, -7, number), rng.uniform(110, 111, number)
+
+
+def test_busy_places_come_first_and_chances_are_kept() -> None:
+    rng = np.random.default_rng(1)
+    rate = rng.gamma(0.3, 0.1, 80)
+    counts = rng.poisson(rate[:, None], (80, 560))
+
+    found = outlook(counts[:, :530], *places(80))
+
+    came = counts[:, 530:].sum(axis=1) > 0
+    assert average_precision(found.chance[:, 1], came) > 0.8
+    assert found.chance[:, 1].mean() == pytest.approx(came.mean(), abs=0.12)
+    assert (found.chance[:, 1] >= found.chance[:, 0] - 0.05).all()
+
+
+def test_what_happened_here_lately_is_named_as_the_reason() -> None:
+    rng = np.random.default_rng(2)
+    counts = np.zeros((60, 400), dtype=int)
+    for _ in range(60):
+        begin, where = rng.integers(0, 385), rng.integers(0, 60)
+        counts[where, begin : begin + 14] += rng.poisson(0.6, min(14, 400 - begin))
+    counts[7, -6:] += 2
+
+    found = outlook(counts, *places(60))
+
+    assert found.chance[7, 0] == found.chance[:, 0].max()
+    assert found.own[7] > found.usual[7]
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=40))
+def test_the_isotonic_curve_rises(rows: list[tuple[float, bool]]) -> None:
+    score, chance = isotonic([row[0] for row in rows], [row[1] for row in rows])
+
+    assert (np.diff(score) >= 0).all()
+    assert (np.diff(chance) >= -1e-12).all()
+
+
+def test_chances_that_were_twice_too_high_are_halved() -> None:
+    rng = np.random.default_rng(3)
+    raw = rng.uniform(0, 0.6, 8000)
+
+    curve = calibrate(raw, rng.random(8000) < raw / 2)
+
+    assert curve(np.array([0.4]))[0] == pytest.approx(0.2, abs=0.05)
+
+
+def test_weights_that_made_the_counts_are_found() -> None:
+    rng = np.random.default_rng(4)
+    values = rng.gamma(0.5, 1.0, (20_000, 3))
+
+    found = fit_weights(values, rng.poisson(values @ [0.5, 0.0, 0.2] * 7).astype(float), horizon=7)
+
+    np.testing.assert_allclose(found.weights, [0.5, 0.0, 0.2], atol=0.02)
+
+
+def test_what_lies_around_leaves_the_region_itself_out() -> None:
+    space = around(*places(12))
+
+    assert np.allclose(space.near.diagonal(), 0)
+    assert space.near.sum() == pytest.approx(12)
+
+
+def slow_onsets(row: list[int]) -> list[int]:
+    found: list[int] = []
+    for day in range(62, len(row)):
+        week, before = sum(row[day - 6 : day + 1]), sum(row[day - 62 : day - 6]) / 8
+        if week >= 3 and week >= 2 * before and (not found or day - found[-1] >= 28):
+            found.append(day)
+    return found
+
+
+@given(st.integers(0, 5000))
+def test_escalations_begin_where_the_definition_says(seed: int) -> None:
+    row = np.random.default_rng(seed).poisson(0.25, 150)
+
+    assert np.flatnonzero(onsets(row[None])[0]).tolist() == slow_onsets(row.tolist())
+
+
+def test_a_place_on_the_brink_is_likelier_to_escalate_than_a_quiet_one() -> None:
+    recent = np.zeros((3, 62), dtype=int)
+    recent[0, -1] = 2
+    since = np.array([999, 999, 3])
+    recent[2, -1] = 2
+
+    found = escalation_chance(recent, since, np.array([0.5, 0.5, 0.5]), shape=np.inf, draws=2000)
+
+    assert found[0] == pytest.approx(1 - np.exp(-0.5), abs=0.1)
+    assert found[1] < 0.1
+    assert found[2] < 0.001
+
+
+def test_too_short_a_history_is_refused() -> None:
+    with pytest.raises(ValueError, match="150 days and as many places are needed"):
+        outlook(np.zeros((5, 100), dtype=int), *places(5))

@@ -1,0 +1,406 @@
+"""How likely is at least one event in the next days: a self-exciting Poisson regression, shrunk and calibrated.
+
+    expected events = sum over features k of weight[k] * feature[k],  weights >= 0
+
+The features are what happened here, nearby and farther off, faded by 2 days to some years, what is usual here, shrunk
+towards the levels above, and where each sort of event that is alive in the whole country has its places. Nonnegative
+weights by EM keep every part readable: usual, own, near. Chances are then calibrated by isotonic regression on
+forecasts that were made without looking ahead.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.sparse import csr_array
+from scipy.spatial import cKDTree
+
+from titir import _inputs
+from titir._inputs import Floats
+from titir.rule import on_sphere
+from titir.shrinkage import shrink
+
+FADING_DAYS = (2.0, 7.0, 21.0, 60.0, 240.0, 730.0, 2000.0)
+SCALES = (1.5, 4.0)
+"""Reaches in space, in median distances between nearest regions."""
+MOST_NEAR = 60
+ROUNDS = 200
+SPARSE = 5.0
+"""Events' worth of doubt about each weight."""
+HALF_LIFE = 5 * 365.0
+"""Days after which an issue of the past counts half in the fit."""
+
+
+@dataclass(frozen=True)
+class Around:
+    """What lies around each region.
+
+    Attributes:
+        near: (regions, regions) sparse weights of the others, falling with distance.
+        far: The same with a longer reach.
+    """
+
+    near: csr_array
+    far: csr_array
+
+
+def around(latitude: ArrayLike, longitude: ArrayLike) -> Around:
+    """Return the weights of what lies around: exp(-distance / reach) for the nearest regions.
+
+    Raises:
+        ValueError: If coordinates are none or lengths differ.
+    """
+    place = on_sphere(latitude, longitude)
+    number = len(place)
+    k = min(MOST_NEAR, number - 1)
+    if k < 1:
+        nobody = csr_array((number, number))
+        return Around(nobody, nobody)
+    chord, index = cKDTree(place).query(place, k=k + 1)
+    other = index != np.arange(number)[:, None]
+    other[:, -1] &= other.sum(axis=1) <= k
+    typical = max(float(np.median(chord[:, 1])), 1e-9)
+    rows = np.repeat(np.arange(number), other.sum(axis=1))
+    found = []
+    for scale in SCALES:
+        weight = np.exp(-chord[other] / (scale * typical))
+        matrix = csr_array((weight, (rows, index[other])), shape=(number, number))
+        found.append(matrix * (number / max(float(weight.sum()), 1e-12)))
+    return Around(found[0], found[1])
+
+
+@dataclass(frozen=True)
+class Features:
+    """What is known of every region at the end of one day.
+
+    Attributes:
+        values: (regions, features) on the scale of events a day: usual; then by fading own events, own days with
+            events, such days near and far, and the places of the sorts that are alive.
+    """
+
+    values: Floats
+
+
+class History:
+    """Counts that are faded day by day, so that the features of any day cost O(regions)."""
+
+    def __init__(
+        self, space: Around, parents: Sequence[NDArray[np.int64]] = (), *, regions: int, sorts: int = 1
+    ):
+        """Begin without any events.
+
+        Args:
+            space: What lies around each region.
+            parents: Index of the unit above, level by level.
+            regions: How many.
+            sorts: Sorts of events that are told apart.
+        """
+        self._space, self._parents = space, tuple(parents)
+        self._keep = np.exp(-1 / np.array(FADING_DAYS))[:, None]
+        self._faded = np.zeros((len(FADING_DAYS), regions))
+        self._eventful = np.zeros((len(FADING_DAYS), regions))
+        self._alive = np.zeros((len(FADING_DAYS), sorts))
+        self._places = np.zeros((sorts, regions))
+        self._days = 0
+
+    def add(self, region: NDArray[np.integer], sort: NDArray[np.integer] | None = None) -> None:
+        """Take in the events of one more day: the region and the sort of each."""
+        kind = np.zeros(region.size, dtype=np.int64) if sort is None else sort
+        today = np.bincount(region, minlength=self._faded.shape[1])
+        self._faded = self._keep * self._faded + (1 - self._keep) * today
+        self._eventful = self._keep * self._eventful + (1 - self._keep) * (today > 0)
+        self._alive = self._keep * self._alive
+        self._alive += (1 - self._keep) * np.bincount(kind, minlength=self._alive.shape[1])
+        np.add.at(self._places, (kind, region), 1.0)
+        self._days += 1
+
+    def features(self) -> Features:
+        """Return what is known now."""
+        days = max(self._days, 1)
+        # Faded means of a young history are too low: they are set against the days there were.
+        seen = 1 - self._keep**days
+        own, days_with = (self._faded / seen).T, (self._eventful / seen).T
+        total = self._places.sum(axis=0)
+        rates = shrink(total, np.full(total.size, float(days)), self._parents)
+        where = (total + 0.2) / (total + 0.2).sum()
+        share = (self._places + where) / (self._places.sum(axis=1, keepdims=True) + 1)
+        sorts = (self._alive / seen @ share).T
+        near, far = self._space.near @ days_with, self._space.far @ days_with
+        return Features(np.column_stack([rates.mean, own, days_with, near, far, sorts]))
+
+
+@dataclass(frozen=True)
+class Weights:
+    """A fitted regression.
+
+    Attributes:
+        weights: (features,) >= 0.
+        horizon: Days ahead.
+    """
+
+    weights: Floats
+    horizon: int
+
+    def expected(self, features: Features) -> Floats:
+        """Return the expected events of each region within the horizon."""
+        return np.asarray(features.values @ self.weights * self.horizon + 1e-9, dtype=np.float64)
+
+    def parts(self, features: Features) -> Floats:
+        """Return (regions, 3): the expected events from what is usual, what happened here, and around."""
+        each = features.values * self.weights * self.horizon
+        fadings = len(FADING_DAYS)
+        usual = each[:, 0] + each[:, 1 + 4 * fadings :].sum(axis=1)
+        return np.column_stack(
+            [
+                usual,
+                each[:, 1 : 1 + 2 * fadings].sum(axis=1),
+                each[:, 1 + 2 * fadings : 1 + 4 * fadings].sum(axis=1),
+            ]
+        )
+
+
+def fit_weights(
+    values: Floats,
+    came: Floats,
+    *,
+    horizon: int,
+    importance: Floats | None = None,
+    start: Floats | None = None,
+) -> Weights:
+    """Fit nonnegative weights by EM under a Poisson likelihood with a sparse prior.
+
+    Args:
+        values: (cases, features) as they stood before each horizon.
+        came: (cases,) events within the horizon.
+        horizon: Days.
+        importance: (cases,) how much each case counts.
+        start: Weights to begin from.
+
+    Raises:
+        ValueError: If lengths differ or nothing came.
+    """
+    _inputs.same_length(values=values, came=came)
+    if not came.any():
+        raise ValueError(f"nothing came in any of {came.size} cases, so nothing can be learnt")
+    counted = np.ones(came.size) if importance is None else importance
+    mass = horizon * (counted @ values) + SPARSE * values.mean(axis=0)
+    weights = np.full(values.shape[1], 1.0 / values.shape[1]) if start is None else np.maximum(start, 1e-4)
+    hit = came > 0
+    rows, number = values[hit] * horizon, (came * counted)[hit]
+    for _ in range(ROUNDS):
+        whole = rows @ weights + 1e-12
+        weights = weights * (rows.T @ (number / whole)) / np.maximum(mass, 1e-12)
+    return Weights(weights, horizon)
+
+
+def fit_chances(
+    values: Floats,
+    happened: Floats,
+    *,
+    horizon: int,
+    importance: Floats | None = None,
+    start: Floats | None = None,
+) -> Weights:
+    """Fit nonnegative weights to whether anything came, not to how much: burstiness then does no harm.
+
+    The same EM with the counts that were not looked at put at their mean given that something came
+    (a censored Poisson, or complementary log-log, likelihood).
+
+    Args:
+        values: (cases, features).
+        happened: (cases,) 0 or 1.
+        horizon: Days.
+        importance: (cases,) how much each case counts.
+        start: Weights to begin from.
+
+    Raises:
+        ValueError: If lengths differ or nothing came.
+    """
+    _inputs.same_length(values=values, happened=happened)
+    if not happened.any():
+        raise ValueError(f"nothing came in any of {happened.size} cases, so nothing can be learnt")
+    counted = np.ones(happened.size) if importance is None else importance
+    mass = horizon * (counted @ values) + SPARSE * values.mean(axis=0)
+    weights = np.full(values.shape[1], 1.0 / values.shape[1]) if start is None else np.maximum(start, 1e-4)
+    hit = happened > 0
+    rows, counts = values[hit] * horizon, counted[hit]
+    for _ in range(ROUNDS):
+        whole = rows @ weights + 1e-12
+        weights = weights * (rows.T @ (counts / -np.expm1(-whole))) / np.maximum(mass, 1e-12)
+    return Weights(weights, horizon)
+
+
+def isotonic(score: ArrayLike, happened: ArrayLike) -> tuple[Floats, Floats]:
+    """Return the steps of the best rising curve through outcomes (pool adjacent violators; Ayer and others 1955).
+
+    Returns:
+        Scores and chances, both rising, to interpolate between; blocks are shrunk by half an outcome of each sort.
+
+    Raises:
+        ValueError: If there is nothing to learn from.
+    """
+    given = _inputs.floats("score", score, ndim=1)
+    truth = _inputs.floats("happened", happened, ndim=1)
+    _inputs.same_length(score=given, happened=truth)
+    _inputs.at_least("cases", given.size, 1)
+    order = np.argsort(given, kind="stable")
+    blocks: list[list[float]] = []
+    for x, y in zip(given[order], truth[order], strict=True):
+        blocks.append([y, 1.0, x])
+        while len(blocks) > 1 and blocks[-2][0] * blocks[-1][1] >= blocks[-1][0] * blocks[-2][1]:
+            y_sum, number, x_sum = blocks.pop()
+            blocks[-1][0] += y_sum
+            blocks[-1][1] += number
+            blocks[-1][2] += x_sum
+    table = np.array(blocks)
+    base = float(truth.mean())
+    level = (table[:, 0] + base) / (table[:, 1] + 1)
+    return table[:, 2] / table[:, 1], np.maximum.accumulate(level)
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """A rising curve from raw chances to chances that were kept, mixed with the raw one.
+
+    Attributes:
+        score: (k,) raw chances.
+        chance: (k,) what they were worth.
+        trust: How much the curve counts, 0 to 1.
+    """
+
+    score: Floats
+    chance: Floats
+    trust: float
+
+    def __call__(self, raw: Floats) -> Floats:
+        """Return calibrated chances; the order of the raw ones is kept."""
+        curve = np.interp(raw, self.score, self.chance)
+        return np.asarray(self.trust * curve + (1 - self.trust) * raw, dtype=np.float64)
+
+
+def calibrate(raw: ArrayLike, happened: ArrayLike, *, believed_after: float = 100.0) -> Calibration:
+    """Learn what raw chances were worth, from forecasts made without looking ahead.
+
+    Args:
+        raw: (n,) chances.
+        happened: (n,) 0 or 1.
+        believed_after: Events after which the curve counts half.
+    """
+    truth = np.asarray(happened, dtype=np.float64)
+    score, chance = isotonic(raw, truth)
+    events = float(min(truth.sum(), truth.size - truth.sum()))
+    return Calibration(score, chance, events / (events + believed_after))
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What the next days may bring, region by region.
+
+    Attributes:
+        horizons: Days ahead.
+        chance: (regions, horizons) of at least one event, calibrated.
+        usual: (regions,) expected events of the first horizon from what is usual here.
+        own: (regions,) from what happened here lately.
+        near: (regions,) from what happened nearby.
+    """
+
+    horizons: tuple[int, ...]
+    chance: Floats
+    usual: Floats
+    own: Floats
+    near: Floats
+
+
+def outlook(
+    counts: ArrayLike,
+    latitude: ArrayLike,
+    longitude: ArrayLike,
+    *,
+    parents: Sequence[ArrayLike] = (),
+    horizons: tuple[int, ...] = (7, 30),
+    every: int = 7,
+    warm_up: int = 90,
+) -> Outlook:
+    """Foretell the days after the last column.
+
+    Args:
+        counts: (regions, days).
+        latitude: (regions,) degrees.
+        longitude: (regions,) degrees.
+        parents: Index of the unit above, level by level.
+        horizons: Days ahead.
+        every: Days between the issues that are learnt from.
+        warm_up: Days before the first of them.
+
+    Raises:
+        ValueError: If shapes do not fit or the history is too short.
+    """
+    given = _inputs.counts("counts", counts, ndim=2)
+    links = tuple(_inputs.counts(f"parents[{at}]", one, ndim=1) for at, one in enumerate(parents))
+    space = around(latitude, longitude)
+    needed = warm_up + 2 * max(horizons)
+    if given.shape[1] < needed or space.near.shape[0] != len(given):
+        raise ValueError(
+            f"counts {given.shape} for {space.near.shape[0]} places: {needed} days and as many places are needed"
+        )
+    issues, last = _replay(given, History(space, links, regions=len(given)), every, warm_up)
+    chances, parts = [], np.zeros((len(given), 3))
+    for number, horizon in enumerate(horizons):
+        weights, calibration = learn(given, issues, horizon)
+        chances.append(calibration(-np.expm1(-weights.expected(last))))
+        if number == 0:
+            parts = weights.parts(last)
+    return Outlook(horizons, np.column_stack(chances), parts[:, 0], parts[:, 1], parts[:, 2])
+
+
+def _replay(
+    counts: NDArray[np.int64], history: History, every: int, warm_up: int
+) -> tuple[list[tuple[int, Features]], Features]:
+    """Return the features of past issues with their day (the first day foretold), and those of now."""
+    issues: list[tuple[int, Features]] = []
+    days = counts.shape[1]
+    for day in range(days):
+        region = np.flatnonzero(counts[:, day])
+        history.add(np.repeat(region, counts[region, day]))
+        if day + 1 >= warm_up and (days - 1 - day) % every == 0:
+            issues.append((day + 1, history.features()))
+    return issues, history.features()
+
+
+def learn(
+    counts: NDArray[np.int64], issues: list[tuple[int, Features]], horizon: int
+) -> tuple[Weights, Calibration]:
+    """Fit weights on all finished issues, and calibrate on the later half by weights of the earlier half."""
+    sums = np.zeros((len(counts), counts.shape[1] + 1), dtype=np.int64)
+    np.cumsum(counts, axis=1, out=sums[:, 1:])
+    done = [(day, one) for day, one in issues if day + horizon <= counts.shape[1]]
+    came = [sums[:, day + horizon] - sums[:, day] for day, _ in done]
+    as_they_are = Calibration(np.array([0.0, 1.0]), np.array([0.0, 1.0]), 0.0)
+    if not any(one.any() for one in came):
+        flat = np.zeros(issues[-1][1].values.shape[1])
+        flat[0] = 1.0
+        return Weights(flat, horizon), as_they_are
+    weights = fit_issues(done, came, horizon)
+    half = len(done) // 2
+    later = [at for at in range(half, len(done)) if done[at][0] >= done[half - 1][0] + horizon]
+    if half < 4 or not later or not any(one.any() for one in came[:half]):
+        return weights, as_they_are
+    early = fit_issues(done[:half], came[:half], horizon)
+    raw = np.concatenate([-np.expm1(-early.expected(done[at][1])) for at in later])
+    return weights, calibrate(raw, np.concatenate([came[at] > 0 for at in later]))
+
+
+def fit_issues(
+    done: list[tuple[int, Features]],
+    came: list[NDArray[np.int64]],
+    horizon: int,
+    *,
+    by: Callable[..., Weights] = fit_chances,
+    start: Floats | None = None,
+) -> Weights:
+    """Fit weights on issues, later ones counting more; by `fit_chances` or `fit_weights`."""
+    values = np.concatenate([one.values for _, one in done])
+    age = done[-1][0] - np.repeat([day for day, _ in done], len(came[0]))
+    whole = np.concatenate(came).astype(np.float64)
+    return by(values, whole, horizon=horizon, importance=0.5 ** (age / HALF_LIFE), start=start)
