@@ -31,8 +31,8 @@ def decide(
     model: Model, seen: Features, line: Line, hits: list[Hit], lexicon: Lexicon
 ) -> tuple[Found[Kind], Found[str], float]:
     """Return kind, category, and the probability that the text is a report at all."""
-    by_category = linear.probabilities(model, "category", seen)
-    by_kind = linear.probabilities(model, "kind", seen)
+    told = linear.probabilities(model, seen)
+    by_category, by_kind = told["category"], told["kind"]
     categories, kinds = model.heads["category"].classes, model.heads["kind"].classes
     joint = np.outer(by_category, by_kind) * _allowed(categories, kinds)
     joint /= joint.sum() or 1.0

@@ -61,13 +61,18 @@ def _pieces(head: str) -> NDArray[np.int64]:
             parts.append(((hashed + np.uint32(size)) * _MIX) >> np.uint32(16))
     if not parts:
         return np.empty(0, dtype=np.int64)
-    return np.unique(np.concatenate(parts)).astype(np.int64)
+    buckets = np.concatenate(parts).astype(np.uint16)  # sixteen bits are sorted by radix, in linear time
+    buckets.sort(kind="stable")
+    kept = np.empty(len(buckets), dtype=bool)
+    kept[0] = True
+    np.not_equal(buckets[1:], buckets[:-1], out=kept[1:])
+    return buckets[kept].astype(np.int64)
 
 
 def _words(head: str) -> NDArray[np.int64]:
     singles = [word.encode("utf-8", "replace") for word in head.split()]
     both = [first + b" " + second for first, second in zip(singles, singles[1:], strict=False)]
-    return np.unique(np.array([crc32(word) % WORDS for word in singles + both], dtype=np.int64))
+    return np.array(sorted({crc32(word) % WORDS for word in singles + both}), dtype=np.int64)
 
 
 def _dense(line: Line, hits: list[Hit], words: Lexicon) -> NDArray[np.float32]:

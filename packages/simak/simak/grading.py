@@ -96,7 +96,7 @@ def grade(facts: Facts, spans: Mapping[str, Sequence[Span]]) -> Found[int]:
         shown.extend(facts.signs.get(sign, ()))
         shown.extend(spans.get(sign, ()))
     near = {level for level in (rule.level - 1, rule.level + 1) if 0 <= level <= 3}
-    return Found(rule.level, 0.8, f"severity.{rule.code}", tuple(sorted(set(shown))[:6]), tuple(sorted(near)))
+    return Found(rule.level, _SURE.get(rule.code, 0.8), f"severity.{rule.code}", tuple(sorted(set(shown))[:6]), tuple(sorted(near)))
 
 
 def may_be_grave(facts: Facts, raw: Mapping[str, object], doubt: float) -> bool:
@@ -112,6 +112,22 @@ def may_be_grave(facts: Facts, raw: Mapping[str, object], doubt: float) -> bool:
     return any(sign in raw for sign in grave)
 
 
+_SURE = {
+    "no_conflict": 0.95,
+    "settled": 0.9,
+    "dead": 0.95,
+    "death_words": 0.85,
+    "ten_injured": 0.95,
+    "injured": 0.85,
+    "injury_words": 0.7,
+    "damaged": 0.85,
+    "damage_words": 0.65,
+    "weapon": 0.7,
+    "violence": 0.55,
+    "unruly": 0.6,
+    "rest": 0.75,
+}
+"""How sure each rule is before calibration."""
 LOOK = 0.2
 """Probability that a text tells of a conflict from which on its grave words put it before somebody's eyes."""
 

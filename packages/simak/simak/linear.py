@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ class Head:
     temperature: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Model:
     """All questions that are answered from the same features.
 
@@ -40,20 +41,30 @@ class Model:
     groups: tuple[str, ...]
     version: str
 
+    @cached_property
+    def together(self) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+        """Weights of all heads side by side: pieces, words, dense, bias."""
+        heads = self.heads.values()
+        pieces = np.ascontiguousarray(np.hstack([head.pieces for head in heads]))
+        words = np.ascontiguousarray(np.hstack([head.words for head in heads]))
+        dense = np.ascontiguousarray(np.hstack([head.dense for head in heads]))
+        return pieces, words, dense, np.concatenate([head.bias for head in heads])
 
-def probabilities(model: Model, question: str, seen: Features) -> NDArray[np.float64]:
-    """Return the probability of each class of a question.
 
-    Raises:
-        KeyError: If the model does not know the question.
-    """
-    head = model.heads[question]
-    scores = head.bias + seen.dense @ head.dense
+def probabilities(model: Model, seen: Features) -> dict[str, NDArray[np.float64]]:
+    """Return for each question the probability of each of its classes."""
+    pieces, words, dense, bias = model.together
+    scores = bias + seen.dense @ dense
     if len(seen.pieces):
-        scores = scores + head.pieces[seen.pieces].sum(axis=0) / _length(model.piece_norms, seen.pieces)
+        scores += pieces.take(seen.pieces, axis=0).sum(axis=0) / _length(model.piece_norms, seen.pieces)
     if len(seen.words):
-        scores = scores + head.words[seen.words].sum(axis=0) / _length(model.word_norms, seen.words)
-    return softmax(scores.astype(np.float64) / head.temperature)
+        scores += words.take(seen.words, axis=0).sum(axis=0) / _length(model.word_norms, seen.words)
+    found, first = {}, 0
+    for name, head in model.heads.items():
+        part = scores[first : first + len(head.classes)].astype(np.float64)
+        found[name] = softmax(part / head.temperature)
+        first += len(head.classes)
+    return found
 
 
 def softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:

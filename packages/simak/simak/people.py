@@ -193,12 +193,17 @@ def _tagged(
     if tag is None:
         return
     for first, last in sentences(text):
-        if not any(_capital(text, i) for i in range(first + 1, last)):
+        if not any(_unexplained(text, i, taken) for i in range(first + 1, last)):
             continue
         written = [text.cased[token.start : token.end] for token in text.tokens[first:last]]
         for start, end in tag(written):
             if _free(text, first + start, taken) and _capital(text, first + start):
                 yield first + start, first + end, ""
+
+
+def _unexplained(text: Text, at: int, taken: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a word in capitals could be of a name: the field is only asked where one could be."""
+    return _capital(text, at) and not _all_capitals(text, at) and _could_be(text, at) and _free(text, at, taken)
 
 
 def _again(text: Text, found: dict[int, tuple[int, str]], used: Sequence[bool]) -> dict[int, tuple[int, str]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from simak import bodies, counts, dates, deciding, features, grading, lexicon, names, people, places, taxonomy
+from simak import bodies, calibrating, counts, dates, deciding, features, grading, lexicon, names, people, places, taxonomy
+from simak.calibrating import Curve, calibrated
 from simak.draft import Draft, Person, Place
 from simak.lexicon import Hit, Lexicon
 from simak.linear import Model
@@ -31,6 +32,7 @@ def read(
     sender_region: str | None = None,
     timezone: str | None = None,
     model: Model | None = None,
+    curves: Mapping[str, Curve] | None = None,
 ) -> Draft:
     """Read one text into a draft that a person confirms or mends.
 
@@ -40,6 +42,7 @@ def read(
         sender_region: Kemendagri code with dots where the sender is registered.
         timezone: IANA name, for times without WIB, WITA or WIT.
         model: Weights for kind and category; the shipped ones if left out.
+        curves: Calibration by field; the shipped one if left out, none if empty.
 
     Raises:
         ValueError: If the region of the sender does not exist, or `received_at` lies outside 1950 to 2150.
@@ -57,21 +60,22 @@ def read(
     forms, issues = taxonomy.codes(line, hits, words, category.value, kind.value)
     where = places.locate(plain, sender_region=sender_region, on=received_at.date())
     day, clock = dates.when(plain, received_at=received_at, timezone=timezone)
-    institutions = bodies.institutions(plain)
+    scene = places.choose(where)
+    right = calibrating.shipped() if curves is None else curves
     return Draft(
         text=text,
-        kind=kind,
-        category=category,
-        severity=severity,
-        place=places.choose(where),
+        kind=calibrated("kind", kind, right),
+        category=calibrated("category", category, right),
+        severity=calibrated("severity", severity, right),
+        place=calibrated("place", scene, right) if scene else None,
         places=where,
-        day=day,
+        day=calibrated("date", day, right) if day else None,
         clock=clock,
-        counts=told,
+        counts={name: calibrated("counts", found, right) for name, found in told.items()},
         event_forms=forms,
         issues=issues,
         parties=bodies.parties(plain),
-        institutions=institutions,
+        institutions=bodies.institutions(plain),
         persons=_persons(plain, where, hits, words),
         marks=marks(line, hits, words),
         look_now=severity.value == 3 or grading.may_be_grave(facts, raw, report),

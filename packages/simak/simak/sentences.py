@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from simak.taxonomy import CATEGORIES
 
@@ -58,3 +59,22 @@ def shipped() -> list[Labelled]:
 def read(path: Path) -> list[Labelled]:
     """Return the sentences of one file."""
     return list(parse(path.read_text(encoding="utf-8").splitlines(), path.name))
+
+
+def from_lines(rows: Iterable[Mapping[str, Any]], file: str) -> list[Labelled]:
+    """Return labelled texts of the collection (or confirmed drafts of an office) as sentences.
+
+    Raises:
+        ValueError: If a label is none of the guide.
+    """
+    found = []
+    for row in rows:
+        labels = row["labels"]
+        if labels["category"] not in CATEGORIES or labels["kind"] not in _KINDS.values():
+            raise ValueError(f"{file}: no such label: {labels['category']!r}, {labels['kind']!r}")
+        also = tuple(labels.get("category_alt", ()))
+        source = str(row.get("source", "wa"))
+        found.append(
+            Labelled(row["text"], labels["category"], also, labels["kind"], int(labels["severity"]), source, file)
+        )
+    return found

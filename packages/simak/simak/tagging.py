@@ -43,6 +43,7 @@ class Describer:
         """Describe words with the classes and lists of `table`."""
         self.table = table
         self._at = lru_cache(maxsize=1 << 16)(self._describe)
+        self._short = lru_cache(maxsize=1 << 16)(self._brief)
 
     def __call__(self, words: Sequence[str]) -> list[list[str]]:
         """Return the features of each word of a sentence."""
@@ -68,9 +69,9 @@ class Describer:
         return rows
 
     def _pairs(self, words: Sequence[str], i: int, last: int) -> list[str]:
-        here = self._brief(words[i])
-        before = self._brief(words[i - 1]) if i > 0 else "^"
-        after = self._brief(words[i + 1]) if i < last else "$"
+        here = self._short(words[i])
+        before = self._short(words[i - 1]) if i > 0 else "^"
+        after = self._short(words[i + 1]) if i < last else "$"
         return [f"p-{before}|{here}", f"p+{here}|{after}", f"p={before}|{after}"]
 
     def _brief(self, word: str) -> str:

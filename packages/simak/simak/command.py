@@ -1,0 +1,142 @@
+"""The command `simak`: read lines or files, score, train, calibrate."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+HELP = """simak reads free Indonesian reports into drafts. / simak membaca laporan bebas menjadi draf.
+
+extract    one JSON line in, one out / satu baris JSON masuk, satu keluar
+           simak extract [--explain] < in.jsonl > out.jsonl
+           simak extract --text FILE...   (plain files / berkas teks biasa)
+score      predictions against labels / nilai prediksi terhadap label
+train      fit kind and category, or the names / latih jenis dan kategori, atau nama
+calibrate  put confidences right / betulkan angka keyakinan"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns the exit status (2: the input was no good)."""
+    options = _parser().parse_args(arguments)
+    try:
+        options.run(options)
+    except (ValueError, FileNotFoundError) as error:
+        print(f"simak: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="simak", description=HELP, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    commands = parser.add_subparsers(required=True, metavar="extract|score|train|calibrate")
+    extract = commands.add_parser("extract", help="read texts / baca teks")
+    extract.add_argument("--explain", action="store_true", help="add reasons and words / sertakan alasan dan kata")
+    extract.add_argument("--text", nargs="+", metavar="FILE", type=Path, help="plain files / berkas teks biasa")
+    extract.add_argument("--received", metavar="TIME", help="time of receipt of plain files (ISO) / waktu terima")
+    extract.add_argument("--region", metavar="CODE", help="region of the sender of plain files / wilayah pengirim")
+    extract.set_defaults(run=_extract)
+    score = commands.add_parser("score", help="score predictions / nilai prediksi")
+    score.add_argument("gold", type=Path, metavar="GOLD")
+    score.add_argument("told", type=Path, metavar="PRED")
+    score.set_defaults(run=_score)
+    train = commands.add_parser("train", help="fit the models (needs simak[train]) / latih model")
+    train.add_argument("--data", type=Path, metavar="FOLDER", help="folder with ner/ and lexicons/: fit the names, too")
+    train.add_argument("--labels", type=Path, nargs="*", default=[], metavar="FILE", help="more labelled JSON lines")
+    train.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where the models go / tujuan")
+    train.set_defaults(run=_train)
+    calibrate = commands.add_parser("calibrate", help="fit confidences out of sample / kalibrasi")
+    calibrate.add_argument("--labels", type=Path, nargs="*", default=[], metavar="FILE", help="more labelled JSON lines")
+    calibrate.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the curves go / tujuan")
+    calibrate.set_defaults(run=_calibrate)
+    return parser
+
+
+def _extract(options: argparse.Namespace) -> None:
+    from simak import exchange
+    from simak.reading import Message
+
+    if options.text:
+        when = datetime.fromisoformat(options.received) if options.received else datetime.now()
+        for path in options.text:
+            text = path.read_bytes().decode("utf-8", "replace")
+            _write(options, str(path), Message(text, when, options.region))
+        return
+    for number, row in enumerate(exchange.rows(_input())):
+        _write(options, row.get("id", number), exchange.message(row))
+
+
+def _input() -> TextIO:
+    return open(sys.stdin.fileno(), encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
+
+
+def _write(options: argparse.Namespace, identity: object, message: Any) -> None:
+    from simak import exchange
+    from simak.reading import read
+
+    draft = read(
+        message.text,
+        received_at=message.received_at,
+        sender_region=message.sender_region,
+        timezone=message.timezone,
+    )
+    told = exchange.prediction(identity, draft)
+    if options.explain:
+        told["explain"] = exchange.explained(draft)
+    print(json.dumps(told, ensure_ascii=True))
+
+
+def _lines(path: Path) -> list[dict[str, Any]]:
+    from simak import exchange
+
+    with path.open(encoding="utf-8") as file:
+        return list(exchange.rows(file))
+
+
+def _score(options: argparse.Namespace) -> None:
+    import numpy as np
+
+    from simak import scoring
+
+    pairs = scoring.pairs(_lines(options.gold), _lines(options.told))
+    print(json.dumps(scoring.score(pairs, rng=np.random.default_rng(1)), indent=1))
+
+
+def _train(options: argparse.Namespace) -> None:
+    from simak import deciding, linear, names_training, sentences, training
+
+    options.out.mkdir(parents=True, exist_ok=True)
+    more = [row for path in options.labels for row in sentences.from_lines(_lines(path), path.name)]
+    model = training.train([*sentences.shipped(), *more])
+    linear.save(model, options.out / deciding.MODEL)
+    print(f"{options.out / deciding.MODEL}: {model.version}")
+    if options.data:
+        names_training.ship(options.data, options.out)
+        print(f"{options.out}: names")
+
+
+def _calibrate(options: argparse.Namespace) -> None:
+    import numpy as np
+
+    from simak import calibrating, examining, sentences
+
+    more = [row for path in options.labels for row in sentences.from_lines(_lines(path), path.name)]
+    rows = [*sentences.shipped(), *more]
+    gold = examining.gold(rows)
+    told = examining.out_of_sample(rows, parts=5, rng=np.random.default_rng(1))
+    curves = examining.curves(gold, told)
+    calibrating.save(curves, options.out)
+    for field, curve in curves.items():
+        print(f"{field}: {len(curve.raw)} knots on {len(rows)} texts")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
