@@ -88,7 +88,9 @@ class Says:
         """Let two texts be alike, wherever they stand."""
         self.pairs.append((one, other, kind, score))
 
-    def relate(self, drafts: Sequence[Draft], _moments: Sequence[datetime]) -> Sequence[Link]:
+    sure_from: float = 0.85
+
+    def relate(self, drafts: Sequence[Draft]) -> Sequence[Link]:
         """Say which of the named pairs are there."""
         where = {one.text: number for number, one in enumerate(drafts)}
         return [

@@ -344,6 +344,8 @@ class Likeness(models.Model):
     later = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="earlier_likes")
     kind = models.CharField(max_length=9, choices=Kind)
     score = models.FloatField()
+    # The machine is hardly ever wrong here: the box is ticked before the officer looks.
+    is_sure = models.BooleanField(default=False)
     reasons = models.JSONField(default=list)
     found_at = models.DateTimeField()
 

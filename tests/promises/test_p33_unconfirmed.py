@@ -5,7 +5,7 @@ Every page, feed and figure but the desk and the reports themselves must answer 
 every query that statistics, maps and detection are made of.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -28,8 +28,6 @@ from tests.promises.world import Person, build, make_reading, read
 WATCHERS = (Role.OPERATOR, Role.KEPALA, Role.LURAH, Role.RT)
 # Where an officer examines what the machine read, with the words beside it.
 EXAMINED_AT = ("meja", "laporan", "mesin")
-# Asking is itself written down there: a device that came, a line that was added.
-ABOUT_ASKING = ("akun", "catatan")
 NOTHING = {"kind": read("potensi"), "event_form": read("E02"), "severity": read(0)}
 Answers = dict[str, Any]
 
@@ -45,25 +43,21 @@ def people(db: None, stillness: None) -> list[Person]:  # noqa: F811 the fixture
 def addresses() -> Iterator[str]:
     """Go through every page that needs no identifier and is not where readings are examined."""
     for route in routes():
-        if (
-            not route.parameters
-            and not route.pattern.startswith(EXAMINED_AT + ABOUT_ASKING)
-            and "GET" in route.methods
-        ):
+        if not route.parameters and not route.pattern.startswith(EXAMINED_AT) and "GET" in route.methods:
             yield "/" + route.pattern
     yield from (f"/situasi?wilayah={code}" for code in ("35.08", "35.08.10", "35.08.10.1001"))
 
 
-def answers(people: list[Person]) -> Answers:
+def answers(clients: Iterable[tuple[Person, Client]], pages: Iterable[str]) -> Answers:
     """Return everything these people are told, and every figure behind it."""
     since, until = NOW - timedelta(days=30), NOW + timedelta(days=1)
     told: Answers = {}
-    for person in people:
-        client = person.client()
-        for address in addresses():
+    for person, client in clients:
+        for address in pages:
             told[f"{person.name} {address}"] = page(client, address)
         standing = person.standing
-        told[f"{person.name} tally"] = list(queries.signals(standing, region="35", since=since, until=until))
+        signals = queries.signals(standing, region="35.08", since=since, until=until)
+        told[f"{person.name} signals"] = list(signals)
         told[f"{person.name} levels"] = queries.levels_by_region(standing, since=since)
         told[f"{person.name} funnel"] = queries.funnel(standing, since=since, until=until)
     told["reports"] = list(Report.objects.order_by("pk").values())
@@ -85,25 +79,15 @@ def read_as_grave() -> None:
         make_reading(report)
 
 
-def differing(people: list[Person], read_anew: Callable[[], None] = read_as_grave) -> tuple[int, list[str]]:
+def differing(
+    people: list[Person], pages: Iterable[str], read_anew: Callable[[], None] = read_as_grave
+) -> tuple[int, list[str]]:
     """Compare what is told before and after the machine has read everything anew."""
-    before = answers(people)
+    asked, clients = list(pages), [(person, person.client()) for person in people]
+    before = answers(clients, asked)
     read_anew()
-    after = answers(people)
-    return len(before), [
-        f"{name}: {apart(before[name], after[name])}" for name in before if before[name] != after[name]
-    ]
-
-
-def apart(one: Any, other: Any) -> str:
-    """Say in what two answers differ."""
-    if not (isinstance(one, tuple) and isinstance(one[-1], bytes)):
-        return "figures"
-    pairs = enumerate(zip(one[1], other[1], strict=False))
-    at = next((place for place, pair in pairs if pair[0] != pair[1]), 0)
-    return (
-        f"{one[0]} {other[0]} {one[1][max(0, at - 60) : at + 60]!r} {other[1][max(0, at - 60) : at + 60]!r}"
-    )
+    after = answers(clients, asked)
+    return len(before), [name for name in before if before[name] != after[name]]
 
 
 @pytest.mark.promise
@@ -111,13 +95,13 @@ def test_p33_an_unconfirmed_reading_counts_nowhere(
     people: list[Person], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with transaction.atomic():
-        cases, failures = differing(people)
+        cases, failures = differing(people, addresses())
         transaction.set_rollback(True)
-    few = [person for person in people if person.role in {Role.OPERATOR, Role.KEPALA}]
+    few = [person for person in people if person.role is Role.OPERATOR]
     caught = {}
     for name, plant in SABOTEURS.items():
         with transaction.atomic(), monkeypatch.context() as patch:
-            caught[name] = bool(differing(few, plant(patch))[1])
+            caught[name] = bool(differing(few, ["/situasi"], plant(patch))[1])
             transaction.set_rollback(True)
 
     print("\n".join(failures[:20]), caught)
@@ -150,8 +134,8 @@ def a_count_that_believes_the_machine(patch: pytest.MonkeyPatch) -> Callable[[],
 
     def signals(standing: Standing, **where: Any) -> Iterator[queries.Signal]:
         yield from original(standing, **where)
-        for proposal in Proposal.objects.filter(is_current=True, fields__event_form__value="E10"):
-            yield queries.Signal(str(proposal.report_id), NOW, "E10", 1.0)
+        for _grave in Proposal.objects.filter(is_current=True, fields__event_form__value="E10"):
+            yield queries.Signal("35.08.10.1002", NOW, "E10", 1.0)
 
     patch.setattr(queries, "signals", signals)
     return read_as_grave
@@ -160,8 +144,8 @@ def a_count_that_believes_the_machine(patch: pytest.MonkeyPatch) -> Callable[[],
 def a_map_that_believes_the_machine(patch: pytest.MonkeyPatch) -> Callable[[], None]:
     original = queries.levels_by_region
 
-    def levels(standing: object, **times: object) -> dict[str, Level]:
-        seen = original(standing, **times)  # type: ignore[arg-type]
+    def levels(standing: Standing, **times: Any) -> dict[str, Level]:
+        seen = original(standing, **times)
         grave = Proposal.objects.filter(is_current=True, look_now=True)
         return seen | dict.fromkeys(grave.values_list("report__region_id", flat=True), Level.AWAS)
 

@@ -1,7 +1,8 @@
 """Reports that may tell of one thing: found in the loop among those of the same kabupaten and the same days."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import uuid5
 
 from django.db import transaction
@@ -16,11 +17,12 @@ from kentongan.rules import places
 from kentongan.rules.authority import Standing
 from kentongan.wilayah.queries import within
 
+if TYPE_CHECKING:
+    from simak.draft import Link
+
 DAYS = timedelta(days=7)
 MOST_COMPARED = 150
 MOST_SHOWN = 8
-PRE_TICKED = 0.85
-"""From this score on the machine is hardly ever wrong (TEXT section 3d); below it only suggests."""
 
 
 def find(reports: Sequence[Report], reader: Reader, *, at: datetime) -> int:
@@ -37,12 +39,13 @@ def compare(reports: Sequence[Report], kabupaten: str, reader: Reader, *, at: da
     if len(near) < 2:
         return 0
     drafts = [as_draft(one.fields, one.candidates, one.report.text, one.reader) for one in near]
-    links = reader.relate(drafts, [one.report.received_at for one in near])
+    links = reader.relate(drafts)
     rows = {}
     for link in links:
         one, other = near[link.first].report, near[link.second].report
         if one.pk != other.pk and fresh & {one.pk, other.pk}:
-            row = likeness(one, other, link.kind, link.score, link.reasons, at=at)
+            row = likeness(one, other, link, at=at)
+            row.is_sure = row.kind != Likeness.Kind.CASE and row.score >= reader.sure_from
             rows[row.pk] = row
     with transaction.atomic():
         Likeness.objects.filter(Q(earlier__in=fresh) | Q(later__in=fresh)).delete()
@@ -64,18 +67,16 @@ def around(reports: Sequence[Report], kabupaten: str) -> list[Proposal]:
     ]
 
 
-def likeness(
-    one: Report, other: Report, kind: str, score: float, reasons: Iterable[str], *, at: datetime
-) -> Likeness:
+def likeness(one: Report, other: Report, link: "Link", *, at: datetime) -> Likeness:
     """Return the row for two reports, the earlier first."""
     earlier, later = sorted((one, other), key=lambda report: (report.received_at, report.pk))
     return Likeness(
         id=uuid5(NAMESPACE, f"likeness:{earlier.pk}:{later.pk}"),
         earlier=earlier,
         later=later,
-        kind=kind,
-        score=round(min(max(score, 0.0), 1.0), 4),
-        reasons=list(reasons)[:8],
+        kind=link.kind,
+        score=round(min(max(link.score, 0.0), 1.0), 4),
+        reasons=list(link.reasons)[:8],
         found_at=at,
     )
 

@@ -29,5 +29,9 @@ class Reader(Protocol):
     def read(self, message: Message) -> "Draft":
         """Read one text; never raises, whatever the text is."""
 
-    def relate(self, drafts: "Sequence[Draft]", moments: Sequence[datetime]) -> "Sequence[Link]":
+    @property
+    def sure_from(self) -> float:
+        """Say from which score on two drafts are hardly ever wrongly held for one thing."""
+
+    def relate(self, drafts: "Sequence[Draft]") -> "Sequence[Link]":
         """Say which drafts may tell of one thing."""

@@ -1,10 +1,9 @@
 """The library as a reader of ours; importing this module loads it, so only the loop and `train-reader` do."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 
-from simak import deciding, linear, regions
+from simak import deciding, linear, regions, relating
 from simak.draft import Draft, Link
 from simak.reading import read
 
@@ -37,14 +36,14 @@ class SimakReader:
             model=self.model,
         )
 
-    def relate(self, drafts: Sequence[Draft], moments: Sequence[datetime]) -> Sequence[Link]:
+    @property
+    def sure_from(self) -> float:
+        """Say from which score on two drafts are hardly ever wrongly held for one thing."""
+        return relating.TICKED
+
+    def relate(self, drafts: Sequence[Draft]) -> Sequence[Link]:
         """Say which drafts may tell of one thing."""
-        try:
-            from simak.relating import relate  # noqa: PLC0415 a library without this part finds no like reports
-        except ModuleNotFoundError:
-            return ()
-        links: Sequence[Link] = relate(drafts, received=moments)
-        return links
+        return relating.relate(drafts)
 
 
 def known(code: str) -> str | None:

@@ -12,7 +12,7 @@ from kentongan.reports.reader import likeness, offers
 from kentongan.reports.reader.offers import Around, Candidate, Offer
 from kentongan.reports.reader.words import Words, persons_of, place_words, proposal_of, shown
 from kentongan.rules.authority import Standing
-from kentongan.rules.proposals import CATEGORIES, KINDS, MARKS, SEVERITIES, certainty
+from kentongan.rules.proposals import CATEGORIES, KINDS, MARKS, SEVERITIES
 from kentongan.rules.taxonomy import EVENT_FORMS, ISSUES, Label
 
 LIKE_WORDS = {
@@ -20,6 +20,8 @@ LIKE_WORDS = {
     Likeness.Kind.DUPLICATE: Label("kejadian yang sama", "the same event"),
     Likeness.Kind.CASE: Label("sengketa yang sama, hari lain", "the same dispute, another day"),
 }
+
+HOW_SURE = {True: Label("sangat mirip", "very much alike"), False: Label("mungkin", "perhaps")}
 
 
 @dataclass(frozen=True)
@@ -155,9 +157,9 @@ def likes(standing: Standing, report: Report) -> list[Like]:
         Like(
             other,
             offers.label_of(LIKE_WORDS[Likeness.Kind(row.kind)]),
-            offers.label_of(certainty(row.score)),
+            offers.label_of(HOW_SURE[row.is_sure]),
             may_go_along=other.answered_at is None and row.kind != Likeness.Kind.CASE,
-            is_ticked=row.score >= likeness.PRE_TICKED,
+            is_ticked=row.is_sure,
         )
         for other, row in likeness.of(standing, report)
     ]
