@@ -74,7 +74,7 @@ class Encoder:
             FileNotFoundError: If model or vocabulary is not there.
             ValueError: If the model takes other inputs.
         """
-        import onnxruntime
+        import onnxruntime  # noqa: PLC0415 -- only where a site supplies an encoder
 
         pieces = vocabulary.read_text(encoding="utf-8").splitlines()
         self.vocabulary = {piece: number for number, piece in enumerate(pieces)}
@@ -84,7 +84,11 @@ class Encoder:
         options.intra_op_num_threads = 1
         self.session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
         self.inputs = {each.name for each in self.session.get_inputs()}
-        if not {"input_ids", "attention_mask"} <= self.inputs <= {"input_ids", "attention_mask", "token_type_ids"}:
+        if (
+            not {"input_ids", "attention_mask"}
+            <= self.inputs
+            <= {"input_ids", "attention_mask", "token_type_ids"}
+        ):
             raise ValueError(f"an encoder that takes {sorted(self.inputs)}, not input_ids and attention_mask")
 
     def vector(self, text: str) -> NDArray[np.float64]:
@@ -122,8 +126,11 @@ class EncoderReader:
 
 def fit_head(encoder: Encoder, texts: Sequence[str], categories: Sequence[str], out: Path) -> None:
     """Fit a head on labelled texts and write it (needs `simak[train]`)."""
-    from sklearn.linear_model import LogisticRegression
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 -- never loaded when reading
+
+    from simak.fitting import by_class  # noqa: PLC0415
 
     vectors = np.array([encoder.vector(text) for text in texts])
     fitted = LogisticRegression(C=10.0, max_iter=500).fit(vectors, np.array(categories))
-    np.savez(out, classes=fitted.classes_, weights=fitted.coef_.T, bias=fitted.intercept_)
+    weights, bias = by_class(fitted)
+    np.savez(out, classes=fitted.classes_.astype(str), weights=weights.T, bias=bias)

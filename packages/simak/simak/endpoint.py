@@ -84,7 +84,7 @@ class EndpointReader:
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
     """Follows nothing: a redirect could lead out of the own network."""
 
-    def redirect_request(self, *_: Any) -> None:  # type: ignore[override]
+    def redirect_request(self, *_: Any) -> None:
         return None
 
 
@@ -127,7 +127,10 @@ def _request(model: str, text: str, choices: dict[str, tuple[str, ...]]) -> dict
     return {
         "model": model,
         "temperature": 0,
-        "response_format": {"type": "json_schema", "json_schema": {"name": "draft", "strict": True, "schema": schema}},
+        "response_format": {
+            "type": "json_schema",
+            "json_schema": {"name": "draft", "strict": True, "schema": schema},
+        },
         "messages": [
             {"role": "system", "content": TASK},
             {"role": "user", "content": json.dumps({"report": text, "allowed": given}, ensure_ascii=False)},
@@ -148,6 +151,10 @@ def _opinion(told: dict[str, Any]) -> Opinion:
     chosen: dict[str, str] = {}
     quotes: dict[str, str] = {}
     for name, each in told.items():
-        if isinstance(each, dict) and isinstance(each.get("value"), str) and isinstance(each.get("quote"), str):
+        if (
+            isinstance(each, dict)
+            and isinstance(each.get("value"), str)
+            and isinstance(each.get("quote"), str)
+        ):
             chosen[name], quotes[name] = each["value"], each["quote"]
     return Opinion("endpoint", chosen, quotes)

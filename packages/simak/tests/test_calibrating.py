@@ -4,7 +4,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
 from simak import calibrating
 
 
@@ -28,7 +27,8 @@ def test_a_curve_never_falls_and_stays_a_probability() -> None:
     told = [curve(each) for each in np.linspace(-0.5, 1.5, 200)]
 
     assert told == sorted(told)
-    assert 0.0 <= told[0] and told[-1] <= 1.0
+    assert told[0] >= 0.0
+    assert told[-1] <= 1.0
 
 
 def test_a_curve_is_read_as_it_was_written(tmp_path: Path) -> None:

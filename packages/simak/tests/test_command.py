@@ -6,16 +6,24 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from simak.command import main
 
-ROW = {"id": "a1", "ref_time": "2024-05-12T21:40", "sender_ctx": None, "text": "Tawuran di Kec Belo Kab Bima, 2 luka"}
+ROW = {
+    "id": "a1",
+    "ref_time": "2024-05-12T21:40",
+    "sender_ctx": None,
+    "text": "Tawuran di Kec Belo Kab Bima, 2 luka",
+}
 FIELDS = {"id", "kind", "category", "severity", "place", "date", "counts", "persons", "spans", "conf"}
 
 
 def run(arguments: list[str], given: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S603
-        [sys.executable, "-m", "simak.command", *arguments], input=given, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "simak.command", *arguments],
+        input=given,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
@@ -41,7 +49,8 @@ def test_a_line_that_is_no_message_is_refused_with_a_sentence(line: str) -> None
     ended = run(["extract"], line)
 
     assert ended.returncode == 2
-    assert ended.stderr.startswith("simak: ") and "Traceback" not in ended.stderr
+    assert ended.stderr.startswith("simak: ")
+    assert "Traceback" not in ended.stderr
 
 
 def test_plain_files_are_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -54,7 +63,13 @@ def test_plain_files_are_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]
 
 
 def test_predictions_are_scored_with_intervals(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    labels = {"kind": "kejadian", "category": "bentrok", "category_alt": [], "severity": 2, "counts": {"luka": [2, 2]}}
+    labels = {
+        "kind": "kejadian",
+        "category": "bentrok",
+        "category_alt": [],
+        "severity": 2,
+        "counts": {"luka": [2, 2]},
+    }
     (tmp_path / "gold").write_text(json.dumps({**ROW, "source": "wa", "labels": labels}), encoding="utf-8")
     told = {"id": "a1", "kind": "kejadian", "category": "kriminal", "severity": 2, "counts": {"luka": [1, 2]}}
     (tmp_path / "told").write_text(json.dumps(told), encoding="utf-8")
@@ -63,7 +78,11 @@ def test_predictions_are_scored_with_intervals(tmp_path: Path, capsys: pytest.Ca
     scores = json.loads(capsys.readouterr().out)
 
     assert status == 0
-    assert (scores["category"]["value"], scores["kind"]["value"], scores["counts_f1"]["value"]) == (0.0, 1.0, 1.0)
+    assert (scores["category"]["value"], scores["kind"]["value"], scores["counts_f1"]["value"]) == (
+        0.0,
+        1.0,
+        1.0,
+    )
     assert scores["kind"]["low"] == 1.0
 
 
@@ -80,4 +99,5 @@ def test_help_speaks_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
         main(["--help"])
 
     told = capsys.readouterr().out
-    assert "one JSON line in" in told and "satu baris JSON masuk" in told
+    assert "one JSON line in" in told
+    assert "satu baris JSON masuk" in told

@@ -1,7 +1,6 @@
 """Severity: the table of the label guide, row by row."""
 
 import pytest
-
 from simak.draft import Range, Span
 from simak.grading import RULES, Facts, grade, may_be_grave
 

@@ -2,7 +2,6 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from simak import lexicon
 from simak.affixes import root
 from simak.lexicon import Hit, Line
@@ -66,7 +65,16 @@ def _lines() -> list[str]:
 
 
 def test_every_word_has_the_form_that_the_normaliser_gives() -> None:
-    as_written = ("smp", "pkl", "tpi", "dpt", "pppk", "p3k", "c1", "md")  # short for something else in small letters
+    as_written = (
+        "smp",
+        "pkl",
+        "tpi",
+        "dpt",
+        "pppk",
+        "p3k",
+        "c1",
+        "md",
+    )  # short for something else in small letters
     strange = []
     for _, word in lexicon._entries():
         bare = word.strip("*")

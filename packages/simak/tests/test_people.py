@@ -1,7 +1,6 @@
 """Names: found by title and first name, masked, and protected where the law protects."""
 
 import pytest
-
 from simak.normal import normalise
 from simak.people import HIDDEN, initials, persons
 
@@ -32,11 +31,14 @@ def test_a_name_is_masked_by_its_initials() -> None:
     assert initials("Ni Luh Putu") == "N.L.P."
 
 
-@pytest.mark.parametrize("text", ["korban Wulan (14) trauma", "Wulan, 17 tahun, dirawat", "pelajar bernama Wulan"])
+@pytest.mark.parametrize(
+    "text", ["korban Wulan (14) trauma", "Wulan, 17 tahun, dirawat", "pelajar bernama Wulan"]
+)
 def test_minors_are_protected(text: str) -> None:
     person = persons(normalise(text))[0]
 
-    assert person.protected and person.masked == HIDDEN
+    assert person.protected
+    assert person.masked == HIDDEN
 
 
 def test_grown_people_are_not_hidden_by_their_age() -> None:
@@ -44,7 +46,9 @@ def test_grown_people_are_not_hidden_by_their_age() -> None:
 
 
 def test_in_texts_of_domestic_violence_everybody_is_protected() -> None:
-    assert all(person.protected for person in persons(normalise("Bu Tini dipukul Pak Joko"), violence_at_home=True))
+    assert all(
+        person.protected for person in persons(normalise("Bu Tini dipukul Pak Joko"), violence_at_home=True)
+    )
 
 
 def test_names_of_places_are_no_persons() -> None:

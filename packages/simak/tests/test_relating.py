@@ -63,7 +63,9 @@ def test_the_same_dispute_on_another_day_is_a_case_and_no_duplicate() -> None:
 
 
 def test_the_same_words_are_a_copy() -> None:
-    text = "Hati-hati warga, ada orang tidak dikenal berkeliling membawa karung di Desa Sukamaju sejak tadi sore"
+    text = (
+        "Hati-hati warga, ada orang tidak dikenal berkeliling membawa karung di Desa Sukamaju sejak tadi sore"
+    )
     drafts = [read(text, received_at=WHEN), read(f"Diteruskan: {text}!!", received_at=WHEN)]
 
     assert [link.kind for link in relate(drafts)] == ["copy"]
@@ -74,7 +76,9 @@ def test_the_order_of_drafts_does_not_matter() -> None:
     last = len(drafts) - 1
 
     forwards = {(link.first, link.second, link.kind, link.score) for link in relate(drafts)}
-    backwards = {(last - link.second, last - link.first, link.kind, link.score) for link in relate(drafts[::-1])}
+    backwards = {
+        (last - link.second, last - link.first, link.kind, link.score) for link in relate(drafts[::-1])
+    }
 
     assert forwards == backwards
 

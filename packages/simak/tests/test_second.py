@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-
 from simak.endpoint import EndpointReader, masked
 from simak.reading import read
 from simak.second import Opinion, Unavailable, consult, weigh
@@ -27,7 +26,9 @@ def answer(**fields: tuple[str, str]) -> str:
 
 
 @contextmanager
-def server(body: str, *, status: int = 200, hold: threading.Event | None = None) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+def server(
+    body: str, *, status: int = 200, hold: threading.Event | None = None
+) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """Run a small model server on loopback, which keeps what it was asked."""
     asked: list[dict[str, Any]] = []
 
@@ -128,7 +129,8 @@ def test_names_and_numbers_are_covered_letter_by_letter() -> None:
     shown = masked(DRAFT)
 
     assert len(shown) == len(TEXT)
-    assert "Hasan" not in shown and "0812" not in shown
+    assert "Hasan" not in shown
+    assert "0812" not in shown
 
 
 def test_an_address_beyond_the_own_network_is_refused_and_one_within_is_told_no_names(
@@ -159,7 +161,10 @@ def tiny_encoder(folder: Path) -> tuple[Path, Path]:
 
     pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "tawuran", "siswa", "banjir", "air", "##an"]
     table = numpy_helper.from_array(np.eye(len(pieces), dtype=np.float32), "table")
-    inputs = [helper.make_tensor_value_info(n, TensorProto.INT64, [1, None]) for n in ("input_ids", "attention_mask")]
+    inputs = [
+        helper.make_tensor_value_info(n, TensorProto.INT64, [1, None])
+        for n in ("input_ids", "attention_mask")
+    ]
     output = helper.make_tensor_value_info("vectors", TensorProto.FLOAT, [1, None, len(pieces)])
     nodes = [helper.make_node("Gather", ["table", "input_ids"], ["vectors"])]
     graph = helper.make_graph(nodes, "tiny", inputs, [output], [table])
@@ -173,7 +178,10 @@ def test_an_encoder_of_the_site_gives_a_second_opinion(tmp_path: Path) -> None:
     from simak.encoder import Encoder, EncoderReader, fit_head, word_pieces
 
     encoder = Encoder(*tiny_encoder(tmp_path))
-    texts, categories = ["tawuran siswa", "siswa tawuran", "banjir air", "air banjir"], ["bentrok"] * 2 + ["bencana_laka"] * 2
+    texts, categories = (
+        ["tawuran siswa", "siswa tawuran", "banjir air", "air banjir"],
+        ["bentrok"] * 2 + ["bencana_laka"] * 2,
+    )
     fit_head(encoder, texts, categories, tmp_path / "head.npz")
 
     flood = consult(read("tawuran siswa", received_at=WHEN), [EncoderReader(encoder, tmp_path / "head.npz")])
