@@ -107,7 +107,10 @@ def must_not(role: Role | None, home: str, action: str, cell: Cell, tie: frozens
     """Return why somebody in this role must never do this to a thing in this cell, or nothing."""
     for reason, holds in (
         ("nobody without a post reads or handles content", role in {None, Role.WARGA}),
-        ("admin and auditor read no content", role in {Role.ADMIN, Role.AUDITOR} and action not in KEEPS_PEOPLE),
+        (
+            "admin and auditor read no content",
+            role in {Role.ADMIN, Role.AUDITOR} and action not in KEEPS_PEOPLE,
+        ),
         ("Polri and TNI are not commanded and do not command", role in SECURITY and action in COMMANDS),
         ("leaders and the province only read", role in {Role.PIMPINAN, Role.PROVINSI} and action in COMMANDS),
         ("RT, RW and Linmas do not handle cases", role in NEIGHBOURS and action in COMMANDS),
