@@ -184,6 +184,25 @@ def test_like_reports_of_one_kabupaten_are_found_once_and_those_far_off_are_not_
     assert (like.kind, like.score) == ("duplicate", 0.91)
 
 
+def test_the_library_itself_reads_names_days_and_like_reports() -> None:
+    night = "Tadi malam tawuran pemuda di Desa Bades Kec. Pasirian, 3 orang luka kena bacok. Pak Slamet Riyadi saksi."
+    one = told(night, "a", event_form="", region=KAB)
+    other = told(
+        night.replace("Pak Slamet", "bpk Slamet") + " Mohon ditindaklanjuti.", "b", event_form="", region=KAB
+    )
+
+    assert rounds.read_new(AT) == 2
+
+    kept = Proposal.objects.get(report=one)
+    assert kept.fields["day"]["value"]["on"] == "2026-11-20"
+    assert kept.fields["counts"]["value"] == {"luka": [3, 3]}
+    assert kept.fields["place"]["value"] == "35.08.04.2003"
+    assert [one.text[slice(*who["span"])] for who in kept.persons] == ["Slamet Riyadi"]
+    like = Likeness.objects.get()
+    assert {like.earlier_id, like.later_id} == {one.pk, other.pk}
+    assert like.is_sure
+
+
 def test_a_reading_that_another_replaced_goes_after_ninety_days() -> None:
     report = told()
     machine.read(report)

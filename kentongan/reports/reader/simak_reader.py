@@ -1,6 +1,7 @@
 """The library as a reader of ours; importing this module loads it, so only the loop and `train-reader` do."""
 
 from collections.abc import Sequence
+from importlib import metadata
 from pathlib import Path
 
 from simak import deciding, linear, regions, relating
@@ -24,7 +25,7 @@ class SimakReader:
     @property
     def version(self) -> str:
         """Name the reader and what it learnt from."""
-        return self.name or f"simak-{self.model.version}"
+        return self.name or f"simak-{metadata.version('simak')}-{self.model.version}"
 
     def read(self, message: Message) -> Draft:
         """Read one text."""
