@@ -82,6 +82,7 @@ def _found(shares: NDArray[np.float64], names: tuple[str, ...], best: int, reaso
 
 def _reasons(line: Line, hits: list[Hit], lexicon: Lexicon, category: str) -> tuple[Span, ...]:
     own = {line.span(hit) for hit in hits if lexicon.groups[hit.group].category == category}
+    own = set(sorted(own)[:60])
     longest = [
         span
         for span in own

@@ -36,6 +36,8 @@ CATEGORIES = (
     "bukan",
 )
 """The categories of the label guide, in its order."""
+MOST_HITS = 3000
+"""Words that are looked at; a story has a few hundred."""
 LANGUAGES = frozenset(
     [
         "id",
@@ -218,6 +220,8 @@ def find(lexicon: Lexicon, words: Line) -> list[Hit]:
     if not words.starts:
         return found
     for end, (groups, lead, length, trail) in lexicon.machine.iter(words.words):
+        if len(found) > MOST_HITS:
+            break
         start = end - length + 1 + lead
         first, last = words.token(start), words.token(end - trail)
         found.extend(Hit(group, first, last) for group in groups)
