@@ -7,7 +7,7 @@ from statistics import median
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
 from django.utils.translation import gettext_noop as _
 
 from kentongan.people import access
@@ -115,7 +115,7 @@ def rank(field: str, order: Sequence[str]) -> Case:
 
 
 def detail(standing: Standing, report_id: UUID, action: str = "report.read") -> Report:
-    """Return one report with its versions, additions, photos and original.
+    """Return one report with its versions, additions, original, and the photos this person may see.
 
     Raises:
         Absent: If there is none for this person.
@@ -123,7 +123,7 @@ def detail(standing: Standing, report_id: UUID, action: str = "report.read") -> 
     found = (
         seen_by(standing, action)
         .select_related("author", "original")
-        .prefetch_related("versions", "additions", "photos")
+        .prefetch_related("versions", "additions", Prefetch("photos", photos(standing)))
         .filter(pk=report_id)
         .first()
     )
@@ -181,13 +181,9 @@ def reads_nil(standing: Standing) -> bool:
     return access.may_open(standing, "report.nil-read")
 
 
-def photo(standing: Standing, photo_id: UUID) -> Photo:
-    """Return a photo, checked anew at every download.
-
-    Raises:
-        Absent: If there is none for this person.
-    """
-    rows = access.visible(
+def photos(standing: Standing) -> QuerySet[Photo]:
+    """Return every photo this person may see."""
+    return access.visible(
         standing,
         "photo.read",
         Photo.objects.select_related("report"),
@@ -196,7 +192,15 @@ def photo(standing: Standing, photo_id: UUID) -> Photo:
         restricted_field="report__restricted",
         relations={Relation.AUTHOR: Q(report__author_id=standing.account)},
     )
-    found = rows.filter(pk=photo_id).first()
+
+
+def photo(standing: Standing, photo_id: UUID) -> Photo:
+    """Return a photo, checked anew at every download.
+
+    Raises:
+        Absent: If there is none for this person.
+    """
+    found = photos(standing).filter(pk=photo_id).first()
     if found is None:
         raise Absent
     return found

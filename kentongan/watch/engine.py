@@ -10,7 +10,6 @@ from uuid import uuid5
 import numpy as np
 from numpy.typing import NDArray
 from titir import forecast, night, silence
-from titir.excitation import reach
 from titir.geometry import Neighbours, great_circle_neighbours
 from titir.shrinkage import shrink
 
@@ -30,7 +29,7 @@ SEEN_AT_LEAST_DAYS = LEARNT_FROM_DAYS + 1
 NEAREST = 8
 HORIZONS = (7, 30)
 ISSUES = 4
-"""A chance is learnt from what came after at least so many earlier days, each a whole horizon apart."""
+"""A chance is learnt from at least so many whole horizons after the days of warming up."""
 WARM_UP_DAYS, SHORTEST_WARM_UP_DAYS = 90, 14
 
 
@@ -209,7 +208,8 @@ def chances(history: History) -> tuple[NDArray[np.float64], NDArray[np.float64]]
         return np.column_stack([-np.expm1(-days * rates) for days in HORIZONS]), parts
     told = forecast.outlook(
         counts,
-        reach(ground.latitude, ground.longitude, ground.district),
+        ground.latitude,
+        ground.longitude,
         parents=(ground.district,),
         horizons=tuple(known),
         warm_up=min(WARM_UP_DAYS, history.days - ISSUES * known[-1]),

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kentongan.reports import actions, queries
 from kentongan.reports.draft import Draft
-from kentongan.reports.models import Report
+from kentongan.reports.models import Photo, Report
 from kentongan.rules.authority import PUBLIC, Role, Seat, Standing
 from kentongan.rules.levels import Level
 from kentongan.rules.refusal import Absent
@@ -169,3 +169,18 @@ def test_reports_that_left_a_case_wait_again_with_a_new_clock() -> None:
     report.refresh_from_db()
     assert report.answered_at is None
     assert report.answer_due_at == AT + timedelta(days=2, minutes=15)
+
+
+def test_the_page_of_a_report_names_only_photos_that_its_reader_may_open() -> None:
+    report = told()
+    Report.objects.filter(pk=report.pk).update(sensitivity="B", region="35.08.10.1001.RW05.RT03")
+    Photo.objects.create(report=report, file="a.webp", sha256="0" * 64, width=1, height=1, received_at=AT)
+
+    head, lurah = seated(Role.RT, "35.08.10.1001.RW05.RT03"), seated(Role.LURAH, VILLAGE)
+
+    assert (
+        queries.detail(lurah, report.pk).photos.count()
+        == len(queries.detail(lurah, report.pk).photos.all())
+        == 1
+    )
+    assert list(queries.detail(head, report.pk).photos.all()) == []

@@ -400,14 +400,14 @@ def may_know(person: Person, thing: Thing) -> bool:
 
 
 def chosen(visit: Visit, things: list[Thing], each: int | None, rng: Random) -> list[Thing]:
-    """Choose what to ask for: everything that fits the address and one of each other kind, or a few of these."""
+    """Choose what to ask for: everything that fits the address and one thing that does not, or a few of these."""
     if NIGHT:
         return things
     kind = kind_at(visit.route.pattern)
-    others = {thing.kind: thing for thing in things if thing.kind != kind}
-    fitting = [thing for thing in things if thing.kind == kind] or [others.pop("report")]
+    others = [thing for thing in things if thing.kind != kind]
+    fitting = [thing for thing in things if thing.kind == kind] or others[:1]
     if each is None:
-        return fitting + list(others.values())
+        return [*fitting, rng.choice(others)]
     tied = [thing for thing in fitting if thing.tie(visit.person)]
     return rng.sample(fitting, min(len(fitting), each)) + rng.sample(tied, min(len(tied), 1))
 

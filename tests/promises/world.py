@@ -276,20 +276,28 @@ def things_of(
     )
     yield Thing("attachment", str(paper.pk), cell, (str(paper.pk), paper.name), told or {})
     yield Thing("alert", str(alert.pk), cell, (str(alert.pk),))
-    for kind, hung in hangings(word, case):
-        yield Thing(kind, str(hung.pk), cell, (str(hung.pk),), told or {})
+    yield from hangings(word, case, told or {})
 
 
-def hangings(word: str, case: Case) -> Iterator[tuple[str, Task | CopyRecipient]]:
-    """Give a task in a case and a copy of it to somebody who is nobody in this story."""
-    post = Post.objects.filter(office__region_id="35.09", title="Operator Jember").first() or make_post(
+def hangings(word: str, case: Case, told: dict[str, frozenset[Relation]]) -> Iterator[Thing]:
+    """Give a task in a case and a copy of it to somebody who is nobody in this story.
+
+    Whoever is tied to the case reads of both and may answer neither, but for its owner, who may close its tasks:
+    so each hangs on a tie that gives just that.
+    """
+    stranger = Post.objects.filter(office__region_id="35.09", title="Operator Jember").first() or make_post(
         Role.OPERATOR, "35.09", "Operator Jember"
     )
-    yield "task", make_task(f"{word}/stranger", case, post)
-    yield (
-        "copy",
-        CopyRecipient.objects.create(pk=pk_of("copy", word, "stranger"), case=case, post=post, sent_at=NOW),
+    cell = Cell(case.region_id, case.sensitivity, case.restricted)
+    task = make_task(f"{word}/stranger", case, stranger)
+    owned = frozenset({Relation.OWNER})
+    reading = {name: tie & owned or frozenset({Relation.COPIED}) for name, tie in told.items()}
+    yield Thing("task", str(task.pk), cell, (str(task.pk),), reading)
+    copy = CopyRecipient.objects.create(
+        pk=pk_of("copy", word, "stranger"), case=case, post=stranger, sent_at=NOW
     )
+    reading = {name: frozenset({Relation.ASSIGNEE}) for name in told}
+    yield Thing("copy", str(copy.pk), cell, (str(copy.pk),), reading)
 
 
 def make_task(word: str, case: Case, post: Post) -> Task:

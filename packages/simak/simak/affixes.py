@@ -8,7 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 
-_ENDINGS = ("", "nya", "kan", "an", "i", "lah", "kah", "in", "annya", "kannya", "inya", "ane", "e", "ne", "na", "mi", "ji")
+_ENDINGS = (
+    "",
+    "nya",
+    "kan",
+    "an",
+    "i",
+    "lah",
+    "kah",
+    "in",
+    "annya",
+    "kannya",
+    "inya",
+    "ane",
+    "e",
+    "ne",
+    "na",
+    "mi",
+    "ji",
+)
 _NASAL = {"mem": "p", "pem": "p", "men": "t", "pen": "t", "meng": "k", "peng": "k", "meny": "s", "peny": "s"}
 _PLAIN = (
     "me", "mem", "men", "meng", "di", "ter", "ber", "be", "pe", "pem", "pen", "peng", "per", "ke", "se", "memper",

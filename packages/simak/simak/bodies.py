@@ -8,24 +8,202 @@ from simak.draft import Found
 from simak.normal import Text
 
 _OFFICES = frozenset(
-    "polres polsek polda polresta polrestabes polri mapolres mapolsek koramil kodim korem kodam tni brimob densus satpol "
-    "linmas satlinmas kesbangpol bakesbangpol bpbd damkar basarnas bnn bnnk bnnp kpu bawaslu panwas panwaslu panwascam ppk pps "
-    "dprd dpr mui fkub fkdm fpk kemenag kua bpn kejari kejati pln pdam disnaker dinsos dishub dlh dinkes disdik bpd pemkab "
-    "pemkot pemprov pemdes bhabinkamtibmas bhabin babinsa forkopimda forkopimcam kapolsek kapolres kapolda danramil dandim "
-    "kapendam camat imigrasi unhcr iom polairud polhut perhutani gegana jihandak satreskrim satnarkoba puskesmas rsud".split()
+    [
+        "polres",
+        "polsek",
+        "polda",
+        "polresta",
+        "polrestabes",
+        "polri",
+        "mapolres",
+        "mapolsek",
+        "koramil",
+        "kodim",
+        "korem",
+        "kodam",
+        "tni",
+        "brimob",
+        "densus",
+        "satpol",
+        "linmas",
+        "satlinmas",
+        "kesbangpol",
+        "bakesbangpol",
+        "bpbd",
+        "damkar",
+        "basarnas",
+        "bnn",
+        "bnnk",
+        "bnnp",
+        "kpu",
+        "bawaslu",
+        "panwas",
+        "panwaslu",
+        "panwascam",
+        "ppk",
+        "pps",
+        "dprd",
+        "dpr",
+        "mui",
+        "fkub",
+        "fkdm",
+        "fpk",
+        "kemenag",
+        "kua",
+        "bpn",
+        "kejari",
+        "kejati",
+        "pln",
+        "pdam",
+        "disnaker",
+        "dinsos",
+        "dishub",
+        "dlh",
+        "dinkes",
+        "disdik",
+        "bpd",
+        "pemkab",
+        "pemkot",
+        "pemprov",
+        "pemdes",
+        "bhabinkamtibmas",
+        "bhabin",
+        "babinsa",
+        "forkopimda",
+        "forkopimcam",
+        "kapolsek",
+        "kapolres",
+        "kapolda",
+        "danramil",
+        "dandim",
+        "kapendam",
+        "camat",
+        "imigrasi",
+        "unhcr",
+        "iom",
+        "polairud",
+        "polhut",
+        "perhutani",
+        "gegana",
+        "jihandak",
+        "satreskrim",
+        "satnarkoba",
+        "puskesmas",
+        "rsud",
+    ]
 )
 _OFFICE_NOUNS = frozenset(
-    "dinas badan kantor kementerian komisi kejaksaan pengadilan tim satgas forum balai majelis dewan".split()
+    [
+        "dinas",
+        "badan",
+        "kantor",
+        "kementerian",
+        "komisi",
+        "kejaksaan",
+        "pengadilan",
+        "tim",
+        "satgas",
+        "forum",
+        "balai",
+        "majelis",
+        "dewan",
+    ]
 )
 _PARTY_NOUNS = frozenset(
-    "warga massa pemuda kelompok buruh mahasiswa petani nelayan pedagang pendukung simpatisan suporter pesilat pelajar siswa "
-    "ormas geng sopir penambang karyawan jemaat jemaah ahli-waris keluarga suku marga kubu pt cv perusahaan arek budak anak "
-    "remaja gerombolan relawan timses serikat aliansi penggarap pemilik koperasi perguruan pengungsi pendatang kkb".split()
+    [
+        "warga",
+        "massa",
+        "pemuda",
+        "kelompok",
+        "buruh",
+        "mahasiswa",
+        "petani",
+        "nelayan",
+        "pedagang",
+        "pendukung",
+        "simpatisan",
+        "suporter",
+        "pesilat",
+        "pelajar",
+        "siswa",
+        "ormas",
+        "geng",
+        "sopir",
+        "penambang",
+        "karyawan",
+        "jemaat",
+        "jemaah",
+        "ahli-waris",
+        "keluarga",
+        "suku",
+        "marga",
+        "kubu",
+        "pt",
+        "cv",
+        "perusahaan",
+        "arek",
+        "budak",
+        "anak",
+        "remaja",
+        "gerombolan",
+        "relawan",
+        "timses",
+        "serikat",
+        "aliansi",
+        "penggarap",
+        "pemilik",
+        "koperasi",
+        "perguruan",
+        "pengungsi",
+        "pendatang",
+        "kkb",
+    ]
 )
 _INNER = frozenset(
-    "desa kampung dusun kelurahan kecamatan rt rw nomor no paslon calon kades bupati dari perguruan pabrik sawit hak ulayat "
-    "kelompok tani dusun negeri nagari gampong lorong gang adat bersenjata motor kriminal dua penolak transmigran pt smk sma smp "
-    "stm satpol pp dan".split()
+    [
+        "desa",
+        "kampung",
+        "dusun",
+        "kelurahan",
+        "kecamatan",
+        "rt",
+        "rw",
+        "nomor",
+        "no",
+        "paslon",
+        "calon",
+        "kades",
+        "bupati",
+        "dari",
+        "perguruan",
+        "pabrik",
+        "sawit",
+        "hak",
+        "ulayat",
+        "kelompok",
+        "tani",
+        "dusun",
+        "negeri",
+        "nagari",
+        "gampong",
+        "lorong",
+        "gang",
+        "adat",
+        "bersenjata",
+        "motor",
+        "kriminal",
+        "dua",
+        "penolak",
+        "transmigran",
+        "pt",
+        "smk",
+        "sma",
+        "smp",
+        "stm",
+        "satpol",
+        "pp",
+        "dan",
+    ]
 )
 _MOST = 5
 
@@ -61,7 +239,12 @@ def _office_parts(text: Text) -> Iterator[tuple[int, int]]:
         if i < after:
             continue
         written = text.plain[token.start : token.end]
-        noun = token.word in _OFFICE_NOUNS and _capital(text, i) and i + 1 < len(tokens) and _capital(text, i + 1)
+        noun = (
+            token.word in _OFFICE_NOUNS
+            and _capital(text, i)
+            and i + 1 < len(tokens)
+            and _capital(text, i + 1)
+        )
         if written in _OFFICES or noun:
             after = _run(text, i + 1, frozenset({"pp", "dan"}) if noun else frozenset({"pp"}))
             if not noun or after > i + 1:

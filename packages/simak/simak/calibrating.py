@@ -55,8 +55,8 @@ def fit(raw: Sequence[float], right: Sequence[bool]) -> Curve:
             last = pools.pop()
             pools[-1] = [a + b for a, b in zip(pools[-1], last, strict=True)]
     knots: dict[float, float] = {}
-    for total, good, count in pools:
-        knots[round(total / count, 4)] = round((good + PULL * overall) / (count + PULL), 4)
+    for total, hits, count in pools:
+        knots[round(total / count, 4)] = round((hits + PULL * overall) / (count + PULL), 4)
     ordered = sorted(knots)
     told, highest = [], 0.0
     for value in ordered:

@@ -39,23 +39,41 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="extract|score|train|calibrate")
     extract = commands.add_parser("extract", help="read texts / baca teks")
-    extract.add_argument("--explain", action="store_true", help="add reasons and words / sertakan alasan dan kata")
-    extract.add_argument("--text", nargs="+", metavar="FILE", type=Path, help="plain files / berkas teks biasa")
-    extract.add_argument("--received", metavar="TIME", help="time of receipt of plain files (ISO) / waktu terima")
-    extract.add_argument("--region", metavar="CODE", help="region of the sender of plain files / wilayah pengirim")
+    extract.add_argument(
+        "--explain", action="store_true", help="add reasons and words / sertakan alasan dan kata"
+    )
+    extract.add_argument(
+        "--text", nargs="+", metavar="FILE", type=Path, help="plain files / berkas teks biasa"
+    )
+    extract.add_argument(
+        "--received", metavar="TIME", help="time of receipt of plain files (ISO) / waktu terima"
+    )
+    extract.add_argument(
+        "--region", metavar="CODE", help="region of the sender of plain files / wilayah pengirim"
+    )
     extract.set_defaults(run=_extract)
     score = commands.add_parser("score", help="score predictions / nilai prediksi")
     score.add_argument("gold", type=Path, metavar="GOLD")
     score.add_argument("told", type=Path, metavar="PRED")
     score.set_defaults(run=_score)
     train = commands.add_parser("train", help="fit the models (needs simak[train]) / latih model")
-    train.add_argument("--data", type=Path, metavar="FOLDER", help="folder with ner/ and lexicons/: fit the names, too")
-    train.add_argument("--labels", type=Path, nargs="*", default=[], metavar="FILE", help="more labelled JSON lines")
-    train.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where the models go / tujuan")
+    train.add_argument(
+        "--data", type=Path, metavar="FOLDER", help="folder with ner/ and lexicons/: fit the names, too"
+    )
+    train.add_argument(
+        "--labels", type=Path, nargs="*", default=[], metavar="FILE", help="more labelled JSON lines"
+    )
+    train.add_argument(
+        "--out", type=Path, required=True, metavar="FOLDER", help="where the models go / tujuan"
+    )
     train.set_defaults(run=_train)
     calibrate = commands.add_parser("calibrate", help="fit confidences out of sample / kalibrasi")
-    calibrate.add_argument("--labels", type=Path, nargs="*", default=[], metavar="FILE", help="more labelled JSON lines")
-    calibrate.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the curves go / tujuan")
+    calibrate.add_argument(
+        "--labels", type=Path, nargs="*", default=[], metavar="FILE", help="more labelled JSON lines"
+    )
+    calibrate.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help="where the curves go / tujuan"
+    )
     calibrate.set_defaults(run=_calibrate)
     return parser
 
@@ -65,7 +83,7 @@ def _extract(options: argparse.Namespace) -> None:
     from simak.reading import Message
 
     if options.text:
-        when = datetime.fromisoformat(options.received) if options.received else datetime.now()
+        when = datetime.fromisoformat(options.received) if options.received else datetime.now().astimezone()
         for path in options.text:
             text = path.read_bytes().decode("utf-8", "replace")
             _write(options, str(path), Message(text, when, options.region))
@@ -75,7 +93,7 @@ def _extract(options: argparse.Namespace) -> None:
 
 
 def _input() -> TextIO:
-    return open(sys.stdin.fileno(), encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
+    return open(sys.stdin.fileno(), encoding="utf-8", errors="replace", closefd=False)
 
 
 def _write(options: argparse.Namespace, identity: object, message: Any) -> None:

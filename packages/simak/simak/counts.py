@@ -9,9 +9,10 @@ one (`simak.victims`).
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache
 from itertools import pairwise
 
-from simak import counting, quantities, second_opinion, victims
+from simak import counting, mentions, quantities, second_opinion, victims
 from simak.counting import KINDS, OTHER
 from simak.draft import Found, Range
 from simak.normal import Text, sentences
@@ -19,6 +20,7 @@ from simak.quantities import Number
 
 _FAR_BEHIND, _FAR_BEFORE = 14, 7
 _MOST_NUMBERS = 300
+_STORY = 100  # words around members that say whose they are
 _LEAST = 0.3  # points from which words are taken to say what a number counts
 _NO_SIDES: dict[str, str] = {}
 _COMMAS = frozenset((",", ";", "(", ")"))
@@ -51,8 +53,13 @@ def _leave_dead_to_the_dead(text: Text, told: list[Number], result: dict[str, Fo
 def numbers_told(text: Text) -> list[Number]:
     """Return all numbers that count people or things, with what they count."""
     told: list[Number] = []
+
+    @cache
+    def names() -> list[tuple[int, int]]:
+        return [(mention.first, mention.last) for mention in mentions.find(text)]
+
     for index, (first, last) in enumerate(sentences(text)):
-        some = quantities.told(text, first, last)
+        some = quantities.told(text, first, last, names)
         for position, number in enumerate(some):
             number.sentence = index
             before = first
@@ -122,7 +129,8 @@ def _keeps_order(text: Text, number: Number) -> bool:
     """Tell whether members that are counted are those of the police, the army or linmas: "patroli, 30 anggota"."""
     if text.tokens[number.last - 1].word not in counting.MEMBERS:
         return False
-    return any(token.word in counting.ORDER for token in text.tokens)
+    around = text.tokens[max(0, number.first - _STORY) : number.first + _STORY]
+    return any(token.word in counting.ORDER for token in around)
 
 
 _SUMMED = frozenset(("korban", "jumlah", "total"))

@@ -37,6 +37,7 @@ _BACKGROUND = _kind("background")
 _PLANNED = _kind("planned")
 _NO_DATE_AFTER = _kind("numbered")
 _EVERY = _kind("every")
+_MOST = 60  # days that are read of one text
 _ISO = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})-([01]?[0-9])-([0-3]?[0-9])(?![0-9])")
 _DOTTED = re.compile(r"([0-3]?[0-9])\.([01]?[0-9])\.((?:20)?[0-9]{2})\Z")
 
@@ -93,7 +94,7 @@ def days(text: Text, received_at: datetime) -> list[Told]:
     tokens = text.tokens
     found: list[Told] = []
     at = 0
-    while at < len(tokens):
+    while at < len(tokens) and len(found) < _MOST:
         word = tokens[at].word
         told = _read(text, at, received_at) if word in _FIRST or word[0].isdigit() else None
         if told is None:

@@ -63,7 +63,9 @@ def _allowed(categories: tuple[str, ...], kinds: tuple[str, ...]) -> NDArray[np.
 
 
 def _reports(joint: NDArray[np.float64], categories: tuple[str, ...]) -> float:
-    return float(sum(joint[row].sum() for row, name in enumerate(categories) if name not in ("kegiatan", "bukan")))
+    return float(
+        sum(joint[row].sum() for row, name in enumerate(categories) if name not in ("kegiatan", "bukan"))
+    )
 
 
 def _without(joint: NDArray[np.float64], categories: tuple[str, ...]) -> NDArray[np.float64]:

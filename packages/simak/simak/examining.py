@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from simak.calibrating import Curve
 from simak.reading import read
 from simak.sentences import Labelled
 
-_WHEN = datetime(2025, 1, 15, 12)
+_WHEN = datetime(2025, 1, 15, 12, tzinfo=UTC)
 
 
 def gold(rows: Sequence[Labelled]) -> list[dict[str, Any]]:

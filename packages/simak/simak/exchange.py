@@ -22,7 +22,7 @@ def message(row: dict[str, Any]) -> Message:
     """
     text, when = row.get("text"), row.get("ref_time")
     if not isinstance(text, str) or not isinstance(when, str):
-        raise ValueError(f"a line without text and ref_time: {sorted(row)}")
+        raise ValueError(f"a line without text and ref_time: {sorted(row)}")  # noqa: TRY004
     return Message(text, datetime.fromisoformat(when), row.get("sender_ctx") or None, row.get("timezone"))
 
 
@@ -40,7 +40,7 @@ def rows(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
         except json.JSONDecodeError as error:
             raise ValueError(f"line {number} is no JSON: {error.msg}") from error
         if not isinstance(row, dict):
-            raise ValueError(f"line {number} is no JSON object but {type(row).__name__}")
+            raise ValueError(f"line {number} is no JSON object but {type(row).__name__}")  # noqa: TRY004
         yield row
 
 

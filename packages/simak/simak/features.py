@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
@@ -71,7 +72,7 @@ def _pieces(head: str) -> NDArray[np.int64]:
 
 def _words(head: str) -> NDArray[np.int64]:
     singles = [word.encode("utf-8", "replace") for word in head.split()]
-    both = [first + b" " + second for first, second in zip(singles, singles[1:], strict=False)]
+    both = [first + b" " + second for first, second in pairwise(singles)]
     return np.array(sorted({crc32(word) % WORDS for word in singles + both}), dtype=np.int64)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from simak.linear import Head, Model
 
 def fit(
     rows: Sequence[Features],
-    answers: dict[str, Sequence[str]],
+    answers: Mapping[str, Sequence[str]],
     weights: Sequence[float],
     *,
     version: str,
@@ -43,10 +43,11 @@ def fit(
     for name, given in answers.items():
         regression = LogisticRegression(C=strength, max_iter=400, tol=1e-3)
         regression.fit(matrix, np.array(given), sample_weight=np.array(weights))
-        whole = np.zeros((len(regression.classes_), width))
-        whole[:, used] = regression.coef_
-        regression.coef_ = whole
-        heads[name] = _head(regression, piece_idf, word_idf, dense_scale)
+        coefficients, bias = by_class(regression)
+        whole = np.zeros((len(bias), width))
+        whole[:, used] = coefficients
+        classes = tuple(str(each) for each in regression.classes_)
+        heads[name] = _head(classes, whole.T.astype(np.float32), bias, piece_idf, word_idf, dense_scale)
     names = tuple(group.name for group in lexicon.shipped().groups)
     return Model(
         heads,
@@ -57,9 +58,7 @@ def fit(
     )
 
 
-def _block(
-    buckets: Sequence[NDArray[np.int64]], size: int
-) -> tuple[sparse.csr_matrix, NDArray[np.float64]]:
+def _block(buckets: Sequence[NDArray[np.int64]], size: int) -> tuple[sparse.csr_matrix, NDArray[np.float64]]:
     """Return rows of unit length weighted by idf, and the idf."""
     ends = np.cumsum([0, *(len(each) for each in buckets)])
     columns = np.concatenate(buckets) if buckets else np.empty(0, dtype=np.int64)
@@ -71,18 +70,27 @@ def _block(
     return (scale @ matrix).tocsr(), idf
 
 
+def by_class(regression: LogisticRegression) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return weights (a row for each class) and bias, also for two classes, where scikit-learn keeps one row."""
+    coefficients, bias = regression.coef_, regression.intercept_
+    if len(bias) == 1:
+        return np.vstack([np.zeros_like(coefficients), coefficients]), np.array([0.0, bias[0]])
+    return coefficients, bias
+
+
 def _head(
-    regression: LogisticRegression,
+    classes: tuple[str, ...],
+    weights: NDArray[np.float32],
+    bias: NDArray[np.float64],
     piece_idf: NDArray[np.float64],
     word_idf: NDArray[np.float64],
     dense_scale: float,
 ) -> Head:
-    weights = regression.coef_.T.astype(np.float32)
     return Head(
-        tuple(str(each) for each in regression.classes_),
+        classes,
         weights[:PIECES] * piece_idf[:, None].astype(np.float32),
         weights[PIECES : PIECES + WORDS] * word_idf[:, None].astype(np.float32),
-        weights[PIECES + WORDS :] * dense_scale,
-        regression.intercept_.astype(np.float32),
+        weights[PIECES + WORDS :] * np.float32(dense_scale),
+        bias.astype(np.float32),
         1.0,
     )

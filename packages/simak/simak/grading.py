@@ -16,16 +16,85 @@ from simak.lexicon import Hit, Lexicon, Line, is_denied
 
 HOUSEHOLD = 3
 """People in a household, at least, when only households are told (census 2020: 3.9 on average)."""
-_LAMPS = frozenset("lampu listrik air mesin pju pln sinyal jaringan wifi internet hp ayam sapi ikan pohon harga".split())
+_LAMPS = frozenset(
+    [
+        "lampu",
+        "listrik",
+        "air",
+        "mesin",
+        "pju",
+        "pln",
+        "sinyal",
+        "jaringan",
+        "wifi",
+        "internet",
+        "hp",
+        "ayam",
+        "sapi",
+        "ikan",
+        "pohon",
+        "harga",
+    ]
+)
 _NEAR = 8
 _ATTACK = frozenset(
-    "serang menyerang diserang penyerangan serangan tembak menembak ditembak penembakan tembakan baku-tembak kontak bom "
-    "meledak ledakan sandera disandera menyandera gugur tewas dibakar membakar tangkap menangkap ditangkap penangkapan "
-    "gerebek menggerebek penggerebekan digerebek sergap menyergap penyergapan operasi baku nembak tertembak mbledos "
-    "diledakkan dilempar molotov granat diringkus meringkus dibekuk membekuk amankan mengamankan diamankan "
-    "pembakaran penyanderaan dihadang menghadang".split()
+    [
+        "serang",
+        "menyerang",
+        "diserang",
+        "penyerangan",
+        "serangan",
+        "tembak",
+        "menembak",
+        "ditembak",
+        "penembakan",
+        "tembakan",
+        "baku-tembak",
+        "kontak",
+        "bom",
+        "meledak",
+        "ledakan",
+        "sandera",
+        "disandera",
+        "menyandera",
+        "gugur",
+        "tewas",
+        "dibakar",
+        "membakar",
+        "tangkap",
+        "menangkap",
+        "ditangkap",
+        "penangkapan",
+        "gerebek",
+        "menggerebek",
+        "penggerebekan",
+        "digerebek",
+        "sergap",
+        "menyergap",
+        "penyergapan",
+        "operasi",
+        "baku",
+        "nembak",
+        "tertembak",
+        "mbledos",
+        "diledakkan",
+        "dilempar",
+        "molotov",
+        "granat",
+        "diringkus",
+        "meringkus",
+        "dibekuk",
+        "membekuk",
+        "amankan",
+        "mengamankan",
+        "diamankan",
+        "pembakaran",
+        "penyanderaan",
+        "dihadang",
+        "menghadang",
+    ]
 )
-_SEARCH = frozenset("penggeledahan menggeledah geledah digeledah".split())
+_SEARCH = frozenset(["penggeledahan", "menggeledah", "geledah", "digeledah"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +135,27 @@ RULES = (
     Rule(1, "told_untrue", lambda f: f.category == "hoaks" and not f.has("panic")),
     Rule(2, "panic", lambda f: f.category == "hoaks", ("panic",)),
     Rule(3, "dead", lambda f: f.least("mati") > 0 and f.kind != "potensi", ("mati",)),
-    Rule(3, "death_words", lambda f: f.has("death") and _happened(f) and f.high.get("mati", 1) > 0, ("death",)),
+    Rule(
+        3, "death_words", lambda f: f.has("death") and _happened(f) and f.high.get("mati", 1) > 0, ("death",)
+    ),
     Rule(3, "ten_injured", lambda f: f.least("luka") >= 10, ("luka",)),
     Rule(3, "twenty_displaced", lambda f: f.least("mengungsi") >= 20 and f.kind != "potensi", ("mengungsi",)),
     Rule(3, "fled", lambda f: f.has("fled") and _happened(f), ("fled",)),
     Rule(3, "burnt", lambda f: f.has("burnt") and _happened(f), ("burnt",)),
-    Rule(3, "terror", lambda f: f.category == "teror_separatis" and f.has("attack") and _happened(f), ("attack",)),
+    Rule(
+        3,
+        "terror",
+        lambda f: f.category == "teror_separatis" and f.has("attack") and _happened(f),
+        ("attack",),
+    ),
     Rule(2, "search", lambda f: f.category == "teror_separatis" and f.has("search"), ("search",)),
     Rule(2, "injured", lambda f: f.least("luka") > 0 and f.kind != "potensi", ("luka",)),
-    Rule(2, "injury_words", lambda f: f.has("injury") and f.high.get("luka", 1) > 0 and _happened(f), ("injury",)),
+    Rule(
+        2,
+        "injury_words",
+        lambda f: f.has("injury") and f.high.get("luka", 1) > 0 and _happened(f),
+        ("injury",),
+    ),
     Rule(2, "damaged", lambda f: f.least("rusak") > 0 and f.kind != "potensi", ("rusak",)),
     Rule(2, "damage_words", lambda f: f.has("damage") and _happened(f), ("damage",)),
     Rule(2, "fire", lambda f: f.has("fire") and _happened(f), ("fire",)),
@@ -83,7 +164,7 @@ RULES = (
     Rule(2, "crowd", lambda f: f.least("massa") >= 100, ("massa",)),
     Rule(2, "violence", lambda f: f.has("violence") and _happened(f), ("violence",)),
     Rule(2, "unruly", lambda f: f.has("unruly") and _happened(f) and not f.has("orderly"), ("unruly",)),
-    Rule(1, "rest", lambda f: True),
+    Rule(1, "rest", lambda _: True),
 )
 """First rule that holds decides."""
 
@@ -96,7 +177,13 @@ def grade(facts: Facts, spans: Mapping[str, Sequence[Span]]) -> Found[int]:
         shown.extend(facts.signs.get(sign, ()))
         shown.extend(spans.get(sign, ()))
     near = {level for level in (rule.level - 1, rule.level + 1) if 0 <= level <= 3}
-    return Found(rule.level, _SURE.get(rule.code, 0.8), f"severity.{rule.code}", tuple(sorted(set(shown))[:6]), tuple(sorted(near)))
+    return Found(
+        rule.level,
+        _SURE.get(rule.code, 0.8),
+        f"severity.{rule.code}",
+        tuple(sorted(set(shown))[:6]),
+        tuple(sorted(near)),
+    )
 
 
 def may_be_grave(facts: Facts, raw: Mapping[str, object], doubt: float) -> bool:
@@ -104,11 +191,21 @@ def may_be_grave(facts: Facts, raw: Mapping[str, object], doubt: float) -> bool:
 
     `raw` holds the signs before denial is considered, `doubt` the probability that the text tells of a conflict.
     """
-    if doubt < LOOK or facts.category == "bencana_laka" and facts.kind == "kejadian" and "weapon" not in raw:
+    if doubt < LOOK or (
+        facts.category == "bencana_laka" and facts.kind == "kejadian" and "weapon" not in raw
+    ):
         return False
-    if facts.high.get("mati", 0) > 0 or facts.high.get("luka", 0) >= 10 or facts.high.get("mengungsi", 0) >= 20:
+    if (
+        facts.high.get("mati", 0) > 0
+        or facts.high.get("luka", 0) >= 10
+        or facts.high.get("mengungsi", 0) >= 20
+    ):
         return True
-    grave = ("death", "burnt", "fled", "attack") if facts.category == "teror_separatis" else ("death", "burnt", "fled")
+    grave = (
+        ("death", "burnt", "fled", "attack")
+        if facts.category == "teror_separatis"
+        else ("death", "burnt", "fled")
+    )
     return any(sign in raw for sign in grave)
 
 

@@ -19,19 +19,93 @@ from simak.affixes import root
 from simak.draft import Span
 from simak.normal import Text
 
-CATEGORIES = tuple(
-    "bentrok agama_sara lahan_sda pemilu unjukrasa main_hakim teror_separatis narkoba_miras kriminal hoaks ketertiban "
-    "bencana_laka kegiatan bukan".split()
+CATEGORIES = (
+    "bentrok",
+    "agama_sara",
+    "lahan_sda",
+    "pemilu",
+    "unjukrasa",
+    "main_hakim",
+    "teror_separatis",
+    "narkoba_miras",
+    "kriminal",
+    "hoaks",
+    "ketertiban",
+    "bencana_laka",
+    "kegiatan",
+    "bukan",
 )
 """The categories of the label guide, in its order."""
 LANGUAGES = frozenset(
-    "id jv su md plm ml mks bgs pap mdo amb min bjn btk ban sas kpg ach".split()
+    [
+        "id",
+        "jv",
+        "su",
+        "md",
+        "plm",
+        "ml",
+        "mks",
+        "bgs",
+        "pap",
+        "mdo",
+        "amb",
+        "min",
+        "bjn",
+        "btk",
+        "ban",
+        "sas",
+        "kpg",
+        "ach",
+    ]
 )  # codes of our own: plm Palembang, mks Makassar, pap Papuan Malay, mdo Manado, kpg Kupang, bjn Banjar
 _BREAKS = frozenset(".!?;:,()\n…|")
 NEGATIONS = frozenset(
-    "tidak tak tanpa nihil belum bukan tiada nol gak nggak ga ndak enggak jangan ora mboten durung teu can tacan "
-    "henteu dak idak indak ndak alun kada balum tra trada tara nda tena belumpi de' nyanda seng sonde ta' bunten hana"
-    " ndek sing tusing".split()
+    [
+        "tidak",
+        "tak",
+        "tanpa",
+        "nihil",
+        "belum",
+        "bukan",
+        "tiada",
+        "nol",
+        "gak",
+        "nggak",
+        "ga",
+        "ndak",
+        "enggak",
+        "jangan",
+        "ora",
+        "mboten",
+        "durung",
+        "teu",
+        "can",
+        "tacan",
+        "henteu",
+        "dak",
+        "idak",
+        "indak",
+        "ndak",
+        "alun",
+        "kada",
+        "balum",
+        "tra",
+        "trada",
+        "tara",
+        "nda",
+        "tena",
+        "belumpi",
+        "de'",
+        "nyanda",
+        "seng",
+        "sonde",
+        "ta'",
+        "bunten",
+        "hana",
+        "ndek",
+        "sing",
+        "tusing",
+    ]
 )
 
 
@@ -140,14 +214,16 @@ def line(text: Text) -> Line:
 
 def find(lexicon: Lexicon, words: Line) -> list[Hit]:
     """Return all words of all groups in a line, by where they end."""
-    found = []
+    found: list[Hit] = []
     if not words.starts:
         return found
     for end, (groups, lead, length, trail) in lexicon.machine.iter(words.words):
         start = end - length + 1 + lead
         first, last = words.token(start), words.token(end - trail)
         found.extend(Hit(group, first, last) for group in groups)
-    found.extend(_made_of(lexicon, words, {place for hit in found for place in range(hit.first, hit.last + 1)}))
+    found.extend(
+        _made_of(lexicon, words, {place for hit in found for place in range(hit.first, hit.last + 1)})
+    )
     return found
 
 
@@ -202,12 +278,13 @@ def _key(word: str) -> tuple[str, int, int]:
 def _entries() -> Iterator[tuple[Group, str]]:
     folder = resources.files("simak") / "data" / "lexicon"
     for file in sorted(folder.iterdir(), key=lambda each: each.name):
-        heading = None
+        heading = Group("", (), ())
         for text in file.read_text(encoding="utf-8").splitlines():
             if text.startswith("["):
                 heading = _heading(text)
             elif text and not text.startswith("#"):
-                yield from ((heading, word) for word in _words(text, heading))
+                for word in _words(text, heading):
+                    yield heading, word
 
 
 def _heading(text: str) -> Group:
@@ -218,8 +295,8 @@ def _heading(text: str) -> Group:
     )
 
 
-def _words(text: str, heading: Group | None) -> list[str]:
+def _words(text: str, heading: Group) -> list[str]:
     language, _, words = text.partition(":")
-    if heading is None or language not in LANGUAGES:
+    if not heading.name or language not in LANGUAGES:
         raise ValueError(f"a line of the lexicon that is not a language with words: {text[:60]!r}")
     return [word.strip() for word in words.split(";") if word.strip()]

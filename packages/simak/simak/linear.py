@@ -42,7 +42,9 @@ class Model:
     version: str
 
     @cached_property
-    def together(self) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    def together(
+        self,
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
         """Weights of all heads side by side: pieces, words, dense, bias."""
         heads = self.heads.values()
         pieces = np.ascontiguousarray(np.hstack([head.pieces for head in heads]))
@@ -118,9 +120,7 @@ def load(path: Path) -> Model:
 
 
 def _head(kept: Any, name: str) -> Head:
-    parts = {
-        part: kept[f"{name}.{part}"].astype(np.float32) for part in ("pieces", "words", "dense", "bias")
-    }
+    parts = {part: kept[f"{name}.{part}"].astype(np.float32) for part in ("pieces", "words", "dense", "bias")}
     classes = tuple(str(each) for each in kept[f"{name}.classes"])
     return Head(classes, temperature=float(kept[f"{name}.temperature"]), **parts)
 

@@ -23,7 +23,9 @@ CORPORA = {
     "nerp": ("nerp_train.txt", "nerp_valid.txt", "nerp_test.txt"),
 }
 JOINT = {"PERSON": "PER", "PLACE": "LOC", "ORGANISATION": "ORG", "PER": "PER", "LOC": "LOC", "ORG": "ORG"}
-_DIRECTIONS = frozenset("kabupaten kota kepulauan utara selatan timur barat tengah adm administrasi".split())
+_DIRECTIONS = frozenset(
+    ["kabupaten", "kota", "kepulauan", "utara", "selatan", "timur", "barat", "tengah", "adm", "administrasi"]
+)
 _LEVELS = {2: "P", 5: "K", 8: "C"}
 
 
@@ -49,7 +51,12 @@ def corpus(path: Path) -> list[Tagged]:
 
 def table(folder: Path) -> WordTable:
     """Learn classes of words from the texts (without tags and without test parts), and list known names."""
-    lines = [given for files in CORPORA.values() for file in files[:2] for given, _ in corpus(folder / "ner" / file)]
+    lines = [
+        given
+        for files in CORPORA.values()
+        for file in files[:2]
+        for given, _ in corpus(folder / "ner" / file)
+    ]
     for file in sorted((folder / "lexicons" / "stif").glob("[td][re][av]*.[fi][on][rf]")):
         lines += [line.split() for line in file.read_text(encoding="utf-8").splitlines()]
     lines += [re.findall(r"\w+|[^\w\s]", row.text) for row in sentences.shipped()]
@@ -69,7 +76,12 @@ def _lists() -> dict[str, str]:
 
 def joint(folder: Path) -> list[Tagged]:
     """Return the sentences that the shipped field learns from, with persons, places and organisations."""
-    rows = [row for name in ("idner", "nergrit") for file in CORPORA[name][:2] for row in corpus(folder / "ner" / file)]
+    rows = [
+        row
+        for name in ("idner", "nergrit")
+        for file in CORPORA[name][:2]
+        for row in corpus(folder / "ner" / file)
+    ]
     return [(given, [_renamed(tag) for tag in told]) for given, told in rows]
 
 
@@ -91,14 +103,18 @@ class Cascade:
 
     def __init__(self, folder: Path, work: Path) -> None:
         """Train the first fields, each on the training part of its corpus."""
-        self.parts = {name: [corpus(folder / "ner" / file) for file in files] for name, files in CORPORA.items()}
+        self.parts = {
+            name: [corpus(folder / "ner" / file) for file in files] for name, files in CORPORA.items()
+        }
         self.describe = Describer(table(folder))
         self.work = work
         self.first = {name: self._first(name) for name in CORPORA}
 
     def _first(self, name: str) -> pycrfsuite.Tagger:
         path = self.work / f"first-{name}.crfsuite"
-        tagging.fit([(self.describe(given), told) for given, told in self.parts[name][0]], path, iterations=100)
+        tagging.fit(
+            [(self.describe(given), told) for given, told in self.parts[name][0]], path, iterations=100
+        )
         return _open(path)
 
     def features(self, name: str, given: Sequence[str]) -> list[list[str]]:
@@ -109,7 +125,7 @@ class Cascade:
                 continue
             told = tagger.tag(self.describe([word.lower() for word in given] if other == "nerp" else given))
             for i, row in enumerate(rows):
-                row += _hints(other, told, i, tagger.marginal(told[i], i))
+                row.extend(_hints(other, told, i, tagger.marginal(told[i], i)))
         return rows
 
     def score(self, name: str) -> tuple[list[list[str]], list[list[str]]]:

@@ -21,6 +21,7 @@ LONGEST = 100_000
 """Code points that are read. A longer text is kept whole, but what lies behind is not read."""
 
 _LONGEST_WORD = 40
+_LONGEST_SENTENCE = 250  # words; what goes on without a stop is cut there
 _UNFOLDED = re.compile(r"[^\n -~]")
 _TOKEN = re.compile(r"[^\W\d_]++(?:'[^\W\d_]++)*+(?:2(?![0-9])[^\W\d_]*+)?|[0-9]++(?:[.,][0-9]++)*+|\S")
 SHORTHAND = {row[0]: row[1] for row in words.rows("shorthand")}
@@ -103,8 +104,12 @@ def _sentences(plain: str, tokens: tuple[Token, ...]) -> tuple[tuple[int, int], 
             if following.start - token.end > 0 and "\n" in plain[token.end : following.start]
         )
     ends.add(len(tokens))
-    edges = sorted(ends - {0})
-    return tuple(pairwise((0, *edges))) if tokens else ()
+    whole = pairwise((0, *sorted(ends - {0})))
+    return tuple(
+        (begin, min(begin + _LONGEST_SENTENCE, end))
+        for first, end in whole
+        for begin in range(first, end, _LONGEST_SENTENCE)
+    )
 
 
 def _is_short(token: Token, plain: str) -> bool:

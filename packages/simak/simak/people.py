@@ -21,20 +21,220 @@ HIDDEN = "(nama dilindungi)"
 _LONGEST = 5
 _JOINS = frozenset({"bin", "binti", "al", "van", "de", "alias", "anak"})
 _YOUNG = frozenset(
-    "pelajar siswa siswi santri santriwati bocah balita bayi murid anak remaja gadis budak lare kana'".split()
+    [
+        "pelajar",
+        "siswa",
+        "siswi",
+        "santri",
+        "santriwati",
+        "bocah",
+        "balita",
+        "bayi",
+        "murid",
+        "anak",
+        "remaja",
+        "gadis",
+        "budak",
+        "lare",
+        "kana'",
+    ]
 )
 _AGE = re.compile(r"[^\w(]{0,2}\(?\s*(?:umur|usia|berusia)?\s*(\d{1,2})\s*(?:\)|tahun|thn|th\b)")
 _NO_NAME = frozenset(
-    "yang dan di ke dari untuk dengan ini itu pada akan sudah telah tidak ada kami kita saya sy bahwa agar mohon minta tolong "
-    "izin ijin lapor semua besok tadi nanti juga lagi masih oleh dalam karena saat para warga desa kelurahan kecamatan "
-    "kabupaten kota kampung dusun jalan polisi polres polsek selamat assalamualaikum siap senin selasa rabu kamis jumat "
-    "sabtu minggu januari februari maret april mei juni juli agustus september oktober november desember lurah camat kades "
-    "bupati rt rw haji allah tuhan indonesia presiden menteri gubernur kapolsek kapolres babinsa bhabinkamtibmas guru dokter "
-    "kader ketua ini nya lain sekalian semuanya sebelah rumah dinas sana sini bos ndan komandan pimpinan dusun kabid kaban "
-    "kasi kasat satpol polisi tentara ustaz kyai pendeta hakim jaksa sopir tani hamil hamba anak muda tua kandung tiri "
-    "ku mu kos tirinya guru-guru rumah-tangga pkk tamu pengajian ojol ojek grab gojek carik wakil sekda kuwu ulis polisi bhabin "
-    "babin danramil dandim dukuh kadus modin penghulu imam takmir mantri bidan perawat kepala sekolah kepsek dosen rektor "
-    "wali walikota dewan dpr dprd linmas hansip satpam mandor juragan kapten ae po je ee e sih dong kok ya yo pak bu mas mbak".split()
+    [
+        "yang",
+        "dan",
+        "di",
+        "ke",
+        "dari",
+        "untuk",
+        "dengan",
+        "ini",
+        "itu",
+        "pada",
+        "akan",
+        "sudah",
+        "telah",
+        "tidak",
+        "ada",
+        "kami",
+        "kita",
+        "saya",
+        "sy",
+        "bahwa",
+        "agar",
+        "mohon",
+        "minta",
+        "tolong",
+        "izin",
+        "ijin",
+        "lapor",
+        "semua",
+        "besok",
+        "tadi",
+        "nanti",
+        "juga",
+        "lagi",
+        "masih",
+        "oleh",
+        "dalam",
+        "karena",
+        "saat",
+        "para",
+        "warga",
+        "desa",
+        "kelurahan",
+        "kecamatan",
+        "kabupaten",
+        "kota",
+        "kampung",
+        "dusun",
+        "jalan",
+        "polisi",
+        "polres",
+        "polsek",
+        "selamat",
+        "assalamualaikum",
+        "siap",
+        "senin",
+        "selasa",
+        "rabu",
+        "kamis",
+        "jumat",
+        "sabtu",
+        "minggu",
+        "januari",
+        "februari",
+        "maret",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "agustus",
+        "september",
+        "oktober",
+        "november",
+        "desember",
+        "lurah",
+        "camat",
+        "kades",
+        "bupati",
+        "rt",
+        "rw",
+        "haji",
+        "allah",
+        "tuhan",
+        "indonesia",
+        "presiden",
+        "menteri",
+        "gubernur",
+        "kapolsek",
+        "kapolres",
+        "babinsa",
+        "bhabinkamtibmas",
+        "guru",
+        "dokter",
+        "kader",
+        "ketua",
+        "ini",
+        "nya",
+        "lain",
+        "sekalian",
+        "semuanya",
+        "sebelah",
+        "rumah",
+        "dinas",
+        "sana",
+        "sini",
+        "bos",
+        "ndan",
+        "komandan",
+        "pimpinan",
+        "dusun",
+        "kabid",
+        "kaban",
+        "kasi",
+        "kasat",
+        "satpol",
+        "polisi",
+        "tentara",
+        "ustaz",
+        "kyai",
+        "pendeta",
+        "hakim",
+        "jaksa",
+        "sopir",
+        "tani",
+        "hamil",
+        "hamba",
+        "anak",
+        "muda",
+        "tua",
+        "kandung",
+        "tiri",
+        "ku",
+        "mu",
+        "kos",
+        "tirinya",
+        "guru-guru",
+        "rumah-tangga",
+        "pkk",
+        "tamu",
+        "pengajian",
+        "ojol",
+        "ojek",
+        "grab",
+        "gojek",
+        "carik",
+        "wakil",
+        "sekda",
+        "kuwu",
+        "ulis",
+        "polisi",
+        "bhabin",
+        "babin",
+        "danramil",
+        "dandim",
+        "dukuh",
+        "kadus",
+        "modin",
+        "penghulu",
+        "imam",
+        "takmir",
+        "mantri",
+        "bidan",
+        "perawat",
+        "kepala",
+        "sekolah",
+        "kepsek",
+        "dosen",
+        "rektor",
+        "wali",
+        "walikota",
+        "dewan",
+        "dpr",
+        "dprd",
+        "linmas",
+        "hansip",
+        "satpam",
+        "mandor",
+        "juragan",
+        "kapten",
+        "ae",
+        "po",
+        "je",
+        "ee",
+        "e",
+        "sih",
+        "dong",
+        "kok",
+        "ya",
+        "yo",
+        "pak",
+        "bu",
+        "mas",
+        "mbak",
+    ]
 )
 
 
@@ -114,7 +314,11 @@ def _all_capitals(text: Text, at: int) -> bool:
 
 
 def _could_be(text: Text, at: int) -> bool:
-    return at < len(text.tokens) and text.tokens[at].word not in _NO_NAME and text.tokens[at].word not in _kinds()
+    return (
+        at < len(text.tokens)
+        and text.tokens[at].word not in _NO_NAME
+        and text.tokens[at].word not in _kinds()
+    )
 
 
 def _extend(text: Text, at: int) -> int:
@@ -125,11 +329,11 @@ def _extend(text: Text, at: int) -> int:
         single = token.end - token.start == 1 and text.cased[token.start].isupper()
         if single and last + 1 < count and text.tokens[last + 1].word == ".":
             last += 2
-        elif _capital(text, last) and _could_be(text, last):
-            last += 1
-        elif last > at and token.word in _JOINS and last + 1 < count and _capital(text, last + 1):
-            last += 1
-        elif token.word == "'" and last > at and last + 1 < count and _capital(text, last + 1):
+        elif (
+            (_capital(text, last) and _could_be(text, last))
+            or (last > at and token.word in _JOINS and last + 1 < count and _capital(text, last + 1))
+            or (token.word == "'" and last > at and last + 1 < count and _capital(text, last + 1))
+        ):
             last += 1
         else:
             break
@@ -148,8 +352,10 @@ def _titled(text: Text) -> Iterable[tuple[int, int, str]]:
             continue
         word = tokens[at].word
         short = tokens[at].end - tokens[at].start < 3
-        if _capital(text, at) and not (_all_capitals(text, at) and (short or kind != "title") and word not in names):
-            if kind == "title" or kind == "named" or word in names or (kind in ("says",) and not short):
+        if _capital(text, at) and not (
+            _all_capitals(text, at) and (short or kind != "title") and word not in names
+        ):
+            if kind in ("title", "named") or word in names or (kind == "says" and not short):
                 yield at, _extend(text, at), token.word
         elif kind in ("title", "named") and _looks_like_a_name(text, at, names):
             yield at, at + 1, token.word
@@ -164,7 +370,7 @@ def _after_marks(text: Text, at: int) -> int:
     kinds = _kinds()
     while at < len(text.tokens) and (
         text.tokens[at].word in ".("
-        or (kinds.get(text.plain[text.tokens[at].start : text.tokens[at].end]) in ("rank",))
+        or (kinds.get(text.plain[text.tokens[at].start : text.tokens[at].end]) == "rank")
     ):
         at += 1
     return at
@@ -179,7 +385,13 @@ def _listed(text: Text, taken: Sequence[tuple[int, int]]) -> Iterable[tuple[int,
     names = given_names()
     for i, token in enumerate(text.tokens):
         written = text.plain[token.start : token.end]
-        if written in names and len(written) > 2 and _capital(text, i) and _free(text, i, taken) and _could_be(text, i):
+        if (
+            written in names
+            and len(written) > 2
+            and _capital(text, i)
+            and _free(text, i, taken)
+            and _could_be(text, i)
+        ):
             last = _extend(text, i)
             if last - i > 1 or (len(written) > 3 and not _all_capitals(text, i)):
                 yield i, last, ""
@@ -203,7 +415,9 @@ def _tagged(
 
 def _unexplained(text: Text, at: int, taken: Sequence[tuple[int, int]]) -> bool:
     """Tell whether a word in capitals could be of a name: the field is only asked where one could be."""
-    return _capital(text, at) and not _all_capitals(text, at) and _could_be(text, at) and _free(text, at, taken)
+    return (
+        _capital(text, at) and not _all_capitals(text, at) and _could_be(text, at) and _free(text, at, taken)
+    )
 
 
 def _again(text: Text, found: dict[int, tuple[int, str]], used: Sequence[bool]) -> dict[int, tuple[int, str]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from simak import counting, mentions, numbers
+from simak import counting, numbers
 from simak.draft import Range
 from simak.normal import Text
 
@@ -24,15 +25,15 @@ class Number:
     doubted: bool = False
 
 
-def told(text: Text, first: int, last: int) -> list[Number]:
+def told(text: Text, first: int, last: int, names: Callable[[], list[tuple[int, int]]]) -> list[Number]:
     """Return the numbers of a sentence (words `first` to `last`, not counted) that count people or things.
 
     Parts of a number told before are left out: "lima warga, termasuk dua anak dan seorang ibu"; so are numbers that
-    belong to the name of a region: "Sebelas Ilir Dua".
+    belong to the name of a region, "Sebelas Ilir Dua"; `names` gives where the names of the text stand.
     """
     some = _numbers(text, first, last)
     if any(_may_be_named(text, number) for number in some):
-        named = [(mention.first, mention.last) for mention in mentions.find(text)]
+        named = names()
         some = [
             number
             for number in some

@@ -6,7 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from simak import bodies, calibrating, counts, dates, deciding, features, grading, lexicon, names, people, places, taxonomy
+from simak import (
+    bodies,
+    calibrating,
+    counts,
+    dates,
+    deciding,
+    features,
+    grading,
+    lexicon,
+    names,
+    people,
+    places,
+    taxonomy,
+)
 from simak.calibrating import Curve, calibrated
 from simak.draft import Draft, Person, Place
 from simak.lexicon import Hit, Lexicon
@@ -83,9 +96,7 @@ def read(
     )
 
 
-def _persons(
-    text: Text, where: tuple[Place, ...], hits: list[Hit], words: Lexicon
-) -> tuple[Person, ...]:
+def _persons(text: Text, where: tuple[Place, ...], hits: list[Hit], words: Lexicon) -> tuple[Person, ...]:
     """Return who is named, in texts of domestic or sexual violence all protected."""
     taken = [(span.start, span.end) for place in where for span in place.spans]
     hidden = words.number("tanda.korban_lindung")

@@ -29,9 +29,71 @@ _PERMUTATIONS = 64
 _SHINGLE = 5
 _QUIET = frozenset({"kegiatan", "bukan"})
 _COMMON = frozenset(
-    "yang dan di ke dari untuk dengan ini itu pada akan sudah telah tidak ada oleh dalam karena saat para warga desa kec kab "
-    "kelurahan kecamatan kabupaten kota pak bu mohon lapor izin wib wita wit kata juga atau serta sebagai orang satu dua tiga "
-    "polisi polres polsek setelah antara hingga sekitar senin selasa rabu kamis jumat sabtu minggu malam pagi siang sore".split()
+    [
+        "yang",
+        "dan",
+        "di",
+        "ke",
+        "dari",
+        "untuk",
+        "dengan",
+        "ini",
+        "itu",
+        "pada",
+        "akan",
+        "sudah",
+        "telah",
+        "tidak",
+        "ada",
+        "oleh",
+        "dalam",
+        "karena",
+        "saat",
+        "para",
+        "warga",
+        "desa",
+        "kec",
+        "kab",
+        "kelurahan",
+        "kecamatan",
+        "kabupaten",
+        "kota",
+        "pak",
+        "bu",
+        "mohon",
+        "lapor",
+        "izin",
+        "wib",
+        "wita",
+        "wit",
+        "kata",
+        "juga",
+        "atau",
+        "serta",
+        "sebagai",
+        "orang",
+        "satu",
+        "dua",
+        "tiga",
+        "polisi",
+        "polres",
+        "polsek",
+        "setelah",
+        "antara",
+        "hingga",
+        "sekitar",
+        "senin",
+        "selasa",
+        "rabu",
+        "kamis",
+        "jumat",
+        "sabtu",
+        "minggu",
+        "malam",
+        "pagi",
+        "siang",
+        "sore",
+    ]
 )
 
 
@@ -127,13 +189,21 @@ def _link(a: Seen, b: Seen, rarity: dict[str, float], suggested: float) -> Link 
     if alike > 0.35:
         same = a.signature.jaccard(b.signature)
         if same >= COPY:
-            return Link(a.number, b.number, "copy", round(min(1.0, 0.6 + 0.4 * same), 3), (f"text:{same:.2f}",))
+            return Link(
+                a.number, b.number, "copy", round(min(1.0, 0.6 + 0.4 * same), 3), (f"text:{same:.2f}",)
+            )
     categories = {a.draft.category.value, b.draft.category.value}
     if categories & _QUIET and len(categories) == 1:
         return None
     place, time, topic = _place(a, b), _time(a, b), _topic(a, b)
     sides = _alike(a.sides, b.sides, rarity)
-    reasons = (f"place:{place:.2f}", f"time:{time:.2f}", f"text:{alike:.2f}", f"topic:{topic:.2f}", f"sides:{sides:.2f}")
+    reasons = (
+        f"place:{place:.2f}",
+        f"time:{time:.2f}",
+        f"text:{alike:.2f}",
+        f"topic:{topic:.2f}",
+        f"sides:{sides:.2f}",
+    )
     score = 0.36 * place + 0.24 * time + 0.5 * alike + 0.2 * topic + 0.1 * sides - 0.12
     if time > 0 and score >= suggested and topic > 0:
         return Link(a.number, b.number, "duplicate", round(min(score, 1.0), 3), reasons)

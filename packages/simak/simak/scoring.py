@@ -190,7 +190,9 @@ MEASURES: Mapping[str, Callable[[Sequence[Pair]], float | None]] = {
 }
 
 
-def score(given: Sequence[Pair], *, rng: np.random.Generator, samples: int = SAMPLES) -> dict[str, dict[str, Any]]:
+def score(
+    given: Sequence[Pair], *, rng: np.random.Generator, samples: int = SAMPLES
+) -> dict[str, dict[str, Any]]:
     """Return each measure that can be taken, with how many texts and a 95 % interval."""
     found = {}
     for name, measure in MEASURES.items():

@@ -40,7 +40,13 @@ def parse(lines: Iterable[str], file: str) -> Iterator[Labelled]:
             continue
         labels, bar, text = line.partition("|")
         parts = labels.split()
-        if not bar or len(parts) != 4 or parts[1] not in _KINDS or parts[3] not in "bw" or parts[2] not in "0123":
+        if (
+            not bar
+            or len(parts) != 4
+            or parts[1] not in _KINDS
+            or parts[3] not in "bw"
+            or parts[2] not in "0123"
+        ):
             raise ValueError(f"{file}:{number}: no labels of a sentence: {line[:60]!r}")
         category, *also = parts[0].split("+")
         if not {category, *also} <= set(CATEGORIES):
@@ -52,8 +58,12 @@ def parse(lines: Iterable[str], file: str) -> Iterator[Labelled]:
 def shipped() -> list[Labelled]:
     """Return all sentences that are shipped."""
     folder = resources.files("simak") / "data" / "sentences"
-    files = sorted((file for file in folder.iterdir() if file.name.endswith(".txt")), key=lambda each: each.name)
-    return [each for file in files for each in parse(file.read_text(encoding="utf-8").splitlines(), file.name)]
+    files = sorted(
+        (file for file in folder.iterdir() if file.name.endswith(".txt")), key=lambda each: each.name
+    )
+    return [
+        each for file in files for each in parse(file.read_text(encoding="utf-8").splitlines(), file.name)
+    ]
 
 
 def read(path: Path) -> list[Labelled]:
@@ -75,6 +85,8 @@ def from_lines(rows: Iterable[Mapping[str, Any]], file: str) -> list[Labelled]:
         also = tuple(labels.get("category_alt", ()))
         source = str(row.get("source", "wa"))
         found.append(
-            Labelled(row["text"], labels["category"], also, labels["kind"], int(labels["severity"]), source, file)
+            Labelled(
+                row["text"], labels["category"], also, labels["kind"], int(labels["severity"]), source, file
+            )
         )
     return found

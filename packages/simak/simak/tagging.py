@@ -32,7 +32,9 @@ def shape(word: str) -> str:
     >>> shape("Kramatwatu"), shape("TNI"), shape("0821-07")
     ('Xx', 'X', '0-0')
     """
-    forms = "".join("X" if c.isupper() else "x" if c.isalpha() else "0" if c.isdigit() else c for c in word[:20])
+    forms = "".join(
+        "X" if c.isupper() else "x" if c.isalpha() else "0" if c.isdigit() else c for c in word[:20]
+    )
     return _RUNS.sub(r"\1", forms)
 
 

@@ -142,15 +142,15 @@ def _add(
 
 
 def _best(line: Line, scores: Mapping[str, list[tuple[float, Hit | None]]]) -> tuple[Found[str], ...]:
-    totals = {code: sum(sorted((weight for weight, _ in given), reverse=True)[:4]) for code, given in scores.items()}
+    totals = {
+        code: sum(sorted((weight for weight, _ in given), reverse=True)[:4]) for code, given in scores.items()
+    }
     whole = sum(totals.values())
     order = sorted(totals, key=lambda code: (-totals[code], code))
     kept = [code for code in order if totals[code] >= 0.4 * totals[order[0]]][:3]
     return tuple(_found(line, code, totals[code] / whole, scores[code]) for code in kept)
 
 
-def _found(
-    line: Line, code: str, share: float, given: Sequence[tuple[float, Hit | None]]
-) -> Found[str]:
+def _found(line: Line, code: str, share: float, given: Sequence[tuple[float, Hit | None]]) -> Found[str]:
     spans = sorted({line.span(hit) for _, hit in given if hit is not None})[:5]
     return Found(code, round(share, 3), "taxonomy.words" if spans else "taxonomy.category", tuple(spans))

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from simak import features, fitting, linear
-from simak.normal import normalise
 from simak.linear import Model
+from simak.normal import normalise
 from simak.sentences import Labelled
 
 GENERATED_WEIGHT = 0.25

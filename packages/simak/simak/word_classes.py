@@ -17,11 +17,15 @@ from sklearn.cluster import KMeans
 
 SIZES = (40, 160, 640)
 _CONTEXTS = 3000
-_WINDOW = 2
 
 
 def learn(
-    sentences: Iterable[Sequence[str]], *, least: int = 2, dimensions: int = 80, seed: int = 7
+    sentences: Iterable[Sequence[str]],
+    *,
+    least: int = 2,
+    dimensions: int = 80,
+    sizes: Sequence[int] = SIZES,
+    seed: int = 7,
 ) -> dict[str, tuple[int, int, int]]:
     """Return the classes of every word that stands at least `least` times in the sentences.
 
@@ -31,13 +35,11 @@ def learn(
     lines = [[word.lower() for word in sentence] for sentence in sentences]
     counts = Counter(word for line in lines for word in line)
     words = [word for word, count in counts.most_common() if count >= least]
-    if len(words) <= SIZES[0]:
-        raise ValueError(f"{len(words)} words for {SIZES[0]} classes")
+    if len(words) <= sizes[0]:
+        raise ValueError(f"{len(words)} words for {sizes[0]} classes")
     vectors = _vectors(lines, words, dimensions, seed)
-    groups = [_group(vectors, size, seed) for size in SIZES]
-    return {
-        word: (int(groups[0][i]), int(groups[1][i]), int(groups[2][i])) for i, word in enumerate(words)
-    }
+    groups = [_group(vectors, size, seed) for size in sizes]
+    return {word: (int(groups[0][i]), int(groups[1][i]), int(groups[2][i])) for i, word in enumerate(words)}
 
 
 def _vectors(
@@ -56,9 +58,7 @@ def _vectors(
                 if 0 <= other < contexts:
                     rows.append(ids[i])
                     columns.append(place * contexts + other)
-    table = sparse.coo_matrix(
-        (np.ones(len(rows)), (rows, columns)), shape=(len(words), 4 * contexts)
-    ).tocsr()
+    table = sparse.coo_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(words), 4 * contexts)).tocsr()
     table = _information(table)
     size = min(dimensions, min(table.shape) - 1)
     left, values, _ = svds(table, k=size, random_state=np.random.default_rng(seed))
@@ -74,11 +74,11 @@ def _information(table: sparse.csr_matrix) -> sparse.csr_matrix:
     whole = of_column.sum()
     values = np.log(table.data * whole / (of_row[table.row] * of_column[table.col]))
     kept = values > 0
-    return sparse.csr_matrix(
-        (values[kept], (table.row[kept], table.col[kept])), shape=table.shape
-    )
+    return sparse.csr_matrix((values[kept], (table.row[kept], table.col[kept])), shape=table.shape)
 
 
 def _group(vectors: NDArray[np.float64], size: int, seed: int) -> NDArray[np.int64]:
-    groups = KMeans(min(size, len(vectors) - 1), n_init=2, max_iter=40, random_state=seed).fit_predict(vectors)
+    groups = KMeans(min(size, len(vectors) - 1), n_init=2, max_iter=40, random_state=seed).fit_predict(
+        vectors
+    )
     return np.asarray(groups, dtype=np.int64)

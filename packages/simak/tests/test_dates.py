@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from simak.dates import when
+from simak.dates import days, when
 from simak.normal import normalise
 
 MORNING = datetime(2024, 7, 14, 7, 10)  # a Sunday
@@ -173,3 +173,7 @@ def test_any_run_of_words_of_time_is_read(parts: list[str], at: datetime) -> Non
 def test_a_time_at_which_nobody_sends_messages_is_refused() -> None:
     with pytest.raises(ValueError, match="0001"):
         when(normalise("ribut"), received_at=datetime(1, 1, 1))
+
+
+def test_of_a_text_that_is_nothing_but_days_only_the_first_are_read() -> None:
+    assert len(days(normalise("tadi malam jam 3 " * 5_000), MORNING)) == 60

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from simak import regions, spelling, words
+from simak.counts import numbers_told
 from simak.normal import normalise
 from simak.places import choose, locate, similar
 
@@ -189,10 +190,20 @@ def test_any_text_is_looked_through_the_same_way_twice(raw: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "raw", ["desa " * 20_000, "Sukamaju " * 12_000, "a" * 1_000_000, "Kec." * 30_000, "dua " * 30_000]
+    "raw",
+    [
+        "desa " * 20_000,
+        "Sukamaju " * 12_000,
+        "a" * 1_000_000,
+        "Kec." * 30_000,
+        "dua tewas " * 10_000,
+        "12 " * 30_000,
+    ],
 )
 def test_long_texts_are_cut_not_choked_on(raw: str) -> None:
     text = normalise(raw)
 
     assert len(locate(text)) <= 12
     assert len(text.tokens) <= 100_000
+    assert all(last - first <= 250 for first, last in text.sentences)
+    assert len(numbers_told(text)) <= 600

@@ -149,3 +149,18 @@ def test_how_often_a_level_was_seen_is_counted() -> None:
 def test_a_budget_of_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="alarms_per_year must lie between 0 and"):
         Control.starting(0)
+
+
+def test_a_past_without_a_single_event_is_calm() -> None:
+    side = np.arange(12) / 50
+    past = Past(
+        counts=np.zeros((12, 80), dtype=np.int64),
+        latitude=-8 + side,
+        longitude=113 + side,
+        district=np.zeros(12, dtype=np.int64),
+    )
+
+    night = watch(past, seed=1)
+
+    assert night.findings == ()
+    assert night.chance == 1.0

@@ -19,6 +19,8 @@ BLOCK = 14
 HORIZON = 28
 HALF_LIVES = (365.0, 180.0, 90.0, 45.0)
 """Days after which a past total counts half, tried beside no forgetting at all."""
+HALF_AN_EVENT = 0.5
+"""Precision of the level before any event is seen."""
 WORTH = 3.0
 """Log-likelihood that forgetting must gain before it is used."""
 
@@ -114,6 +116,9 @@ def fit_times(totals: Floats, exposure: Floats, design: Floats, mean: Floats, pr
     # The exact posterior of the intercept alone is the start; a quiet district may have no event at all.
     start = mean.copy()
     start[0] = np.log((y.sum() + 0.5) / np.exp(offset + rows @ mean).sum())
+    # Without any event the likelihood knows no lowest level: half an event's worth of belief holds it.
+    mean, precision = mean.copy(), precision.copy()
+    mean[0], precision[0] = start[0], HALF_AN_EVENT
     beta, _ = _newton(rows, y, offset, start, mean, precision, 1.0)
     dispersion = _dispersion(y, np.exp(rows @ beta + offset), design.shape[1] / 2)
     beta, covariance = _newton(rows, y, offset, beta, mean, precision, dispersion)

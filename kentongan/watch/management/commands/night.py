@@ -35,6 +35,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--run", type=UUID, help="kerjakan yang sudah diambil / do a round that was taken"
         )
+        parser.add_argument("--again", type=UUID, help="ulangi dan bandingkan / do a round again and compare")
 
     def handle(self, *_: object, once: bool, run: UUID | None, again: UUID | None, **__: object) -> None:
         """Wait for rounds and do them; each in a process of its own, which gives its memory back."""

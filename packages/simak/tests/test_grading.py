@@ -1,0 +1,65 @@
+"""Severity: the table of the label guide, row by row."""
+
+import pytest
+from simak.draft import Range, Span
+from simak.grading import RULES, Facts, grade, may_be_grave
+
+SIGN = (Span(0, 1),)
+
+
+def facts(category: str = "bentrok", kind: str = "kejadian", *signs: str, **counts: tuple[int, int]) -> Facts:
+    low = {name: Range(*each).low for name, each in counts.items()}
+    high = {name: Range(*each).high for name, each in counts.items()}
+    return Facts(category, kind, low, high, dict.fromkeys(signs, SIGN))
+
+
+@pytest.mark.parametrize(
+    ("given", "level"),
+    [
+        (facts("kegiatan", "kegiatan", "weapon"), 0),
+        (facts("bencana_laka", mati=(3, 3)), 0),
+        (facts(), 1),
+        (facts("bentrok", "penyelesaian", mati=(1, 1)), 1),
+        (facts("hoaks", "kejadian", "death"), 1),
+        (facts("bentrok", "potensi", mati=(1, 1)), 1),
+        (facts(luka=(1, 9)), 2),
+        (facts(luka=(9, 19)), 2),
+        (facts(luka=(10, 10)), 3),
+        (facts(mati=(1, 1)), 3),
+        (facts(mati=(0, 0)), 1),
+        (facts("kriminal", "kejadian", "death", mati=(0, 0)), 1),
+        (facts("kriminal", "kejadian", "death"), 3),
+        (facts(mengungsi=(19, 25)), 1),
+        (facts(mengungsi=(20, 99)), 3),
+        (facts("bentrok", "kejadian", "burnt"), 3),
+        (facts("bentrok", "potensi", "burnt"), 1),
+        (facts("teror_separatis", "kejadian", "attack"), 3),
+        (facts("teror_separatis", "potensi", "attack"), 1),
+        (facts("unjukrasa", massa=(99, 99)), 1),
+        (facts("unjukrasa", massa=(100, 999)), 2),
+        (facts("unjukrasa", "kejadian", "unruly"), 2),
+        (facts("unjukrasa", "kejadian", "unruly", "orderly"), 1),
+        (facts("bentrok", "potensi", "weapon"), 2),
+        (facts("bentrok", "kejadian", "thrown"), 2),
+        (facts(rusak=(1, 1)), 2),
+    ],
+)
+def test_the_table_gives_the_level_of_the_label_guide(given: Facts, level: int) -> None:
+    assert grade(given, {}).value == level
+
+
+def test_the_last_rule_always_holds_and_levels_are_those_of_the_guide() -> None:
+    assert RULES[-1].holds(facts())
+    assert {rule.level for rule in RULES} == {0, 1, 2, 3}
+
+
+def test_the_words_of_the_count_are_shown() -> None:
+    found = grade(facts(mati=(2, 2)), {"mati": [Span(4, 9)]})
+
+    assert found.spans == (Span(4, 9),)
+    assert found.reason == "severity.dead"
+
+
+def test_doubtful_death_is_looked_at_at_once() -> None:
+    assert may_be_grave(facts("bentrok", "potensi"), {"death": 1}, doubt=0.5)
+    assert not may_be_grave(facts("bukan", "bukan"), {"death": 1}, doubt=0.05)

@@ -1,0 +1,58 @@
+"""Names: found by title and first name, masked, and protected where the law protects."""
+
+import pytest
+from simak.normal import normalise
+from simak.people import HIDDEN, initials, persons
+
+
+def found(text: str, **more: bool) -> list[str]:
+    return [person.name for person in persons(normalise(text), **more)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("kata Kapolres AKBP Budi Santoso di lokasi", ["Budi Santoso"]),
+        ("korlap sdr. Hasan dan sdri Wulan", ["Hasan", "Wulan"]),
+        ("rumah bu tini dilempari", ["tini"]),
+        ("menurut Lurah Slamet Riyadi, warga resah", ["Slamet Riyadi"]),
+        ("Pak lurah tolong, pak RT tidak ada", []),
+        ("seorang pria berinisial US (45)", []),
+        ("Siti Aminah menambahkan bahwa Aminah takut", ["Siti Aminah", "Aminah"]),
+        ("H. Muhammad Pagi membuka acara", ["Muhammad Pagi"]),
+    ],
+)
+def test_names_are_found(text: str, names: list[str]) -> None:
+    assert found(text) == names
+
+
+def test_a_name_is_masked_by_its_initials() -> None:
+    assert persons(normalise("Pak Budi Santoso"))[0].masked == "B.S."
+    assert initials("Ni Luh Putu") == "N.L.P."
+
+
+@pytest.mark.parametrize(
+    "text", ["korban Wulan (14) trauma", "Wulan, 17 tahun, dirawat", "pelajar bernama Wulan"]
+)
+def test_minors_are_protected(text: str) -> None:
+    person = persons(normalise(text))[0]
+
+    assert person.protected
+    assert person.masked == HIDDEN
+
+
+def test_grown_people_are_not_hidden_by_their_age() -> None:
+    assert not persons(normalise("Pak Budi (45) dirawat"))[0].protected
+
+
+def test_in_texts_of_domestic_violence_everybody_is_protected() -> None:
+    assert all(
+        person.protected for person in persons(normalise("Bu Tini dipukul Pak Joko"), violence_at_home=True)
+    )
+
+
+def test_names_of_places_are_no_persons() -> None:
+    text = normalise("di Jalan Ahmad Yani")
+    start = text.plain.index("ahmad")
+
+    assert persons(text, taken=[(start, len(text.plain))]) == ()

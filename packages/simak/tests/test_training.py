@@ -1,0 +1,103 @@
+"""Training: tiny models learn, weigh as scikit-learn does, and are read back as plain arrays."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from simak import features, linear, sentences, tagging, training, word_classes
+from simak.normal import normalise
+from simak.sentences import Labelled
+
+SOME = sentences.shipped()[::14]
+
+
+def test_a_model_that_was_written_weighs_the_same_when_it_is_read(tmp_path: Path) -> None:
+    model = training.train(SOME)
+    linear.save(model, tmp_path / "model.npz")
+    seen = features.of(normalise("tawuran pelajar, dua siswa luka"))
+
+    before, after = (
+        linear.probabilities(model, seen),
+        linear.probabilities(linear.load(tmp_path / "model.npz"), seen),
+    )
+
+    for question in ("category", "kind"):
+        assert np.allclose(before[question], after[question], atol=0.02)
+        assert before[question].sum() == pytest.approx(1.0)
+    assert model.heads["category"].classes[int(before["category"].argmax())] == "bentrok"
+
+
+def test_a_model_for_other_features_is_refused(tmp_path: Path) -> None:
+    np.savez(tmp_path / "old.npz", format=np.array(0))
+
+    with pytest.raises(ValueError, match="format 0"):
+        linear.load(tmp_path / "old.npz")
+
+
+def test_a_model_in_a_pickle_is_refused(tmp_path: Path) -> None:
+    np.savez(tmp_path / "evil.npz", format=np.array([{"a": 1}], dtype=object))
+
+    with pytest.raises(ValueError, match="allow_pickle"):
+        linear.load(tmp_path / "evil.npz")
+
+
+def test_sentences_of_one_kind_are_refused() -> None:
+    with pytest.raises(ValueError, match="fewer than two"):
+        training.train([row for row in SOME if row.kind == "bukan"])
+
+
+def test_a_line_without_labels_is_refused_with_its_place() -> None:
+    with pytest.raises(ValueError, match=r"some\.txt:1"):
+        list(sentences.parse(["tanpa label"], "some.txt"))
+    with pytest.raises(ValueError, match="no such category"):
+        list(sentences.parse(["perang j 1 w | teks"], "some.txt"))
+
+
+def test_labelled_lines_of_the_collection_become_sentences() -> None:
+    row = {
+        "text": "a",
+        "source": "news",
+        "labels": {"category": "bentrok", "kind": "kejadian", "severity": 2},
+    }
+
+    assert sentences.from_lines([row], "x") == [Labelled("a", "bentrok", (), "kejadian", 2, "news", "x")]
+
+
+def test_a_sealed_sentence_is_in_no_sentence_that_trains() -> None:
+    sealed = {row.text for row in sentences.read(Path(__file__).parent / "sets" / "sealed.txt")}
+
+    assert not sealed & {row.text for row in sentences.shipped()}
+
+
+def test_a_tiny_field_learns_names(tmp_path: Path) -> None:
+    import pycrfsuite
+
+    describe = tagging.Describer(tagging.WordTable({}, {"budi": "N"}))
+    rows = [
+        (["Kata", "Budi", "kemarin"], ["O", "B-PER", "O"]),
+        (["Kata", "polisi", "kemarin"], ["O", "O", "O"]),
+    ] * 5
+    tagging.fit([(describe(words), tags) for words, tags in rows], tmp_path / "tiny.crfsuite")
+    tagger = pycrfsuite.Tagger()
+    tagger.open(str(tmp_path / "tiny.crfsuite"))
+
+    assert tagger.tag(describe(["Kata", "Budi", "lusa"])) == ["O", "B-PER", "O"]
+
+
+def test_whole_names_are_scored() -> None:
+    right = [["B-PER", "I-PER", "O", "B-LOC"]]
+
+    assert tagging.entities(right[0]) == [("PER", 0, 2), ("LOC", 3, 4)]
+    assert tagging.entity_score(right, right) == (1.0, 1.0, pytest.approx(1.0))
+    assert tagging.entity_score([["B-PER", "O", "O", "B-LOC"]], right)[:2] == (0.5, 0.5)
+
+
+def test_words_that_stand_in_like_places_fall_into_one_class() -> None:
+    rng = np.random.default_rng(1)
+    days, towns = [f"hari{i}" for i in range(25)], [f"kota{i}" for i in range(25)]
+    lines = [["pada", str(rng.choice(days)), "pagi"] for _ in range(600)]
+    lines += [["menuju", str(rng.choice(towns)), "lagi"] for _ in range(600)]
+
+    classes = word_classes.learn(lines, dimensions=4, sizes=(2, 3, 4))
+
+    assert {classes[day][0] for day in days}.isdisjoint({classes[town][0] for town in towns})
