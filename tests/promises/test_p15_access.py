@@ -393,10 +393,10 @@ def words(mark: str) -> list[str]:
 
 
 def may_know(person: Person, thing: Thing) -> bool:
-    """Say whether somebody may know of a thing; an alert is known with its report."""
+    """Say whether somebody may know of a thing; an alert is known with its report, a chair to who keeps people."""
     if thing.kind == "alert":
         return may(person, "alert.board", thing) or may(person, "report.read", thing)
-    return may(person, READ_OF[thing.kind], thing)
+    return may(person, READ_OF.get(thing.kind, "people.admin"), thing)
 
 
 def chosen(visit: Visit, things: list[Thing], each: int | None, rng: Random) -> list[Thing]:
