@@ -40,6 +40,7 @@ from kentongan.reports.models import (
     ReportVersion,
 )
 from kentongan.rules.places import in_drill, path
+from kentongan.watch.models import Finding, Outlook, Plan, Run, Silence
 from kentongan.wilayah.models import Alias, Neighbour, Region, Successor
 from kentongan.wilayah.queries import within, world
 
@@ -133,6 +134,11 @@ LAYERS: Sequence[Layer] = (
     Layer(Photo, "report__region_id"),
     Layer(NilReport, "region_id"),
     Layer(Report, "region_id"),
+    Layer(Outlook, "region_id"),
+    Layer(Finding, "region_id"),
+    Layer(Run, "region_id"),
+    Layer(Plan, "region_id"),
+    Layer(Silence, "region_id"),
     Layer(RegisteredNumber, "region_id"),
     Layer(Invitation, "post__office__region_id"),
     Layer(TeamMember, "team__region_id"),

@@ -2,8 +2,8 @@
 
 Names are grouped into addresses ("Desa X, Kecamatan Y, Kabupaten Z"). Each reading of a name earns points from the
 level that was told, the regions around it that the text names, its neighbours, and the region of the sender; the
-address then earns points for its part in the story (scene before origin before office). Only the finest region that
-is certain is chosen: two villages that fit equally well give their kecamatan.
+address then earns points for its part in the story. Only the finest region that is certain is chosen: of two
+villages that fit equally well their kecamatan.
 """
 
 from __future__ import annotations
@@ -593,8 +593,7 @@ def _contested(address: Address) -> bool:
 
 
 def _score(address: Address) -> float:
-    doubt = 4.0 if address.readings[0].points <= _SURE else 0.0
-    return 1.0 / (1.0 + exp(-(address.points - doubt - 1.0)))
+    return 1.0 / (1.0 + exp(1.0 - address.points + (4.0 if address.readings[0].points <= _SURE else 0.0)))
 
 
 def _span(text: Text, mention: Mention) -> Span:
