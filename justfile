@@ -74,6 +74,10 @@ bench-gladi-attention *words:
 bench-gladi-noise *words:
     {{ python }} bench/gladi_noise.py {{ words }}
 
+# the reader of texts: speed, memory, accuracy with intervals; --names trains and scores names, too
+bench-reading *words:
+    {{ python }} bench/reading.py {{ words }}
+
 # a kabupaten-year made with its texts, measured; figures in bench/results
 bench-gladi-speed *words:
     {{ python }} bench/gladi_speed.py {{ words }}

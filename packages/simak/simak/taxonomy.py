@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from simak.draft import Found
-from simak.lexicon import CATEGORIES, Hit, Lexicon, Line
+from simak.lexicon import CATEGORIES, Hit, Lexicon, Line, is_denied
 
 __all__ = ["CATEGORIES", "KINDS", "codes"]
 
@@ -105,7 +105,32 @@ BY_WORD: Mapping[str, str] = {
     "dicabuli": "E16",
     "tawuran": "E12",
 }
-_OWN, _OTHER, _USUAL, _SIGN, _WORD = 1.0, 0.2, 0.8, 0.5, 0.9
+ISSUE_BY_WORD: Mapping[str, str] = {
+    "korupsi": "I07",
+    "dikorupsi": "I07",
+    "penyelewengan": "I07",
+    "pungli": "I07",
+    "suap": "I07",
+    "proyek": "I08",
+    "psn": "I08",
+    "tol": "I08",
+    "bendungan": "I08",
+    "waduk": "I08",
+    "bandara": "I08",
+    "bansos": "I09",
+    "blt": "I09",
+    "pkh": "I09",
+    "sembako": "I09",
+    "bantuan": "I09",
+    "rohingya": "I29",
+    "wna": "I29",
+    "tka": "I29",
+}
+UNRULY = frozenset({"tanda.ricuh", "tanda.lempar", "tanda.rusak", "tanda.bakar"})
+"""Signs that make a protest a violent one (E09)."""
+GATHERED = frozenset({"tanda.massa", "tanda.senjata"})
+"""Signs that together, before anything happened, mean a crowd that gathers to attack (E05)."""
+_OWN, _OTHER, _USUAL, _SIGN, _WORD = 1.0, 0.3, 0.6, 0.8, 1.3
 
 
 def codes(
@@ -128,6 +153,13 @@ def codes(
     for number, token in enumerate(line.text.tokens):
         if token.word in BY_WORD:
             _add(forms, (BY_WORD[token.word],), _WORD, Hit(-1, number, number))
+        if token.word in ISSUE_BY_WORD:
+            _add(issues, (ISSUE_BY_WORD[token.word],), _WORD, Hit(-1, number, number))
+    signs = {lexicon.groups[hit.group].name for hit in hits if not is_denied(line.text, hit)}
+    if category == "unjukrasa" and kind == "kejadian" and "tanda.tertib" not in signs and signs & UNRULY:
+        _add(forms, ("E09",), 6.0, None)
+    if kind == "potensi" and signs >= GATHERED:
+        _add(forms, ("E05",), 1.5, None)
     return _best(line, forms), _best(line, issues)
 
 
@@ -147,7 +179,7 @@ def _best(line: Line, scores: Mapping[str, list[tuple[float, Hit | None]]]) -> t
     }
     whole = sum(totals.values())
     order = sorted(totals, key=lambda code: (-totals[code], code))
-    kept = [code for code in order if totals[code] >= 0.4 * totals[order[0]]][:3]
+    kept = [code for code in order if totals[code] >= 0.3 * totals[order[0]]][:4]
     return tuple(_found(line, code, totals[code] / whole, scores[code]) for code in kept)
 
 

@@ -1,0 +1,208 @@
+"""Measures the reader of texts: speed on one core, memory, and accuracy where it was not fitted. `just bench-reading`.
+
+Accuracy comes with bootstrap 95 % intervals: on sentences kept apart, by cross-validation over those that train, on the
+texts of shared/data/text (when they are there), on events told several times, and, with --names, on the test parts of
+the three public corpora of names (some minutes of training). Writes bench/results/reading.json.
+"""
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from itertools import combinations
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+import numpy as np
+from machine import figure, told, write
+from simak import examining, exchange, names_training, scoring, sentences, tagging
+from simak.reading import read
+from simak.relating import TICKED, relate
+
+ROOT = HERE.parent
+SETS = ROOT / "packages" / "simak" / "tests" / "sets"
+SHARED = ROOT.parent / "shared" / "data" / "text"
+WHEN = datetime(2025, 1, 15, 12, tzinfo=UTC)
+ROUNDS, STORY = 7, 2700
+TARGETS = {
+    "relevance_recall": 0.99,
+    "relevance_precision": 0.90,
+    "category": 0.90,
+    "category_macro_f1": 0.80,
+    "kind": 0.88,
+    "severity": 0.80,
+    "severity_3_recall": 0.97,
+    "place_news": 0.92,
+    "place_messages": 0.95,
+    "kabupaten_news": 0.97,
+    "kabupaten_messages": 0.97,
+    "date_news": 0.96,
+    "date_messages": 0.96,
+    "counts_f1": 0.80,
+    "names_recall": 0.95,
+}
+NAMES = {"idner": 0.905, "nergrit": 0.74, "nerp": 0.77}
+
+
+def texts():
+    """Return messages and stories of 2,700 letters, made of our own sentences."""
+    rows = sentences.shipped()
+    messages = [row.text for row in rows if row.source == "wa"]
+    news = [row.text for row in rows if row.source == "news"]
+    long = "\n".join(news)
+    stories = [long[at : at + STORY] for at in range(0, len(long) - STORY, STORY)]
+    return messages, stories
+
+
+def rate(given):
+    """Return texts a second of processor time, some rounds."""
+    found = []
+    for _ in range(ROUNDS):
+        began = time.process_time()
+        for text in given:
+            read(text, received_at=WHEN)
+        found.append(len(given) / (time.process_time() - began))
+    return found
+
+
+def speed():
+    """Measure how fast it reads, how much memory it takes and how long the command needs to start."""
+    messages, stories = texts()
+    for text in (*messages, *stories):
+        read(text, received_at=WHEN)
+    started = []
+    for _ in range(3):
+        began = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "simak.command", "extract"], input=b"", check=True)
+        started.append(time.perf_counter() - began)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return [
+        figure("messages read, one core", rate(messages), "a second", at_least=1000, digits=0),
+        figure(
+            f"stories of {STORY} letters read, one core", rate(stories), "a second", at_least=150, digits=0
+        ),
+        told("memory with all models", memory, "MB", n=1, spread=(), at_most=300, digits=0),
+        figure("start of the command", started, "s", at_most=1.0),
+    ]
+
+
+def scored(what, pairs):
+    """Return the measures of labelled texts with their intervals and targets."""
+    found = []
+    for name, each in scoring.score(pairs, rng=np.random.default_rng(1)).items():
+        aim = {"at_least": TARGETS[name]} if name in TARGETS else {}
+        if name == "category_calibration_error":
+            aim = {"at_most": 0.08}
+        spread = (each["low"], each["high"])
+        found.append(told(f"{what}: {name}", each["value"], "", n=each["n"], spread=spread, digits=3, **aim))
+    return found
+
+
+def kept_apart():
+    """Score the sentences that nothing was fitted or tuned on."""
+    rows = sentences.read(SETS / "sealed.txt")
+    drafts = [read(row.text, received_at=WHEN) for row in rows]
+    predictions = [{**exchange.prediction(i, d), "counts": {}, "persons": []} for i, d in enumerate(drafts)]
+    return scored("kept apart", scoring.pairs(examining.gold(rows), predictions))
+
+
+def crossed():
+    """Score the sentences that train, each by a model that had not seen it."""
+    rows = sentences.shipped()
+    predictions = examining.out_of_sample(rows, parts=5, rng=np.random.default_rng(2))
+    return scored("cross-validation (raw confidence)", scoring.pairs(examining.gold(rows), predictions))
+
+
+def collection():
+    """Score the texts of the collection, which train nothing."""
+    path = SHARED / "devset" / "dev.jsonl"
+    if not path.exists():
+        print(f"{path.name} is not there: not scored")
+        return []
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    given = [(row["id"], exchange.message(row)) for row in rows]
+    predictions = [
+        exchange.prediction(
+            name, read(each.text, received_at=each.received_at, sender_region=each.sender_region)
+        )
+        for name, each in given
+    ]
+    return scored("collection (open: seen when rules were written)", scoring.pairs(rows, predictions))
+
+
+def related():
+    """Score the events that are told several times."""
+    events, drafts = [], []
+    for line in (SETS / "related.txt").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            which, when, region, text = (part.strip() for part in line.split("|", 3))
+            events.append(which.split()[0])
+            place = None if region == "-" else region
+            drafts.append(read(text, received_at=datetime.fromisoformat(when), sender_region=place))
+    same = {(a, b) for a, b in combinations(range(len(events)), 2) if events[a] == events[b]}
+    links = {(link.first, link.second): link for link in relate(drafts) if link.kind != "case"}
+    ticked = {pair for pair, link in links.items() if link.score >= TICKED}
+    right = links.keys() & same
+    n = len(same)
+    return [
+        told("duplicates: recall", len(right) / n, "", n=n, spread=(), at_least=0.9, digits=3),
+        told(
+            "duplicates: precision",
+            len(right) / len(links),
+            "",
+            n=len(links),
+            spread=(),
+            at_least=0.9,
+            digits=3,
+        ),
+        told(
+            "ticked beforehand: precision",
+            len(ticked & same) / len(ticked),
+            "",
+            n=len(ticked),
+            spread=(),
+            digits=3,
+        ),
+    ]
+
+
+def named():
+    """Train the stacked fields and score them on the test parts of the corpora."""
+    found = []
+    with tempfile.TemporaryDirectory() as folder:
+        cascade = names_training.Cascade(SHARED, Path(folder))
+        for name, aim in NAMES.items():
+            given, gold = cascade.score(name)
+            f1 = tagging.entity_score(given, gold)[2]
+            rng = np.random.default_rng(3)
+            drawn = [rng.integers(0, len(gold), len(gold)) for _ in range(200)]
+            spread = [tagging.entity_score([given[i] for i in d], [gold[i] for i in d])[2] for d in drawn]
+            low, high = np.percentile(spread, [2.5, 97.5])
+            found.append(
+                told(f"names: F1 {name}", f1, "", n=len(gold), spread=(low, high), at_least=aim, digits=3)
+            )
+    return found
+
+
+def main():
+    """Measure and write down."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--names", action="store_true", help="train and score the fields of names, too")
+    parser.add_argument("--quick", action="store_true", help="without cross-validation")
+    options = parser.parse_args()
+    figures = [*speed(), *kept_apart(), *collection(), *related()]
+    if not options.quick:
+        figures += crossed()
+    if options.names:
+        figures += named()
+    return write("reading", "just bench-reading", figures)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
