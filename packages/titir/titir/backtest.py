@@ -21,7 +21,7 @@ from titir._inputs import Floats
 from titir.errors import OptionError
 from titir.escalation import BEFORE, WEEK, escalation_chance, onsets
 from titir.events import Events, read_events
-from titir.forecast import Features, History, Weights, around, calibrate, fit_chances, fit_issues, fit_weights
+from titir.forecast import Features, History, Weights, around, calibrate, fit_issues
 from titir.lead import lead_time
 
 WARM_UP = 180
@@ -163,14 +163,14 @@ class _Book:
         return np.asarray(self.sums[:, begin + length] - self.sums[:, begin])
 
     def _refit(self, day: int) -> None:
-        for kind, length, by in (("any", self.horizon, fit_chances), ("week", WEEK, fit_weights)):
+        for kind, length in (("any", self.horizon), ("week", WEEK)):
             done = [one for one in self.known if one[0] + length <= day + 1]
             came = [self._came(begin, length) for begin, _ in done]
             if not any(one.any() for one in came):
                 continue
             before = self.weights.get(kind)
             self.weights[kind] = fit_issues(
-                done, came, length, by=by, start=None if before is None else before.weights
+                done, came, length, start=None if before is None else before.weights
             )
             if kind == "week":
                 self.shape = _spread(self.weights[kind], done[-104:], came[-104:])
@@ -217,7 +217,7 @@ class _Book:
                     for one in old
                 ]
                 raw = np.concatenate([made[one] for one in old])
-                self._curves[kind] = calibrate(raw, np.concatenate(truth))
+                self._curves[kind] = calibrate(raw, np.concatenate(truth), overlap=length)
         curve = self._curves.get("escalation" if escalation else "any")
         return made[day] if curve is None else curve(made[day])
 
