@@ -31,6 +31,8 @@ MOST_NEAR = 60
 ROUNDS = 200
 SPARSE = 5.0
 """Events' worth of doubt about each weight."""
+MOST_CASES = 2_500_000
+"""Region-issues that are kept in memory; where there are more regions, issues lie farther apart."""
 HALF_LIFE = 5 * 365.0
 """Days after which an issue of the past counts half in the fit."""
 
@@ -82,7 +84,7 @@ class Features:
             with events, events near and far, and the places of the sorts that are alive.
     """
 
-    values: Floats
+    values: NDArray[np.float32]
 
 
 class History:
@@ -131,7 +133,8 @@ class History:
         sorts = (self._alive / seen @ share).T
         around_it = events[:, AROUND]
         near, far = self._space.near @ around_it, self._space.far @ around_it
-        return Features(np.column_stack([rates.mean, eventful[:, OWN], near, far, sorts[:, SORTS]]))
+        whole = np.column_stack([rates.mean, eventful[:, OWN], near, far, sorts[:, SORTS]])
+        return Features(whole.astype(np.float32))
 
 
 @dataclass(frozen=True)
@@ -159,37 +162,35 @@ class Weights:
         return np.column_stack([usual, each[:, 1:own].sum(axis=1), each[:, own:near].sum(axis=1)])
 
 
-def fit_weights(
-    values: Floats,
-    came: Floats,
-    *,
-    horizon: int,
-    importance: Floats | None = None,
-    start: Floats | None = None,
-) -> Weights:
+def fit_weights(values: Floats, came: Floats, *, horizon: int, start: Floats | None = None) -> Weights:
     """Fit nonnegative weights by EM under a Poisson likelihood with a sparse prior.
 
     Args:
         values: (cases, features) as they stood before each horizon.
         came: (cases,) events within the horizon.
         horizon: Days.
-        importance: (cases,) how much each case counts.
         start: Weights to begin from.
 
     Raises:
         ValueError: If lengths differ or nothing came.
     """
     _inputs.same_length(values=values, came=came)
-    if not came.any():
-        raise ValueError(f"nothing came in any of {came.size} cases, so nothing can be learnt")
-    counted = np.ones(came.size) if importance is None else importance
-    mass = horizon * (counted @ values) + SPARSE * values.mean(axis=0)
-    weights = np.full(values.shape[1], 1.0 / values.shape[1]) if start is None else np.maximum(start, 1e-4)
     hit = came > 0
-    rows, number = values[hit] * horizon, (came * counted)[hit]
+    return _em(values.sum(axis=0), values.mean(axis=0), values[hit], came[hit], horizon, start)
+
+
+def _em(
+    sums: Floats, mean: Floats, rows: Floats, number: Floats, horizon: int, start: Floats | None
+) -> Weights:
+    """Fit from what matters: the sums of the features over all cases, and the cases in which something came."""
+    if not number.any():
+        raise ValueError("nothing came in any case, so nothing can be learnt")
+    mass = np.maximum(horizon * sums + SPARSE * mean, 1e-12)
+    weights = np.full(sums.size, 1.0 / sums.size) if start is None else np.maximum(start, 1e-4)
+    exposed = rows * horizon
     for _ in range(ROUNDS):
-        whole = rows @ weights + 1e-12
-        weights = weights * (rows.T @ (number / whole)) / np.maximum(mass, 1e-12)
+        whole = exposed @ weights + 1e-12
+        weights = weights * (exposed.T @ (number / whole)) / mass
     return Weights(weights, horizon)
 
 
@@ -302,6 +303,7 @@ def outlook(
         ValueError: If shapes do not fit or the history is too short.
     """
     given = _inputs.counts("counts", counts, ndim=2)
+    every = max(every, -(-given.size // MOST_CASES))
     links = tuple(_inputs.counts(f"parents[{at}]", one, ndim=1) for at, one in enumerate(parents))
     space = around(latitude, longitude)
     needed = warm_up + 2 * max(horizons)
@@ -365,7 +367,10 @@ def fit_issues(
     start: Floats | None = None,
 ) -> Weights:
     """Fit weights on issues, later ones counting more."""
-    values = np.concatenate([one.values for _, one in done])
-    age = done[-1][0] - np.repeat([day for day, _ in done], len(came[0]))
-    whole = np.concatenate(came).astype(np.float64)
-    return fit_weights(values, whole, horizon=horizon, importance=0.5 ** (age / HALF_LIFE), start=start)
+    importance = 0.5 ** ((done[-1][0] - np.array([day for day, _ in done])) / HALF_LIFE)
+    each = np.array([one.values.sum(axis=0) for _, one in done])
+    hits = [np.flatnonzero(one) for one in came]
+    rows = np.concatenate([one.values[hit] for (_, one), hit in zip(done, hits, strict=True)])
+    number = [weight * one[hit] for weight, one, hit in zip(importance, came, hits, strict=True)]
+    mean = each.sum(axis=0) / (len(done) * len(came[0]))
+    return _em(importance @ each, mean, rows, np.concatenate(number), horizon, start)
