@@ -21,7 +21,7 @@ from titir._inputs import Floats
 from titir.errors import OptionError
 from titir.escalation import BEFORE, WEEK, escalation_chance, onsets
 from titir.events import Events, read_events
-from titir.forecast import Features, History, Weights, around, calibrate, fit_chances, fit_issues, fit_weights
+from titir.forecast import Calibration, Features, History, Weights, around, calibrate, fit_issues
 from titir.lead import lead_time
 
 WARM_UP = 180
@@ -67,14 +67,18 @@ class Replay:
         happened: (issues, units) at least one event within the horizon.
         begins: (issues, units) an escalation begins within seven days.
         rankings: By name (issues, units) for any event.
+        chances: (issues, units) of any event, calibrated.
         warnings: By name (issues, units) for escalations.
+        dangers: (issues, units) chances of an escalation, calibrated.
         onset: (units, issues + 1) true where one begins, from the day of the first issue on.
     """
 
     happened: NDArray[np.bool_]
     begins: NDArray[np.bool_]
     rankings: dict[str, Floats]
+    chances: Floats
     warnings: dict[str, Floats]
+    dangers: Floats
     onset: NDArray[np.bool_]
 
 
@@ -145,6 +149,9 @@ class _Book:
         self.warned: dict[int, Floats] = {}
         self.rankings: dict[str, list[Floats]] = {}
         self.warnings: dict[str, list[Floats]] = {}
+        self.chances: list[Floats] = []
+        self.dangers: list[Floats] = []
+        self.curves: dict[str, Calibration] = {}
 
     def turn(self, day: int, features: Features | None) -> None:
         if features is None:
@@ -163,14 +170,14 @@ class _Book:
         return np.asarray(self.sums[:, begin + length] - self.sums[:, begin])
 
     def _refit(self, day: int) -> None:
-        for kind, length, by in (("any", self.horizon, fit_chances), ("week", WEEK, fit_weights)):
+        for kind, length in (("any", self.horizon), ("week", WEEK)):
             done = [one for one in self.known if one[0] + length <= day + 1]
             came = [self._came(begin, length) for begin, _ in done]
             if not any(one.any() for one in came):
                 continue
             before = self.weights.get(kind)
             self.weights[kind] = fit_issues(
-                done, came, length, by=by, start=None if before is None else before.weights
+                done, came, length, start=None if before is None else before.weights
             )
             if kind == "week":
                 self.shape = _spread(self.weights[kind], done[-104:], came[-104:])
@@ -192,42 +199,42 @@ class _Book:
         for name, length in (("last week", 7), ("last 28 days", 28), ("last year", 365)):
             count = level - self.sums[:, max(day + 1 - length, 0)]
             # Ties of the short counts are broken by the year, which only does them good.
-            self._file(name, count + year / 1e4, None)
-        self._file("all time", level.astype(np.float64), None)
-        self._file("chance", self.rng.random(len(self.counts)), None)
-        self._file("titir", self._calibrated(self.raw, day, self.horizon, escalation=False), None)
-        warned = self._calibrated(self.warned, day, WEEK, escalation=True)
-        self.warnings.setdefault("titir", []).append(warned)
+            self._file(name, count + year / 1e4)
+        self._file("all time", level.astype(np.float64))
+        self._file("chance", self.rng.random(len(self.counts)))
+        self.rankings.setdefault("titir", []).append(self.raw[day])
+        self.warnings.setdefault("titir", []).append(self.warned[day])
+        self.chances.append(self._calibrated("any", self.raw, day, self.horizon))
+        self.dangers.append(self._calibrated("escalation", self.warned, day, WEEK))
 
-    def _file(self, name: str, score: Floats, _: None) -> None:
+    def _file(self, name: str, score: Floats) -> None:
         self.rankings.setdefault(name, []).append(score)
-        if name != "titir":
-            self.warnings.setdefault(name, []).append(score)
+        self.warnings.setdefault(name, []).append(score)
 
-    def _calibrated(self, made: dict[int, Floats], day: int, length: int, *, escalation: bool) -> Floats:
-        if day == self.first or (day - self.first) % REFIT == 0:
+    def _calibrated(self, kind: str, made: dict[int, Floats], day: int, length: int) -> Floats:
+        if (day - self.first) % REFIT == 0:
             old = [one for one in made if one + 1 + length <= day + 1][-LEARN_FROM:]
-            kind = "escalation" if escalation else "any"
-            self._curves = getattr(self, "_curves", {})
             if len(old) >= 60:
-                truth = [
-                    self.onset[:, one + 1 : one + 1 + length].any(axis=1)
-                    if escalation
-                    else self._came(one + 1, length) > 0
-                    for one in old
-                ]
+                truth = np.concatenate([self._happened(kind, one + 1, length) for one in old])
                 raw = np.concatenate([made[one] for one in old])
-                self._curves[kind] = calibrate(raw, np.concatenate(truth))
-        curve = self._curves.get("escalation" if escalation else "any")
+                self.curves[kind] = calibrate(raw, truth, overlap=length)
+        curve = self.curves.get(kind)
         return made[day] if curve is None else curve(made[day])
+
+    def _happened(self, kind: str, begin: int, length: int) -> NDArray[np.bool_]:
+        if kind == "any":
+            return np.asarray(self._came(begin, length) > 0)
+        return np.asarray(self.onset[:, begin : begin + length].any(axis=1))
 
     def closed(self) -> Replay:
         issues = range(self.first, self.last)
         return Replay(
-            happened=np.array([self._came(day + 1, self.horizon) > 0 for day in issues]),
-            begins=np.array([self.onset[:, day + 1 : day + 1 + WEEK].any(axis=1) for day in issues]),
+            happened=np.array([self._happened("any", day + 1, self.horizon) for day in issues]),
+            begins=np.array([self._happened("escalation", day + 1, WEEK) for day in issues]),
             rankings={name: np.array(rows) for name, rows in self.rankings.items()},
+            chances=np.array(self.chances),
             warnings={name: np.array(rows) for name, rows in self.warnings.items()},
+            dangers=np.array(self.dangers),
             onset=self.onset[:, self.first : self.last],
         )
 
@@ -240,10 +247,9 @@ def _spread(weights: Weights, done: list[tuple[int, Features]], came: list[NDArr
     return float(np.clip(np.sum(expected**2) / beyond, 0.1, 1e6)) if beyond > 0 else np.inf
 
 
-def score(name: str, ranking: Floats, happened: NDArray[np.bool_]) -> Score:
-    """Score one ranking; chances (all within 0 and 1) also by Brier and log score."""
+def score(name: str, ranking: Floats, happened: NDArray[np.bool_], chances: Floats | None = None) -> Score:
+    """Score one ranking, and the chances that go with it by Brier and log score."""
     three, five = (scores.at_top(ranking, happened, k=min(k, ranking.shape[1])) for k in (3, 5))
-    chances = name == "titir"
     return Score(
         ranking=name,
         average_precision=scores.average_precision(ranking, happened),
@@ -252,18 +258,24 @@ def score(name: str, ranking: Floats, happened: NDArray[np.bool_]) -> Score:
         recall_at_3=three.recall,
         precision_at_5=five.precision,
         recall_at_5=five.recall,
-        brier=scores.brier(ranking, happened) if chances else None,
-        log_score=scores.log_score(ranking, happened) if chances else None,
+        brier=None if chances is None else scores.brier(chances, happened),
+        log_score=None if chances is None else scores.log_score(chances, happened),
     )
 
 
 def report(found: Replay) -> dict[str, object]:
     """Return all figures as what JSON can hold."""
     told: dict[str, object] = {"any_event_base": float(found.happened.mean())}
-    told["any_event"] = [asdict(score(name, one, found.happened)) for name, one in found.rankings.items()]
+    told["any_event"] = [
+        asdict(score(name, one, found.happened, found.chances if name == "titir" else None))
+        for name, one in found.rankings.items()
+    ]
     told["escalation_base"] = float(found.begins.mean())
     if found.begins.any():
-        told["escalation"] = [asdict(score(name, one, found.begins)) for name, one in found.warnings.items()]
+        told["escalation"] = [
+            asdict(score(name, one, found.begins, found.dangers if name == "titir" else None))
+            for name, one in found.warnings.items()
+        ]
     if found.onset.any():
         told["lead"] = {
             f"{name}, {budget:g} false a unit and year": asdict(

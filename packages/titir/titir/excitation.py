@@ -21,7 +21,7 @@ from titir import _inputs
 from titir._inputs import Floats
 from titir.baseline import Baseline
 from titir.rule import on_sphere
-from titir.shrinkage import shrink
+from titir.shrinkage import Shrunk, shrink
 
 DECAY_DAYS = (2.0, 7.0, 21.0, 60.0)
 """Mean lags of the mixture in time; the same day is a part of its own."""
@@ -214,13 +214,29 @@ def _em(
     without = (start.shape[cells.region] - cells.count) / start.rate[cells.region] * cells.usual
     gain = float(np.sum(cells.count * np.log(whole / without)))
     gain -= float(np.sum(rates.mean * exposure) + time @ mass - np.sum(start.mean * exposure))
+    trust = _trust(gain)
     return Excitation(
-        time=time,
+        time=time * trust,
         space=space,
-        background=replace(baseline, rates=rates),
+        background=replace(baseline, rates=_given_back(rates, start, trust, parents)),
         gain=gain,
         offspring=float(shared.sum()),
     )
+
+
+def _trust(gain: float) -> float:
+    """Return how much of a fitted excitation is believed: half when the likelihood gains nothing, all when it gains much.
+
+    Events that bring none are fitted with a branching of .02 to .04, by chance. Believed in full it made nights without
+    anything amiss twice too rarely remarkable at one in 365 (.5 to .7 of nominal); not believed at all, 1.2 to 1.4.
+    """
+    return 0.5 + 0.5 * max(gain - 1.0, 0.0) / (max(gain, 1.0) + 1.0)
+
+
+def _given_back(rates: Shrunk, start: Shrunk, trust: float, parents: Sequence[ArrayLike]) -> Shrunk:
+    """Return the background with what is not believed to be brought given back to it."""
+    own = trust * rates.counts + (1 - trust) * start.counts
+    return shrink(own, rates.exposure, parents)
 
 
 def _exposure(baseline: Baseline, warm: int, left_out: NDArray[np.bool_] | None) -> Floats:
