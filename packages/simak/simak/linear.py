@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from simak.features import PIECES, WORDS, Features
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever the features change: weights of another format are refused."""
 
 
