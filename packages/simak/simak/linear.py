@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from simak.features import PIECES, WORDS, Features
 
-FORMAT = 2
+FORMAT = 1
 """Raised whenever the features change: weights of another format are refused."""
 
 
