@@ -176,9 +176,9 @@ def named():
     """Train the stacked fields and score them on the test parts of the corpora."""
     found = []
     with tempfile.TemporaryDirectory() as folder:
-        cascade = names_training.Cascade(SHARED, Path(folder))
+        committee = names_training.Committee(SHARED, Path(folder))
         for name, aim in NAMES.items():
-            given, gold = cascade.score(name)
+            given, gold = committee.score(name)
             f1 = tagging.entity_score(given, gold)[2]
             rng = np.random.default_rng(3)
             drawn = [rng.integers(0, len(gold), len(gold)) for _ in range(200)]

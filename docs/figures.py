@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 RESULTS = Path(__file__).resolve().parents[1] / "bench" / "results"
-BENCHES = ("intake", "pages", "regions", "gladi-speed")
+BENCHES = ("intake", "pages", "regions", "gladi-speed", "reading")
 QUOTED = (
     "SQLite: reports accepted",
     "SQLite: share of the bare insert",

@@ -80,17 +80,18 @@ def _dense(line: Line, hits: list[Hit], words: Lexicon) -> NDArray[np.float32]:
     size, sums = len(words.groups), 2 * len(words.groups)
     scores = np.zeros(sums + len(CATEGORIES) + len(EXTRAS), dtype=np.float32)
     rows = words.rows
-    at: dict[int, set[int]] = {}
-    for group, first in {(hit.group, hit.first) for hit in hits}:
-        scores[group] += 1.0
+    at: dict[int, dict[int, float]] = {}
+    for (group, first), weight in {(hit.group, hit.first): hit.weight for hit in hits}.items():
+        scores[group] += weight
         if first < _HEAD_TOKENS:
-            scores[size + group] += 1.0
+            scores[size + group] += weight
         row = rows[group]
         if row >= 0:
-            at.setdefault(first, set()).add(row)
+            said = at.setdefault(first, {})
+            said[row] = max(weight, said.get(row, 0.0))
     for said in at.values():  # a word that speaks for one category alone says more
-        for row in said:
-            scores[sums + row] += 1.0 / len(said)
+        for row, weight in said.items():
+            scores[sums + row] += weight / len(said)
     np.log1p(scores, out=scores)
     scores[sums + len(CATEGORIES) :] = _extras(line.text)
     return scores

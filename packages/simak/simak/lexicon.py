@@ -6,8 +6,9 @@ of the taxonomy, a line `jv: tawur; gelut*` the words of one language. A star st
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib import resources
@@ -15,6 +16,7 @@ from typing import NamedTuple
 
 import ahocorasick
 
+from simak import words
 from simak.affixes import root
 from simak.draft import Span
 from simak.normal import Text
@@ -125,11 +127,15 @@ class Group(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """A word of a group, at `first` to `last` (inclusive) of the tokens of the text."""
+    """A word of a group, at `first` to `last` (inclusive) of the tokens of the text.
+
+    `weight` is 1 for a word that hardly stands in ordinary texts, and falls with how often it does.
+    """
 
     group: int
     first: int
     last: int
+    weight: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -214,29 +220,29 @@ def line(text: Text) -> Line:
     return Line(text, "".join(words), tuple(starts), tuple(tokens))
 
 
-def find(lexicon: Lexicon, words: Line) -> list[Hit]:
+def find(lexicon: Lexicon, line: Line) -> list[Hit]:
     """Return all words of all groups in a line, by where they end."""
     found: list[Hit] = []
-    if not words.starts:
+    if not line.starts:
         return found
-    for end, (groups, lead, length, trail) in lexicon.machine.iter(words.words):
+    for end, (groups, lead, length, trail, weight) in lexicon.machine.iter(line.words):
         if len(found) > MOST_HITS:
             break
         start = end - length + 1 + lead
-        first, last = words.token(start), words.token(end - trail)
-        found.extend(Hit(group, first, last) for group in groups)
+        first, last = line.token(start), line.token(end - trail)
+        found.extend(Hit(group, first, last, weight) for group in groups)
     found.extend(
-        _made_of(lexicon, words, {place for hit in found for place in range(hit.first, hit.last + 1)})
+        _made_of(lexicon, line, {place for hit in found for place in range(hit.first, hit.last + 1)})
     )
     return found
 
 
-def _made_of(lexicon: Lexicon, words: Line, covered: set[int]) -> Iterator[Hit]:
+def _made_of(lexicon: Lexicon, line: Line, covered: set[int]) -> Iterator[Hit]:
     """Yield words that are made from one of the lexicon by prefixes and endings."""
-    for number in words.tokens:
+    for number in line.tokens:
         if number not in covered:
-            for group in lexicon.made_of(words.text.tokens[number].word):
-                yield Hit(group, number, number)
+            for group in lexicon.made_of(line.text.tokens[number].word):
+                yield Hit(group, number, number, 0.7)
 
 
 def is_denied(text: Text, hit: Hit, *, reach: int = 3) -> bool:
@@ -260,9 +266,10 @@ def shipped() -> Lexicon:
         numbers = keys.setdefault(key, ([], lead, trail))[0]
         if len(groups) - 1 not in numbers:
             numbers.append(len(groups) - 1)
+    common = {row[0]: int(row[1]) for row in words.rows("ordinary_words")}
     machine = ahocorasick.Automaton()
     for key, (numbers, lead, trail) in keys.items():
-        machine.add_word(key, (tuple(numbers), lead, len(key), trail))
+        machine.add_word(key, (tuple(numbers), lead, len(key), trail, weight(key, common)))
     machine.make_automaton()
     singles = {
         key.strip(): tuple(numbers)
@@ -270,6 +277,13 @@ def shipped() -> Lexicon:
         if lead and trail and len(key) > 5 and " " not in key.strip()
     }
     return Lexicon(tuple(groups), machine, singles)
+
+
+def weight(key: str, common: Mapping[str, int]) -> float:
+    """Return how much a word says: less the more often it stands in ordinary texts, and less when it is short."""
+    bare = key.strip()
+    seen = common.get(bare, 0)
+    return (0.6 if len(bare) < 4 else 1.0) / (1.0 + 0.5 * math.log1p(seen))
 
 
 def _key(word: str) -> tuple[str, int, int]:

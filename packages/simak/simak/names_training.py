@@ -7,7 +7,7 @@ IDNER-news-2k (MIT), NERGrit and NERP of IndoNLU (Apache-2.0). The corpora are r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import pycrfsuite
@@ -22,6 +22,7 @@ CORPORA = {
     "nergrit": ("nergrit_train.txt", "nergrit_valid.txt", "nergrit_test.txt"),
     "nerp": ("nerp_train.txt", "nerp_valid.txt", "nerp_test.txt"),
 }
+ITERATIONS = 110
 JOINT = {"PERSON": "PER", "PLACE": "LOC", "ORGANISATION": "ORG", "PER": "PER", "LOC": "LOC", "ORG": "ORG"}
 _DIRECTIONS = frozenset(
     ["kabupaten", "kota", "kepulauan", "utara", "selatan", "timur", "barat", "tengah", "adm", "administrasi"]
@@ -98,27 +99,35 @@ def ship(folder: Path, out: Path) -> None:
     tagging.fit([(describe(given), told) for given, told in rows], out / names.FIELD, least=2)
 
 
-class Cascade:
-    """One field for each corpus, each given what the fields of the other corpora say (stacking: Wolpert 1992)."""
+class Committee:
+    """Three fields for a corpus, whose probabilities are averaged: plain, with wider features, and stacked.
+
+    The stacked one is given what the fields of the other corpora say (Wolpert, Neural Networks 5, 1992).
+    """
 
     def __init__(self, folder: Path, work: Path) -> None:
-        """Train the first fields, each on the training part of its corpus."""
+        """Learn classes of words, and train the plain fields, each on the training part of its corpus."""
         self.parts = {
             name: [corpus(folder / "ner" / file) for file in files] for name, files in CORPORA.items()
         }
-        self.describe = Describer(table(folder))
+        self.table = table(folder)
+        self.describe = Describer(self.table)
         self.work = work
-        self.first = {name: self._first(name) for name in CORPORA}
+        self.first = {
+            name: self._trained(f"first-{name}", self.parts[name][0], self.describe) for name in CORPORA
+        }
 
-    def _first(self, name: str) -> pycrfsuite.Tagger:
-        path = self.work / f"first-{name}.crfsuite"
-        tagging.fit(
-            [(self.describe(given), told) for given, told in self.parts[name][0]], path, iterations=100
-        )
-        return _open(path)
+    def _trained(
+        self, name: str, rows: Sequence[Tagged], features: Callable[[Sequence[str]], list[list[str]]]
+    ) -> pycrfsuite.Tagger:
+        path = self.work / f"{name}.crfsuite"
+        tagging.fit([(features(given), told) for given, told in rows], path, iterations=ITERATIONS)
+        tagger = pycrfsuite.Tagger()
+        tagger.open(str(path))
+        return tagger
 
-    def features(self, name: str, given: Sequence[str]) -> list[list[str]]:
-        """Return the features of a sentence for the second field of a corpus."""
+    def stacked(self, name: str, given: Sequence[str]) -> list[list[str]]:
+        """Return the features of a sentence, and what the fields of the other corpora say."""
         rows = self.describe(given)
         for other, tagger in self.first.items():
             if other == name:
@@ -128,13 +137,47 @@ class Cascade:
                 row.extend(_hints(other, told, i, tagger.marginal(told[i], i)))
         return rows
 
+    def wide(self, given: Sequence[str]) -> list[list[str]]:
+        """Return the features of a sentence, and pairs of words and of classes."""
+        rows = self.describe(given)
+        small = [word.lower() for word in given]
+        classes = [self.table.classes.get(word, (-1, -1, -1)) for word in small]
+        padded = ["^", *small, "$"]
+        sides = [(-2, -2, -2), *classes, (-2, -2, -2)]
+        for i, row in enumerate(rows):
+            before, after = sides[i], sides[i + 2]
+            row += [f"ww-{padded[i]}|{small[i]}", f"ww+{small[i]}|{padded[i + 2]}"]
+            row += [f"cc-{before[1]}|{classes[i][1]}", f"cc+{classes[i][1]}|{after[1]}"]
+            row += [f"ccc{before[1]}|{classes[i][0]}|{after[1]}", f"cB{before[2]}|{after[2]}"]
+            row += [f"e5={small[i][-5:]}", f"e6={small[i][-6:]}", f"b2={small[i][:2]}", f"b5={small[i][:5]}"]
+            row += [f"W{o}={small[i + o]}" for o in (-3, 3) if 0 <= i + o < len(small)]
+        return rows
+
     def score(self, name: str) -> tuple[list[list[str]], list[list[str]]]:
-        """Train the second field of a corpus on train and dev, and return what it tells of the test part, and the truth."""
-        path = self.work / f"second-{name}.crfsuite"
+        """Train on train and dev of a corpus, and return what the committee tells of the test part, and the truth."""
         train, dev, test = self.parts[name]
-        tagging.fit([(self.features(name, given), told) for given, told in train + dev], path, iterations=100)
-        tagger = _open(path)
-        return [tagger.tag(self.features(name, given)) for given, _ in test], [told for _, told in test]
+        views = [self.describe, self.wide, lambda given: self.stacked(name, given)]
+        fields = [self._trained(f"{name}-{i}", train + dev, view) for i, view in enumerate(views)]
+        told = [_vote(given, fields, views) for given, _ in test]
+        return told, [right for _, right in test]
+
+
+def _vote(
+    given: Sequence[str],
+    fields: Sequence[pycrfsuite.Tagger],
+    views: Sequence[Callable[[Sequence[str]], list[list[str]]]],
+) -> list[str]:
+    """Return for each word the tag that is likeliest on average; an inside without a beginning begins."""
+    for field, view in zip(fields, views, strict=True):
+        field.set(view(given))
+    told: list[str] = []
+    labels = fields[0].labels()
+    for i in range(len(given)):
+        sums = {label: sum(field.marginal(label, i) for field in fields) for label in labels}
+        tag = max(sums, key=lambda label: (sums[label], label))
+        inside = tag.startswith("I-") and not (told and told[-1][2:] == tag[2:])
+        told.append(f"B-{tag[2:]}" if inside else tag)
+    return told
 
 
 def _hints(other: str, told: Sequence[str], i: int, sure: float) -> Iterable[str]:
@@ -148,9 +191,3 @@ def _hints(other: str, told: Sequence[str], i: int, sure: float) -> Iterable[str
         f"{other}+={after}",
         f"{other}3={before}|{told[i]}|{after}",
     )
-
-
-def _open(path: Path) -> pycrfsuite.Tagger:
-    tagger = pycrfsuite.Tagger()
-    tagger.open(str(path))
-    return tagger
