@@ -1,6 +1,6 @@
 """Draw the pictures of the pages about baselines, nulls, alarms, silence and the classics, from made-up data.
 
-    python docs/titir/statistics_pictures.py
+python docs/titir/statistics_pictures.py
 """
 
 from pathlib import Path
@@ -22,7 +22,9 @@ from titir.nowcast import fit_delays
 from titir.silence import silent_posts
 
 HERE = Path(__file__).resolve().parent
-mpl.rcParams.update({"svg.hashsalt": "titir", "svg.fonttype": "none", "figure.figsize": (6.4, 3.2), "font.size": 9})
+mpl.rcParams.update(
+    {"svg.hashsalt": "titir", "svg.fonttype": "none", "figure.figsize": (6.4, 3.2), "font.size": 9}
+)
 
 
 def save(name, picture):
@@ -88,7 +90,9 @@ def usual():
     counts = rng.poisson(truth / 80 * rng.gamma(1, 1, (80, 1)))
     found = fit_baseline(counts, parents=[np.arange(80) // 10], first_day=738_000)
     picture, axes = plt.subplots()
-    axes.plot(np.convolve(counts.sum(axis=0), np.ones(7) / 7, "same"), color="#9bb", label="seen, mean of a week")
+    axes.plot(
+        np.convolve(counts.sum(axis=0), np.ones(7) / 7, "same"), color="#9bb", label="seen, mean of a week"
+    )
     axes.plot(found.expected(0, 1095).sum(axis=0), color="#b22", linewidth=0.6, label="usual")
     axes.axvspan(1067, 1095, color="#ddd")
     axes.set(xlabel="day (grey: not learnt from)", ylabel="events a day")
