@@ -89,3 +89,7 @@ bench-scan *words:
 # does the night watch keep its word: intervals, budgets, power; Ctrl-C and go on later; figures in bench/results
 bench-calibration *words:
     {{ python }} bench/calibration.py {{ words }}
+
+# rankings on UCDP Bangladesh and Syria against the best simple count; figures in bench/results
+bench-backtest:
+    {{ python }} bench/backtest.py
