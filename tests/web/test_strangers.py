@@ -17,6 +17,7 @@ from kentongan.people.models import Device, Invitation, RegisteredNumber, Team, 
 from kentongan.reports.models import Photo
 from kentongan.rules.authority import Role
 from kentongan.rules.escalation import LADDER
+from kentongan.watch.models import Finding, Plan, Run, Silence
 from tests import town
 from tests.town import AT, EVERY_POST, KAB, OTHER_KAB, RT, VILLAGE, later
 
@@ -31,6 +32,9 @@ FORMS: dict[str, dict[str, str]] = {
     "put-aside": {"alasan": "Sudah dicek."},
     "desk-join": {"kasus": str(uuid4())},
     "desk-decline": {"alasan": "Sudah dicek."},
+    "confirm": {"level": "siaga"},
+    "reject": {"level": "siaga", "reason": "Panen."},
+    "visit": {"cause": "takut"},
 }
 
 
@@ -92,7 +96,31 @@ def hidden(db: None) -> dict[str, UUID]:
         id=uuid4(), number=1, region_id=OTHER_KAB, scenario="bulan-tenang", seed=1, days=1, speed=60,
         proposed_by=account, proposed_at=AT,
     )  # fmt: skip
+    plan = Plan.objects.create(id=uuid4(), region_id=OTHER_KAB, number=1, groups=["semua"], made_at=AT)
+    run = Run.objects.create(
+        id=uuid4(),
+        kind="uji",
+        state="antre",
+        region_id=OTHER_KAB,
+        plan=plan,
+        as_of_at=AT,
+        asked_at=AT,
+        seed=1,
+    )
+    finding = Finding.objects.create(
+        id=uuid4(), run=run, latest_run=run, region_id=OTHER_KAB, group="semua", villages=[OTHER_KAB],
+        starts_on=AT.date(), ends_on=AT.date(), observed=9, expected=1.0, villages_with_reports=1, radius_km=0.0,
+        score=5.0, chance=0.001, recurrence_days=1000.0, level="siaga", raised_at=AT, renewed_at=AT,
+        lapses_at=later(days=900),
+    )  # fmt: skip
+    silence = Silence.objects.create(
+        id=uuid4(), region_id=OTHER_KAB, role="lurah", since_on=AT.date(), chance=0.001, noticed_at=AT
+    )
     return {
+        "plan": plan.pk,
+        "run": run.pk,
+        "finding": finding.pk,
+        "silence": silence.pk,
         "drill": drill.pk,
         "report": report.pk,
         "case": case.pk,
@@ -118,7 +146,8 @@ KINDS = {
     "tembusan/": "copy", "foto/": "photo", "panggilan/": "alert", "orang/kantor/": "office",
     "orang/jabatan/": "post", "orang/masa/": "term", "orang/undangan/": "invitation", "orang/tim/": "team",
     "orang/anggota/": "member", "orang/nomor/": "number", "orang/akun/": "account",
-    "akun/perangkat/": "device", "gladi/": "drill",
+    "akun/perangkat/": "device", "gladi/": "drill", "jaga/temuan/": "finding", "jaga/diam/": "silence",
+    "jaga/kerja/": "run", "jaga/uji/": "plan",
 }  # fmt: skip
 
 

@@ -119,6 +119,7 @@ def accept(request: Request, pk: UUID) -> HttpResponse:
 def confirm(request: Request, pk: UUID) -> HttpResponse:
     """Say that the machine has read everything right, but for what was mended before."""
     key = key_of(request)
+    reports_seen.detail(request.standing, pk, "report.mend")  # what is not there is not asked about
     mending.confirm(pk, seen=seen_by(request), by=request.standing, at=timezone.now(), key=key)
     return remember(request, "read", pk, _("Bacaan mesin dinyatakan benar."), pk, batch=key)
 
