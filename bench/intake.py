@@ -154,8 +154,8 @@ class Service:
         return family([process.pid for process in self.running])
 
     def memory_mb(self):
-        """Return the resident memory of all its processes together."""
-        return sum(resident(pid) for pid in self.family()) / 2**20
+        """Return the resident memory of the web server and what it started; the loop is told apart."""
+        return sum(resident(pid) for pid in family([self.running[0].pid])) / 2**20
 
     def cpu_s(self):
         """Return the processor time that the web server has used."""

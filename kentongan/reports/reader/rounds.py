@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 Rest = Callable[[], None]
-ROUND, HANDFUL, OLDER = 600, 20, 40
+ROUND, HANDFUL, OLDER = 40, 20, 40
+"""So few in one turn of the loop: on a busy night whoever must be called waits for no reading."""
 TELLING = ("report.received", "report.corrected", "report.details_added")
 """Lines of the logbook after which there may be words nobody has read."""
 
