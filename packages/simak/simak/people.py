@@ -506,7 +506,7 @@ def _listed(
 def _pairs(
     text: Text, taken: Sequence[tuple[int, int]], ordinary: Callable[[str], bool]
 ) -> Iterable[tuple[int, int, str]]:
-    """Yield two words in capitals that are no words of the language, not after a word like "jalan" or "PT"."""
+    """Yield two words in capitals that are no words of the language, or one between commas; not after "jalan" or "PT"."""
 
     def strange(at: int) -> bool:
         return (
@@ -518,8 +518,12 @@ def _pairs(
     tokens = text.tokens
     for i in range(len(tokens) - 1):
         before = tokens[i - 1].word if i else ""
-        if before not in _NO_PERSON_AFTER and strange(i) and strange(i + 1):
-            yield i, _extend(text, i), ""
+        if before in _NO_PERSON_AFTER or not strange(i):
+            continue
+        last = _extend(text, i)
+        follows = tokens[last].word if last < len(tokens) else ""
+        if strange(i + 1) or (before == "," and follows == ","):
+            yield i, last, ""
 
 
 def _together(
