@@ -37,6 +37,66 @@ _LAMPS = frozenset(
     ]
 )
 _NEAR = 8
+_NEARLY = frozenset(
+    [
+        "nyaris",
+        "hampir",
+        "rawan",
+        "cegah",
+        "mencegah",
+        "antisipasi",
+        "mengantisipasi",
+        "potensi",
+        "khawatir",
+        "dikhawatirkan",
+    ]
+)
+_ONLY_WORDS = frozenset(
+    [
+        "adu mulut",
+        "cekcok",
+        "cekcok mulut",
+        "adu urat",
+        "pasea",
+        "paketrok",
+        "tegang",
+        "berselisih",
+        "perselisihan",
+        "pertikaian",
+        "bertikai",
+        "bertengkar",
+        "pertengkaran",
+        "padu massal",
+        "tensi",
+        "kisruh",
+        "antar warga",
+        "dendam",
+        "utang",
+        "utang piutang",
+        "sakit hati",
+        "cemburu",
+        "diancam",
+        "ancaman",
+        "ancam",
+        "mengancam",
+        "menuntut balas",
+        "musuhan",
+        "saling ejek",
+        "saling tantang",
+        "berseteru",
+        "perseteruan",
+        "preman",
+        "pungli",
+        "ngamuk",
+        "dua kelompok",
+        "antar kelompok",
+        "kelompok warga",
+        "dua kubu",
+        "musuh",
+        "pihak lawan",
+        "kelompok lawan",
+    ]
+)
 _ATTACK = frozenset(
     [
         "serang",
@@ -161,6 +221,7 @@ RULES = (
     Rule(2, "fire", lambda f: f.has("fire") and _happened(f), ("fire",)),
     Rule(2, "thrown", lambda f: f.has("thrown"), ("thrown",)),
     Rule(2, "weapon", lambda f: f.has("weapon"), ("weapon",)),
+    Rule(2, "many_officers", lambda f: f.least("personel") >= 100 and _happened(f), ("personel",)),
     Rule(2, "crowd", lambda f: f.least("massa") >= 100, ("massa",)),
     Rule(2, "violence", lambda f: f.has("violence") and _happened(f), ("violence",)),
     Rule(2, "unruly", lambda f: f.has("unruly") and _happened(f) and not f.has("orderly"), ("unruly",)),
@@ -270,7 +331,7 @@ def _raw_signs(line: Line, hits: Sequence[Hit], lexicon: Lexicon) -> dict[str, l
     signs: dict[str, list[Hit]] = {}
     for hit in hits:
         sign = _SIGN_OF.get(lexicon.groups[hit.group].name)
-        if sign and not (sign == "death" and _is_lamp(line, hit)):
+        if sign and not _does_not_count(line, hit, sign):
             signs.setdefault(sign, []).append(hit)
     burnt = [
         fire
@@ -285,6 +346,16 @@ def _raw_signs(line: Line, hits: Sequence[Hit], lexicon: Lexicon) -> dict[str, l
         elif token.word in _SEARCH:
             signs.setdefault("search", []).append(Hit(-1, number, number))
     return signs
+
+
+def _does_not_count(line: Line, hit: Hit, sign: str) -> bool:
+    """Tell whether a word of death is of a lamp, or one of violence only of words or of what nearly happened."""
+    if sign == "death":
+        return _is_lamp(line, hit)
+    if sign != "violence":
+        return False
+    told = [token.word for token in line.text.tokens[max(0, hit.first - 2) : hit.last + 1]]
+    return not _NEARLY.isdisjoint(told) or " ".join(told[-(hit.last - hit.first + 1) :]) in _ONLY_WORDS
 
 
 def _is_lamp(line: Line, hit: Hit) -> bool:

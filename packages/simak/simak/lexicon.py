@@ -106,6 +106,8 @@ NEGATIONS = frozenset(
         "ta'",
         "bunten",
         "hana",
+        "nyaris",
+        "hampir",
         "ndek",
         "sing",
         "tusing",

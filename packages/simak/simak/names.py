@@ -58,3 +58,9 @@ def tags(words: Sequence[str]) -> list[str]:
 def persons(words: Sequence[str]) -> list[tuple[int, int]]:
     """Return where persons are named among the words, as (first, after last)."""
     return [(first, last) for kind, first, last in entities(tags(words)) if kind == "PER"]
+
+
+def ordinary(word: str) -> bool:
+    """Tell whether a word in small letters stands in ordinary texts and in no list of names."""
+    table = _reader()[0].table
+    return word in table.classes and "N" not in table.lists.get(word, "")

@@ -16,6 +16,7 @@ from simak import names, people, regions, sentences, tagging, word_classes
 from simak.tagging import Describer, WordTable
 
 Tagged = tuple[list[str], list[str]]
+View = Callable[[Sequence[str]], list[list[str]]]
 
 CORPORA = {
     "idner": ("idner_train.txt", "idner_dev.txt", "idner_test.txt"),
@@ -117,9 +118,7 @@ class Committee:
             name: self._trained(f"first-{name}", self.parts[name][0], self.describe) for name in CORPORA
         }
 
-    def _trained(
-        self, name: str, rows: Sequence[Tagged], features: Callable[[Sequence[str]], list[list[str]]]
-    ) -> pycrfsuite.Tagger:
+    def _trained(self, name: str, rows: Sequence[Tagged], features: View) -> pycrfsuite.Tagger:
         path = self.work / f"{name}.crfsuite"
         tagging.fit([(features(given), told) for given, told in rows], path, iterations=ITERATIONS)
         tagger = pycrfsuite.Tagger()
@@ -156,7 +155,7 @@ class Committee:
     def score(self, name: str) -> tuple[list[list[str]], list[list[str]]]:
         """Train on train and dev of a corpus, and return what the committee tells of the test part, and the truth."""
         train, dev, test = self.parts[name]
-        views = [self.describe, self.wide, lambda given: self.stacked(name, given)]
+        views: list[View] = [self.describe, self.wide, lambda given: self.stacked(name, given)]
         fields = [self._trained(f"{name}-{i}", train + dev, view) for i, view in enumerate(views)]
         told = [_vote(given, fields, views) for given, _ in test]
         return told, [right for _, right in test]
@@ -165,7 +164,7 @@ class Committee:
 def _vote(
     given: Sequence[str],
     fields: Sequence[pycrfsuite.Tagger],
-    views: Sequence[Callable[[Sequence[str]], list[list[str]]]],
+    views: Sequence[View],
 ) -> list[str]:
     """Return for each word the tag that is likeliest on average; an inside without a beginning begins."""
     for field, view in zip(fields, views, strict=True):

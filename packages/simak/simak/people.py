@@ -40,6 +40,26 @@ _YOUNG = frozenset(
     ]
 )
 _AGE = re.compile(r"[^\w(]{0,2}\(?\s*(?:umur|usia|berusia)?\s*(\d{1,2})\s*(?:\)|tahun|thn|th\b)")
+_ENDINGS = (
+    "anto",
+    "yono",
+    "jono",
+    "sono",
+    "tono",
+    "wati",
+    "ningsih",
+    "udin",
+    "uddin",
+    "ullah",
+    "iyah",
+    "syah",
+    "rahman",
+    "harjo",
+    "wijaya",
+    "dewi",
+    "sari",
+)
+"""How many names end that no list holds."""
 _NO_NAME = frozenset(
     [
         "yang",
@@ -238,6 +258,69 @@ _NO_NAME = frozenset(
 )
 
 
+_NO_PERSON_AFTER = frozenset(
+    [
+        "jalan",
+        "jl",
+        "jln",
+        "gang",
+        "gg",
+        "pt",
+        "cv",
+        "ud",
+        "desa",
+        "kampung",
+        "dusun",
+        "kelurahan",
+        "kecamatan",
+        "kabupaten",
+        "kota",
+        "pasar",
+        "masjid",
+        "musala",
+        "gereja",
+        "pura",
+        "sd",
+        "smp",
+        "sma",
+        "smk",
+        "sungai",
+        "gunung",
+        "pulau",
+        "pantai",
+        "hotel",
+        "rs",
+        "rsud",
+        "rumah-sakit",
+        "perumahan",
+        "perum",
+        "stadion",
+        "bandara",
+        "pelabuhan",
+        "terminal",
+        "universitas",
+        "klub",
+        "fc",
+        "koperasi",
+        "yayasan",
+        "pondok",
+        "pesantren",
+        "bank",
+        "partai",
+        "film",
+        "lagu",
+        "distrik",
+        "provinsi",
+        "negeri",
+        "nagari",
+        "gampong",
+        "banjar",
+        "lorong",
+        "blok",
+    ]
+)
+
+
 @cache
 def _kinds() -> dict[str, str]:
     return {row[0]: row[1] for row in words.rows("titles")}
@@ -256,6 +339,7 @@ def persons(
     taken: Sequence[tuple[int, int]] = (),
     violence_at_home: bool = False,
     tag: Callable[[Sequence[str]], Iterable[tuple[int, int]]] | None = None,
+    ordinary: Callable[[str], bool] = lambda _: True,
 ) -> tuple[Person, ...]:
     """Return everybody who is named.
 
@@ -265,13 +349,21 @@ def persons(
             title stands before it.
         violence_at_home: Whether the text tells of domestic or sexual violence; then all are protected.
         tag: Finds names in a list of words, as (first, after last).
+        ordinary: Tells whether a word in small letters is one of the language, and so hardly a name.
     """
     found: dict[int, tuple[int, str]] = {}
     used = [False] * len(text.tokens)
-    for first, last, title in (*_titled(text), *_listed(text, taken), *_tagged(text, taken, tag)):
+    for first, last, title in (
+        *_titled(text, taken, ordinary),
+        *_listed(text, taken, ordinary),
+        *_pairs(text, taken, ordinary),
+        *_tagged(text, taken, tag),
+    ):
         if not any(used[first:last]):
-            used[first:last] = [True] * (last - first)
-            found[first] = (last, title)
+            begin = _back(text, first, used, taken)
+            used[begin:last] = [True] * (last - begin)
+            found[begin] = (last, title)
+    found.update(_together(text, found, used, ordinary))
     found.update(_again(text, found, used))
     return tuple(
         _person(text, first, last, title, violence_at_home) for first, (last, title) in sorted(found.items())
@@ -340,7 +432,9 @@ def _extend(text: Text, at: int) -> int:
     return max(last, at + 1)
 
 
-def _titled(text: Text) -> Iterable[tuple[int, int, str]]:
+def _titled(
+    text: Text, taken: Sequence[tuple[int, int]], ordinary: Callable[[str], bool]
+) -> Iterable[tuple[int, int, str]]:
     kinds, names = _kinds(), given_names()
     tokens, plain = text.tokens, text.plain
     for i, token in enumerate(tokens):
@@ -351,19 +445,26 @@ def _titled(text: Text) -> Iterable[tuple[int, int, str]]:
         if at >= len(tokens) or not _could_be(text, at) or not tokens[at].word[0].isalpha():
             continue
         word = tokens[at].word
-        short = tokens[at].end - tokens[at].start < 3
-        if _capital(text, at) and not (
-            _all_capitals(text, at) and (short or kind != "title") and word not in names
-        ):
-            if kind in ("title", "named") or word in names or (kind == "says" and not short):
+        if _capital(text, at):
+            if word in names or _follows(text, at, kind, taken, ordinary):
                 yield at, _extend(text, at), token.word
-        elif kind in ("title", "named") and _looks_like_a_name(text, at, names):
+        elif kind in ("title", "named") and (
+            word in names or (word.endswith(_ENDINGS) and not ordinary(word))
+        ):
             yield at, at + 1, token.word
 
 
-def _looks_like_a_name(text: Text, at: int, names: frozenset[str]) -> bool:
-    """Tell it of a word in small letters: a listed one, or an unusual one that stands after a title."""
-    return text.tokens[at].word in names
+def _follows(
+    text: Text, at: int, kind: str, taken: Sequence[tuple[int, int]], ordinary: Callable[[str], bool]
+) -> bool:
+    """Tell whether a word in capitals after a title, a role or a verb of saying is a name."""
+    token = text.tokens[at]
+    short = token.end - token.start < 3
+    if _all_capitals(text, at) and (short or kind != "title"):
+        return False
+    if kind in ("title", "named"):
+        return True
+    return not short and (kind == "says" or (not ordinary(token.word) and _free(text, at, taken)))
 
 
 def _after_marks(text: Text, at: int) -> int:
@@ -381,20 +482,62 @@ def _free(text: Text, at: int, taken: Sequence[tuple[int, int]]) -> bool:
     return not any(start < token.end and token.start < end for start, end in taken)
 
 
-def _listed(text: Text, taken: Sequence[tuple[int, int]]) -> Iterable[tuple[int, int, str]]:
+def _listed(
+    text: Text, taken: Sequence[tuple[int, int]], ordinary: Callable[[str], bool]
+) -> Iterable[tuple[int, int, str]]:
     names = given_names()
     for i, token in enumerate(text.tokens):
         written = text.plain[token.start : token.end]
-        if (
-            written in names
-            and len(written) > 2
-            and _capital(text, i)
-            and _free(text, i, taken)
-            and _could_be(text, i)
-        ):
+        if len(written) < 3 or not _capital(text, i) or not _free(text, i, taken) or not _could_be(text, i):
+            continue
+        if written in names:
             last = _extend(text, i)
             if last - i > 1 or (len(written) > 3 and not _all_capitals(text, i)):
                 yield i, last, ""
+        elif (
+            len(written) > 5
+            and written.endswith(_ENDINGS)
+            and not ordinary(written)
+            and not _all_capitals(text, i)
+        ):
+            yield i, _extend(text, i), ""
+
+
+def _pairs(
+    text: Text, taken: Sequence[tuple[int, int]], ordinary: Callable[[str], bool]
+) -> Iterable[tuple[int, int, str]]:
+    """Yield two words in capitals that are no words of the language, or one between commas; not after "jalan" or "PT"."""
+
+    def strange(at: int) -> bool:
+        return (
+            _unexplained(text, at, taken)
+            and text.tokens[at].word[0].isalpha()
+            and not ordinary(text.tokens[at].word)
+        )
+
+    tokens = text.tokens
+    for i in range(len(tokens) - 1):
+        before = tokens[i - 1].word if i else ""
+        if before in _NO_PERSON_AFTER or not strange(i):
+            continue
+        last = _extend(text, i)
+        follows = tokens[last].word if last < len(tokens) else ""
+        if strange(i + 1) or (before == "," and follows == ","):
+            yield i, last, ""
+
+
+def _together(
+    text: Text, found: dict[int, tuple[int, str]], used: Sequence[bool], ordinary: Callable[[str], bool]
+) -> dict[int, tuple[int, str]]:
+    """Return who is named beside somebody found: "Amiruddin dan Syamsiah"."""
+    beside = {}
+    for last, _ in found.values():
+        at = last + 1
+        if at < len(text.tokens) and text.tokens[last].word in ("dan", "serta", "sama", ",", "&"):
+            free = not used[at] and _unexplained(text, at, ()) and text.tokens[at].word[0].isalpha()
+            if free and not ordinary(text.tokens[at].word):
+                beside[at] = (_extend(text, at), "")
+    return beside
 
 
 def _tagged(
@@ -409,8 +552,39 @@ def _tagged(
             continue
         written = [text.cased[token.start : token.end] for token in text.tokens[first:last]]
         for start, end in tag(written):
-            if _free(text, first + start, taken) and _capital(text, first + start):
-                yield first + start, first + end, ""
+            at = first + start
+            while at < first + end and not (_could_be(text, at) and _free(text, at, taken)):
+                at += 1
+            if at < first + end and _capital(text, at):
+                yield at, first + end, ""
+
+
+def _back(text: Text, first: int, used: Sequence[bool], taken: Sequence[tuple[int, int]]) -> int:
+    """Return where a name begins that was found from its second word on ("Hotman Siregar")."""
+    while (
+        first > 0
+        and not used[first - 1]
+        and (_unexplained(text, first - 1, taken) or _is_first_name(text, first - 1))
+        and text.tokens[first - 1].word[0].isalpha()
+        and not _begins_sentence(text, first - 1)
+    ):
+        first -= 1
+    return first
+
+
+def _is_first_name(text: Text, at: int) -> bool:
+    return (
+        _capital(text, at)
+        and text.tokens[at].word in given_names()
+        and text.tokens[at].end - text.tokens[at].start > 3
+    )
+
+
+def _begins_sentence(text: Text, at: int) -> bool:
+    """Tell whether capitals say nothing here; a listed first name is one anywhere."""
+    if text.tokens[at].word in given_names():
+        return False
+    return at == 0 or text.plain[text.tokens[at - 1].start] in '.!?:"-'
 
 
 def _unexplained(text: Text, at: int, taken: Sequence[tuple[int, int]]) -> bool:
@@ -428,8 +602,11 @@ def _again(text: Text, found: dict[int, tuple[int, str]], used: Sequence[bool]) 
         for token in text.tokens[first:last]
         if token.end - token.start > 3
     }
-    return {
-        i: (i + 1, "")
-        for i, token in enumerate(text.tokens)
-        if not used[i] and text.plain[token.start : token.end] in parts and _capital(text, i)
-    }
+    again, last = {}, 0
+    for i, token in enumerate(text.tokens):
+        if i >= last and not used[i] and text.plain[token.start : token.end] in parts and _capital(text, i):
+            last = _extend(text, i)
+            while any(used[i:last]):
+                last -= 1
+            again[i] = (last, "")
+    return again

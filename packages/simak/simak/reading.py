@@ -98,13 +98,17 @@ def read(
 
 def _persons(text: Text, where: tuple[Place, ...], hits: list[Hit], words: Lexicon) -> tuple[Person, ...]:
     """Return who is named, in texts of domestic or sexual violence all protected."""
-    taken = [(span.start, span.end) for place in where for span in place.spans]
+    sure = [
+        place for place in where if place.score >= 0.3 and place.evidence and "rival" not in place.evidence[0]
+    ]
+    taken = [(span.start, span.end) for place in sure for span in place.spans]
     hidden = words.number("tanda.korban_lindung")
     return people.persons(
         text,
         taken=taken if len(text.original) == len(text.plain) else [],
         violence_at_home=any(hit.group == hidden for hit in hits),
         tag=names.persons,
+        ordinary=names.ordinary,
     )
 
 

@@ -19,9 +19,11 @@ import rensa
 
 from simak.draft import Draft, Link
 
-SUGGESTED = 0.46
+SUGGESTED = 0.5
 TICKED = 0.72
 CASE = 0.45
+NOTHING_ALIKE = 0.05
+"""Two texts that share no word but the names of places hardly tell of one thing."""
 COPY = 0.8
 CASE_DAYS = 120
 DUPLICATE_DAYS = 3
@@ -205,10 +207,18 @@ def _link(a: Seen, b: Seen, rarity: dict[str, float], suggested: float) -> Link 
         f"sides:{sides:.2f}",
     )
     score = 0.36 * place + 0.24 * time + 0.5 * alike + 0.2 * topic + 0.1 * sides - 0.12
+    if alike < NOTHING_ALIKE:
+        score -= 0.12 if topic == 1.0 else 0.3
     if time > 0 and score >= suggested and topic > 0:
         return Link(a.number, b.number, "duplicate", round(min(score, 1.0), 3), reasons)
     case = 0.45 * place + 0.45 * alike + 0.2 * topic + 0.15 * sides
-    if _near(a, b, CASE_DAYS) and topic >= 0.5 and (place >= 0.6 or alike >= 0.3) and case >= CASE:
+    if (
+        alike >= NOTHING_ALIKE
+        and _near(a, b, CASE_DAYS)
+        and topic >= 0.5
+        and (place >= 0.6 or alike >= 0.3)
+        and case >= CASE
+    ):
         return Link(a.number, b.number, "case", round(min(case, 1.0), 3), reasons)
     return None
 

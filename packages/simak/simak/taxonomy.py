@@ -130,7 +130,7 @@ UNRULY = frozenset({"tanda.ricuh", "tanda.lempar", "tanda.rusak", "tanda.bakar"}
 """Signs that make a protest a violent one (E09)."""
 GATHERED = frozenset({"tanda.massa", "tanda.senjata"})
 """Signs that together, before anything happened, mean a crowd that gathers to attack (E05)."""
-_OWN, _OTHER, _USUAL, _SIGN, _WORD = 1.0, 0.3, 0.6, 0.8, 1.3
+_OWN, _OTHER, _USUAL, _SIGN, _WORD = 1.0, 0.3, 0.6, 1.3, 1.3
 
 
 def codes(

@@ -1,8 +1,12 @@
 """Names: found by title and first name, masked, and protected where the law protects."""
 
+from datetime import datetime
+from pathlib import Path
+
 import pytest
 from simak.normal import normalise
 from simak.people import HIDDEN, initials, persons
+from simak.reading import read
 
 
 def found(text: str, **more: bool) -> list[str]:
@@ -56,3 +60,19 @@ def test_names_of_places_are_no_persons() -> None:
     start = text.plain.index("ahmad")
 
     assert persons(text, taken=[(start, len(text.plain))]) == ()
+
+
+def test_of_our_own_set_hardly_a_name_is_missed() -> None:
+    wanted = found = 0
+    for line in (Path(__file__).parent / "sets" / "names.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        names, _, text = line.partition("|")
+        told = [person.name for person in read(text.strip(), received_at=datetime(2025, 1, 1)).persons]
+        for name in names.split(";"):
+            wanted += 1
+            words = [word for word in name.split() if len(word) > 1]
+            found += all(any(word in each for each in told) for word in words)
+
+    assert wanted >= 120
+    assert found / wanted >= 0.95
