@@ -18,6 +18,8 @@ from simak.linear import Model
 KEPT_OUT = 0.7
 """From this probability on, that it is no report, a text goes to the skim list; below, a person reads it."""
 MODEL = "reading.npz"
+NO_REPORT = frozenset({"kegiatan", "bukan"})
+NO_CONFLICT = NO_REPORT | {"bencana_laka"}
 
 
 @cache
@@ -30,13 +32,14 @@ def shipped() -> Model:
 def decide(
     model: Model, seen: Features, line: Line, hits: list[Hit], lexicon: Lexicon
 ) -> tuple[Found[Kind], Found[str], float]:
-    """Return kind, category, and the probability that the text is a report at all."""
+    """Return kind, category, and the probability that the text tells of a conflict (no accident, no disaster)."""
     told = linear.probabilities(model, seen)
     by_category, by_kind = told["category"], told["kind"]
     categories, kinds = model.heads["category"].classes, model.heads["kind"].classes
     joint = np.outer(by_category, by_kind) * _allowed(categories, kinds)
     joint /= joint.sum() or 1.0
-    report = _reports(joint, categories)
+    report = _share(joint, categories, NO_REPORT)
+    conflict = _share(joint, categories, NO_CONFLICT)
     if report > 1 - KEPT_OUT:
         joint = _without(joint, categories)
     row, column = np.unravel_index(int(joint.argmax()), joint.shape)
@@ -46,7 +49,7 @@ def decide(
     return (
         Found(kind.value, kind.confidence, kind.reason, (), kind.alternatives),  # type: ignore[arg-type]
         Found(category.value, category.confidence, category.reason, spans, category.alternatives),
-        report,
+        conflict,
     )
 
 
@@ -62,10 +65,9 @@ def _allowed(categories: tuple[str, ...], kinds: tuple[str, ...]) -> NDArray[np.
     )
 
 
-def _reports(joint: NDArray[np.float64], categories: tuple[str, ...]) -> float:
-    return float(
-        sum(joint[row].sum() for row, name in enumerate(categories) if name not in ("kegiatan", "bukan"))
-    )
+def _share(joint: NDArray[np.float64], categories: tuple[str, ...], without: frozenset[str]) -> float:
+    """Return the probability of all categories but some."""
+    return float(sum(joint[row].sum() for row, name in enumerate(categories) if name not in without))
 
 
 def _without(joint: NDArray[np.float64], categories: tuple[str, ...]) -> NDArray[np.float64]:

@@ -194,7 +194,7 @@ RULES = (
     Rule(1, "settled", lambda f: f.kind == "penyelesaian"),
     Rule(1, "told_untrue", lambda f: f.category == "hoaks" and not f.has("panic")),
     Rule(2, "panic", lambda f: f.category == "hoaks", ("panic",)),
-    Rule(3, "dead", lambda f: f.least("mati") > 0 and f.kind != "potensi", ("mati",)),
+    Rule(3, "dead", lambda f: f.least("mati") > 0, ("mati",)),
     Rule(
         3, "death_words", lambda f: f.has("death") and _happened(f) and f.high.get("mati", 1) > 0, ("death",)
     ),
@@ -247,27 +247,20 @@ def grade(facts: Facts, spans: Mapping[str, Sequence[Span]]) -> Found[int]:
     )
 
 
-def may_be_grave(facts: Facts, raw: Mapping[str, object], doubt: float) -> bool:
+def may_be_grave(facts: Facts, raw: Mapping[str, object], conflict: float) -> bool:
     """Tell whether somebody should look at once: anything of level 3, however doubtful.
 
-    `raw` holds the signs before denial is considered, `doubt` the probability that the text tells of a conflict.
+    `raw` holds the signs before denial is considered, `conflict` the probability that the text tells of a conflict.
     """
-    if doubt < LOOK or (
-        facts.category == "bencana_laka" and facts.kind == "kejadian" and "weapon" not in raw
-    ):
+    if conflict < LOOK:
         return False
-    if (
+    counted = (
         facts.high.get("mati", 0) > 0
         or facts.high.get("luka", 0) >= 10
         or facts.high.get("mengungsi", 0) >= 20
-    ):
-        return True
-    grave = (
-        ("death", "burnt", "fled", "attack")
-        if facts.category == "teror_separatis"
-        else ("death", "burnt", "fled")
     )
-    return any(sign in raw for sign in grave)
+    grave = {"death", "burnt", "fled"} | ({"attack"} if facts.category == "teror_separatis" else set())
+    return counted or not grave.isdisjoint(raw)
 
 
 _SURE = {

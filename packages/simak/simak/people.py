@@ -142,6 +142,11 @@ def _capital(text: Text, at: int) -> bool:
     return text.cased[token.start].isupper() and token.word[0].isalpha()
 
 
+def _capitals(text: Text) -> list[int]:
+    cased = text.cased
+    return [i for i, token in enumerate(text.tokens) if cased[token.start].isupper()]
+
+
 def _all_capitals(text: Text, at: int) -> bool:
     token = text.tokens[at]
     return token.end - token.start > 1 and text.cased[token.start : token.end].isupper()
@@ -226,9 +231,10 @@ def _listed(
     text: Text, taken: Sequence[tuple[int, int]], ordinary: Callable[[str], bool]
 ) -> Iterable[tuple[int, int, str]]:
     names = given_names()
-    for i, token in enumerate(text.tokens):
+    for i in _capitals(text):
+        token = text.tokens[i]
         written = text.plain[token.start : token.end]
-        if len(written) < 3 or not _capital(text, i) or not _free(text, i, taken) or not _could_be(text, i):
+        if len(written) < 3 or not _free(text, i, taken) or not _could_be(text, i):
             continue
         if written in names:
             last = _extend(text, i)
@@ -256,7 +262,9 @@ def _pairs(
         )
 
     tokens = text.tokens
-    for i in range(len(tokens) - 1):
+    for i in _capitals(text):
+        if i + 1 == len(tokens):
+            break
         before = tokens[i - 1].word if i else ""
         if before in NO_PERSON_AFTER or not strange(i):
             continue
@@ -287,8 +295,9 @@ def _tagged(
 ) -> Iterable[tuple[int, int, str]]:
     if tag is None:
         return
-    for first, last in sentences(text):
-        if not any(_unexplained(text, i, taken) for i in range(first + 1, last)):
+    strange = [i for i in _capitals(text) if _unexplained(text, i, taken)]
+    for first, last in sentences(text) if strange else ():
+        if not any(first < i < last for i in strange):
             continue
         written = [text.cased[token.start : token.end] for token in text.tokens[first:last]]
         for start, end in tag(written):

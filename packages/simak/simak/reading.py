@@ -66,7 +66,7 @@ def read(
     hits = lexicon.find(words, line)
     model = model or deciding.shipped()
     seen = features.features(line, hits, words)
-    kind, category, report = deciding.decide(model, seen, line, hits, words)
+    kind, category, conflict = deciding.decide(model, seen, line, hits, words)
     told = counts.count(plain)
     facts, raw = grading.gather(line, hits, words, category.value, kind.value, told)
     severity = grading.grade(facts, {name: found.spans for name, found in told.items()})
@@ -91,7 +91,7 @@ def read(
         institutions=bodies.institutions(plain),
         persons=_persons(plain, where, hits, words),
         marks=marks(line, hits, words),
-        look_now=severity.value == 3 or grading.may_be_grave(facts, raw, report),
+        look_now=severity.value == 3 or grading.may_be_grave(facts, raw, conflict),
         version=model.version,
     )
 

@@ -21,7 +21,7 @@ def facts(category: str = "bentrok", kind: str = "kejadian", *signs: str, **coun
         (facts(), 1),
         (facts("bentrok", "penyelesaian", mati=(1, 1)), 1),
         (facts("hoaks", "kejadian", "death"), 1),
-        (facts("bentrok", "potensi", mati=(1, 1)), 1),
+        (facts("bentrok", "potensi", mati=(1, 1)), 3),
         (facts(luka=(1, 9)), 2),
         (facts(luka=(9, 19)), 2),
         (facts(luka=(10, 10)), 3),
@@ -61,5 +61,5 @@ def test_the_words_of_the_count_are_shown() -> None:
 
 
 def test_doubtful_death_is_looked_at_at_once() -> None:
-    assert may_be_grave(facts("bentrok", "potensi"), {"death": 1}, doubt=0.5)
-    assert not may_be_grave(facts("bukan", "bukan"), {"death": 1}, doubt=0.05)
+    assert may_be_grave(facts("bentrok", "potensi"), {"death": 1}, conflict=0.5)
+    assert not may_be_grave(facts("bukan", "bukan"), {"death": 1}, conflict=0.05)
