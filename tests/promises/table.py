@@ -23,7 +23,15 @@ HEADINGS = {
 # its time waiting; everything else works without a pause.
 SERVICES = ("p01_kill", "p03_failing_disk", "p06_cut_networks", "p07_phone_dies", "p08_once")
 # These may go with either, and make both equally long.
-WITH_THEM = ("p02_power_cut", "p29_secrets", "p32_neutral")
+WITH_THEM = (
+    "p02_power_cut",
+    "p29_secrets",
+    "p32_neutral",
+    "p16_two_worlds",
+    "drills_apart",
+    "p34_masked",
+    "p25_bad_input",
+)
 NOTHING_CHOSEN = 5
 """What pytest answers when the words leave nothing of a set."""
 WORDS = {
