@@ -14,7 +14,6 @@ from kentongan.reports.queries import Signal
 from kentongan.rules import places
 from kentongan.rules.authority import SYSTEM, Role
 from kentongan.rules.watching import GROUPS, Group
-from kentongan.wilayah.models import Region
 from kentongan.wilayah.queries import current, within
 
 PAST_DAYS = 730
@@ -181,8 +180,3 @@ def history(region: str, groups: Sequence[Group], *, at: datetime, days: int = P
         for group in groups
     }
     return History(region, first, length, there, counts, posts(spoken, there.index, first=first, days=length))
-
-
-def regions_of(codes: Iterable[str]) -> dict[str, Region]:
-    """Return regions by their code."""
-    return Region.objects.in_bulk(list(codes))

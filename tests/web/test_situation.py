@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from kentongan.rules.authority import Role, Standing
 from kentongan.rules.levels import Level
 from kentongan.rules.refusal import Absent
+from kentongan.watch.models import Finding, Plan, Run
 from kentongan.web.situation import drawing, queries
 from tests.web import world
 from tests.web.test_palette import LEVELS, token
@@ -252,3 +253,32 @@ class TestPage:
 
         assert 'data-theme="gelap"' in page
         assert '<noscript><meta http-equiv="refresh" content="30"></noscript>' in page
+
+
+def test_what_the_watch_proposes_waits_for_a_decision_and_what_was_confirmed_raises_the_level() -> None:
+    finding = watch_found(BADES)
+    before = queries.picture(KEPALA, KAB, at=NOW)
+
+    Finding.objects.filter(pk=finding.pk).update(
+        state="tetap", decided_by=world.account(Role.KEPALA, KAB), decided_at=NOW
+    )
+    after = queries.picture(KEPALA, KAB, at=NOW)
+
+    assert (before.level, after.level) == (Level.NORMAL, Level.SIAGA)
+    assert "/jaga" in {item.path for item in before.waiting}
+    assert "/jaga" not in {item.path for item in after.waiting}
+    assert after.levels == {BADES: Level.SIAGA}
+
+
+def watch_found(village: str) -> Finding:
+    """Let the night watch have proposed Siaga for a village."""
+    plan = Plan.objects.create(id=uuid4(), region_id=KAB, number=1, groups=["semua"], made_at=NOW)
+    run = Run.objects.create(
+        id=uuid4(), kind="malam", region_id=KAB, plan=plan, as_of_at=NOW, asked_at=NOW, seed=1
+    )
+    return Finding.objects.create(
+        id=uuid4(), run=run, latest_run=run, region_id=village, group="semua", villages=[village],
+        starts_on=NOW.date(), ends_on=NOW.date(), observed=9, expected=1.0, villages_with_reports=1, radius_km=0.0,
+        score=5.0, chance=0.001, recurrence_days=1000.0, level="siaga", raised_at=NOW, renewed_at=NOW,
+        lapses_at=NOW + timedelta(days=7),
+    )  # fmt: skip
