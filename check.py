@@ -19,7 +19,7 @@ from bootstrap import Missing
 
 BIN = bootstrap.VENV / "bin"
 TEMPLATES = "kentongan/*/templates/**/*.html"
-GENERATED = ("README.md", "README.id.md", "ARCHITECTURE.md", "GLOSSARY.md", "docs/reference/*.md")
+GENERATED = ("README.md", "README.id.md", "ARCHITECTURE.md", "GLOSSARY.md", "docs/*/*.md")
 # What never asks the service's database anything; on PostgreSQL it would prove a second time what it has proved.
 WITHOUT_DATABASE = (
     "tests/rules",

@@ -30,7 +30,7 @@ tidy:
 
 # generate the generated parts of the documents again
 docs:
-    .venv/bin/cog -P -r README.md ARCHITECTURE.md GLOSSARY.md docs/reference/*.md
+    .venv/bin/cog -P -r README.md ARCHITECTURE.md GLOSSARY.md docs/*/*.md
 
 # the quick set of the promises, in one table
 promises *words:
