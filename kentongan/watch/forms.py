@@ -79,7 +79,9 @@ class PlanForm(forms.Form):
         help_text=_("Semakin kecil, semakin jarang orang dibangunkan, dan semakin banyak yang terlewat."),
     )
     nights = forms.TypedChoiceField(
-        label=_("Diuji pada"), coerce=int, choices=[(n, _("%(n)s malam terakhir") % {"n": n}) for n in NIGHTS]
+        label=_("Diuji pada"),
+        coerce=int,
+        choices=lambda: [(n, _("%(n)s malam terakhir") % {"n": n}) for n in NIGHTS],
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
 

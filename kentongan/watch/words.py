@@ -20,27 +20,27 @@ FEW = 3
 
 def why(finding: Finding) -> str:
     """Say in one sentence what is unusual: 14 reports in 9 days, usually 3; in 6 villages."""
+    return sentence(finding.observed, finding.days, finding.expected, finding.villages_with_reports)
+
+
+def sentence(count: int, in_days: int, expected: float, in_villages: int) -> str:
+    """Say how many reports came in how many days and villages, and what is usual."""
     told = ngettext(
-        "%(count)s laporan dalam %(days)s, biasanya %(usual)s; di %(villages)s desa.",
-        "%(count)s laporan dalam %(days)s, biasanya %(usual)s; di %(villages)s desa.",
-        finding.observed,
+        "%(count)s laporan dalam %(days)s, biasanya %(usual)s; di %(villages)s.",
+        "%(count)s laporan dalam %(days)s, biasanya %(usual)s; di %(villages)s.",
+        count,
     )
     return told % {
-        "count": finding.observed,
-        "days": days(finding.days),
-        "usual": usual(finding.expected),
-        "villages": finding.villages_with_reports,
+        "count": count,
+        "days": days(in_days),
+        "usual": usual(expected),
+        "villages": villages(in_villages),
     }
 
 
 def trial(row: Mapping[str, Any]) -> str:
     """Say why a past night would have raised something, and what came after."""
-    told = _("%(count)s laporan dalam %(days)s, biasanya %(usual)s; di %(villages)s desa.") % {
-        "count": row["observed"],
-        "days": days(row["days"]),
-        "usual": usual(row["expected"]),
-        "villages": row["villages"],
-    }
+    told = sentence(row["observed"], row["days"], row["expected"], row["villages"])
     after = _("Sesudahnya, dalam 14 hari: %(n)s laporan.") % {"n": row["after"]}
     return f"{told} {rarity(row['recurrence_days'])} {after}"
 
@@ -48,6 +48,11 @@ def trial(row: Mapping[str, Any]) -> str:
 def days(count: int) -> str:
     """Write a number of days."""
     return ngettext("%(n)s hari", "%(n)s hari", count) % {"n": count}
+
+
+def villages(count: int) -> str:
+    """Write a number of villages."""
+    return ngettext("%(n)s desa", "%(n)s desa", count) % {"n": count}
 
 
 def usual(expected: float) -> str:
