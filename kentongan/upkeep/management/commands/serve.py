@@ -111,7 +111,7 @@ def children(host: str, port: int, workers: int) -> list[Child]:
             "--backlog",
             "1024",
             "--log-level",
-            "warning",
+            "error",  # a worker that falls is one; a warning would only be that our threads are many
             "--no-access-log",
         ),
         *("--respawn-failed-workers", "--workers-kill-timeout", "5", "kentongan.web.wsgi:application"),
