@@ -31,7 +31,7 @@ SEED = 3508
 WORLD_SEED = 3567
 SCENARIO = Path(__file__).with_name("peragaan.toml")
 # The kabupaten had its RT and its people before the month began.
-SETTLED_IN = timedelta(days=40)
+SETTLED_IN = timedelta(days=60)
 # Holders came at different times, none later than this before the day of the demonstration.
 SHORTEST_TERM, LONGEST_TERM = 200, 1800
 DEPUTY_FOR = timedelta(days=60)

@@ -101,7 +101,8 @@ class Handling:
         by = self.who_answers(heard.report, heard.report.region_id, self.rng)
         ending = self.rng.choices(list(ENDINGS), weights=list(ENDINGS.values()))[0]
         if heard.same_as in self.deeds.case_of:
-            self.deeds.join(heard.name, heard.same_as, by, at)
+            # A report may name the wrong village: the desk sees both.
+            self.deeds.join(heard.name, heard.same_as, self.deeds.cast.act(Role.ANALIS, region), at)
         elif (
             heard.same_as
             or nature != "ringan"

@@ -25,6 +25,7 @@ ASIDE: Mapping[str, tuple[str, ...]] = {
 SAME = "Sama dengan laporan lain dari desa ini yang sudah ditangani."
 PUT_RIGHT = "Ditanyakan kepada pelapor: kejadiannya di desa ini."
 OVER = "Persoalan ini sudah ditutup; laporan dicatat sebagai perkembangan terakhir."
+NOTHING_BEHIND = "Sudah ditanyakan ke desa-desa ini: laporan terpisah, tidak ada yang tumbuh."
 VISITS = (
     "Sambang ke lokasi, bertemu kedua pihak. Suasana tenang, masih ada yang kesal.",
     "Sudah bertemu kepala dusun dan tokoh masyarakat. Sepakat menahan diri sampai musyawarah.",

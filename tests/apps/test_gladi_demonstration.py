@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from kentongan.drills.models import Drill
 from kentongan.events import chain
 from kentongan.events import queries as log
 from kentongan.events.models import Event, Reaction
-from kentongan.gladi import actions, lumajang, officers, plots, queries, retelling
+from kentongan.gladi import actions, lumajang, nights, officers, plots, queries, retelling
 from kentongan.gladi.scores.command import scores
 from kentongan.gladi.scores.truth import read_truth
 from kentongan.gladi.world import scenario as scenarios
@@ -33,6 +34,7 @@ from kentongan.reports.models import NilReport, Photo, Report
 from kentongan.rules.authority import Role
 from kentongan.rules.case_status import CaseStatus
 from kentongan.upkeep.refusals import demonstration_is_present
+from kentongan.watch.models import Finding, Outlook, Run, Silence
 from kentongan.web.navigation import MENUS
 from kentongan.wilayah import loading
 from kentongan.wilayah.models import Region
@@ -41,6 +43,7 @@ from kentongan.wilayah.queries import within, world
 AT = datetime(2026, 11, 20, 13, 30, tzinfo=UTC)
 MONTH = scenarios.read(actions.SCENARIO)
 # What is planted, and a quarter of the rest.
+NIGHTS = 9
 SMALL = replace(MONTH, quiet=replace(MONTH.quiet, messages_per_1000_people_per_day=0.001))
 UNSPEAKABLE = (
     "islam", "muslim", "kristen", "katolik", "protestan", "hindu", "buddha", "budha", "konghucu", "gereja",
@@ -62,7 +65,8 @@ def demonstration(
     with django_db_blocker.unblock(), transaction.atomic():
         loading.put(rows, pairs, scope="35.08", at=AT, say=loading.be_silent)
         actions.furnish(at=AT)
-        actions.play(at=AT, scenario=SMALL, also=[drill_demonstration.hold])
+        watched = partial(nights.keep_watch, nights=NIGHTS)
+        actions.play(at=AT, scenario=SMALL, also=[drill_demonstration.hold, watched])
         yield
         transaction.set_rollback(True)
 
@@ -245,6 +249,28 @@ def test_the_command_writes_the_logins_down_for_their_owner_alone(
     listed: list[dict[str, Any]] = json.loads((tmp_path / "demo-logins.json").read_text())
     assert [row["username"] for row in listed] == list(lumajang.LOGINS.values())
     assert (tmp_path / "demo-logins.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_every_night_was_watched_and_the_last_one_ranks_every_village() -> None:
+    rounds = Run.objects.filter(kind=Run.Kind.NIGHT).order_by("as_of_at")
+
+    assert [one.state for one in rounds] == [Run.State.DONE] * NIGHTS
+    assert {one.as_of_at for one in rounds} == {one.ended_at for one in rounds}
+    last = rounds.last()
+    assert last is not None
+    assert Outlook.objects.filter(run=last).count() == 205
+
+
+def test_what_the_nights_found_was_decided_or_still_waits() -> None:
+    raised = dict(Finding.objects.order_by("raised_at", "id").values_list("raised_at", "state"))
+    early = {state for at, state in raised.items() if at < AT - nights.STILL_WAITS}
+    late = {state for at, state in raised.items() if at >= AT - nights.STILL_WAITS}
+
+    assert early, raised
+    assert early <= {Finding.State.CONFIRMED, Finding.State.REJECTED}
+    assert late == {Finding.State.PROPOSED}, raised
+    assert Silence.objects.filter(state=Silence.State.NOTICED).exists()
+    assert Silence.objects.filter(asked_at__isnull=False).exists()
 
 
 def test_a_month_that_breaks_off_leaves_nothing_and_can_be_told_again(

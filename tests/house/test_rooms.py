@@ -53,6 +53,7 @@ OWN_PIECES = {
         "kabupaten",
         "lumajang",
         "names",
+        "nights",
         "officers",
         "papers",
         "place",
