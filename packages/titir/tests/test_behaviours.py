@@ -60,6 +60,11 @@ def test_it_behaves_as_the_manual_says(subject: str, title: str) -> None:
     assert troubles[title] == ""
 
 
+@pytest.mark.skipif(not examples.SERIES.exists(), reason="the shared UCDP series are not here")
+def test_the_tutorial_prints_what_it_says() -> None:
+    assert examples.troubles(examples.TUTORIAL) == {"": ""}
+
+
 def test_no_page_is_left_out_of_the_manual() -> None:
     assert {page.stem for page in examples.HERE.glob("*.md")} == set(examples.ORDER)
 

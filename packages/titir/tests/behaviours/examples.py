@@ -9,12 +9,17 @@ import doctest
 import re
 import sys
 import tempfile
-from contextlib import chdir, redirect_stdout
+from collections.abc import Iterator
+from contextlib import chdir, contextmanager, redirect_stdout
 from functools import cache
 from io import StringIO
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[3]
+TUTORIAL = "tutorial"
+SERIES = ROOT.parent / "shared" / "data" / "detection" / "ucdp"
+"""Where the tutorial finds the events it reads; they do not come along."""
 ORDER = (
     "circles",
     "scans",
@@ -35,9 +40,21 @@ PARSER = doctest.DocTestParser()
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 
+def page_of(subject: str) -> Path:
+    """Return where the examples of one subject stand; those of the tutorial in the tutorial itself."""
+    return ROOT / "docs" / "titir" / "tutorial.md" if subject == TUTORIAL else HERE / f"{subject}.md"
+
+
 def text_of(subject: str) -> str:
     """Return the page of one subject."""
-    return (HERE / f"{subject}.md").read_text(encoding="utf-8")
+    return page_of(subject).read_text(encoding="utf-8")
+
+
+@contextmanager
+def beside_its_files(subject: str) -> Iterator[None]:
+    """Work in a folder that vanishes, or for the tutorial beside the series it reads."""
+    with tempfile.TemporaryDirectory() as folder, chdir(SERIES if subject == TUTORIAL else folder):
+        yield
 
 
 def titles(subject: str) -> list[str]:
@@ -50,7 +67,7 @@ def troubles(subject: str) -> dict[str, str]:
     """Run the examples of one subject, and return what went otherwise than written, by sentence; "" is the setup."""
     names: dict[str, object] = {}
     found: dict[str, str] = {}
-    with tempfile.TemporaryDirectory() as folder, chdir(folder):
+    with beside_its_files(subject):
         for part in TITLE.split(text_of(subject)):
             title = part.split("\n", 1)[0].removeprefix("### ") if part.startswith("### ") else ""
             said = StringIO()
@@ -87,9 +104,9 @@ def _printed(one: doctest.Example, names: dict[str, object]) -> str:
 def main() -> None:
     """Write down anew what every example prints."""
     for subject in sys.argv[1:] or ORDER:
-        with tempfile.TemporaryDirectory() as folder, chdir(folder):
+        with beside_its_files(subject):
             text = rewritten(subject)
-        (HERE / f"{subject}.md").write_text(text, encoding="utf-8")
+        page_of(subject).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
