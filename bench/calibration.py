@@ -33,13 +33,15 @@ from titir.scan import permutation_scan
 KEPT = RESULTS / "calibration-worlds.json"
 UCDP = Path(__file__).resolve().parents[2] / "shared" / "data" / "detection" / "ucdp"
 SERIES = {
-    "bangladesh": ("ucdp_ged_bangladesh_1989_2018.csv", date(2000, 1, 1)),
-    "syria": ("ucdp_ged_syria_2016_2018.csv", date(2017, 1, 1)),
+    "bangladesh": ("ucdp_ged_bangladesh_1989_2018.csv", date(2000, 1, 1), (4, 2)),
+    "syria": ("ucdp_ged_syria_2016_2018.csv", date(2017, 1, 1), (4, 12)),
 }
+"""File, first night, and the budgets that are tried: the office's own first. Bangladesh has six new findings a year even if
+everything is called an alarm, so that twelve are not to be had there; Syria has 180."""
 HISTORY = 730
 SETTINGS = Settings()
 BUDGET = 12.0
-"""Alarms a year of the control on real series, and false alarms a year at which power is compared."""
+"""False alarms a year at which power is compared."""
 PATTERNS = {
     "ratio 4, 6 regions, ramp": (6, 4.0, 14),
     "ratio 4, 6 regions, step": (6, 4.0, 1),
@@ -93,9 +95,9 @@ def one_year(kind: str, seed: int) -> dict[str, Any]:
     return {**found, "truth": round(world.branching, 3), "cpu": round(time.process_time() - began, 1)}
 
 
-def one_series(name: str, _: int) -> dict[str, Any]:
+def one_series(name: str, budget: int) -> dict[str, Any]:
     """Watch a real series with the alarms under control."""
-    file, begin = SERIES[name]
+    file, begin, _ = SERIES[name]
     events = read_events(UCDP / file)
     north, east = events.centres()
     first = int(events.day.min())
@@ -105,7 +107,7 @@ def one_series(name: str, _: int) -> dict[str, Any]:
         since = max(0, today - 3 * 365)
         return Past(counts[:, since : today + 1], north, east, events.group, first_day=first + since)
 
-    settings = Settings(alarms_per_year=BUDGET, lanes=16, max_days=28)
+    settings = Settings(alarms_per_year=budget, lanes=16, max_days=28)
     return nights(past, range(begin.toordinal() - first, counts.shape[1]), settings)
 
 
@@ -153,12 +155,15 @@ PARTS: dict[str, Callable[[str, int], dict[str, Any]]] = {
 
 def missing(part: str, years: int, kept: dict[str, Any]) -> list[tuple[str, str, int]]:
     """Return what is still to be counted."""
-    kinds = {"years": KINDS, "series": tuple(SERIES), "power": ("self-exciting", "heterogeneous")}[part]
-    often = 1 if part == "series" else years
+    kinds = ("self-exciting", "heterogeneous") if part == "power" else KINDS
     if part == "series" and not UCDP.exists():
         print("the shared UCDP series are not here; alarm budgets on real data are left out")
         return []
-    return [(part, k, s) for s in range(often) for k in kinds if f"{part}/{k}/{s}" not in kept]
+    if part == "series":
+        wanted = [(name, budget) for name, (_, _, budgets) in SERIES.items() for budget in budgets]
+    else:
+        wanted = [(kind, seed) for seed in range(years) for kind in kinds]
+    return [(part, kind, key) for kind, key in wanted if f"{part}/{kind}/{key}" not in kept]
 
 
 def figures(kept: dict[str, Any]) -> list[dict[str, Any]]:
@@ -187,30 +192,21 @@ def _years(kept: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _budgets(kept: dict[str, Any]) -> list[dict[str, Any]]:
     made = []
-    for name in SERIES:
-        one = kept.get(f"series/{name}/0")
-        if one is None:
-            continue
-        years = len(one["alarms"]) / 365.25
-        share = sum(one["alarms"]) / (BUDGET * years)
-        row = told(
-            f"{name}: alarms over their budget of {BUDGET:g} a year",
-            share,
-            "share",
-            n=len(one["alarms"]),
-            spread=(),
-        )
-        claimed = float((np.array(one["chance"]) <= 1 / 365).sum() / years)
-        made += [
-            {**row, "target": "0.8 to 1.2", "met": bool(0.8 <= share <= 1.2)},
-            told(
-                f"{name}: days a year whose interval is a year or more",
-                claimed,
-                "days",
-                n=len(one["alarms"]),
-                spread=(),
-            ),
-        ]
+    for name, (_, _, budgets) in SERIES.items():
+        for budget in budgets:
+            one = kept.get(f"series/{name}/{budget}")
+            if one is None:
+                continue
+            nights, years = len(one["alarms"]), len(one["alarms"]) / 365.25
+            share = sum(one["alarms"]) / (budget * years)
+            row = told(
+                f"{name}: alarms over their budget of {budget} a year", share, "share", n=nights, spread=()
+            )
+            made.append({**row, "target": "0.8 to 1.2", "met": bool(0.8 <= share <= 1.2)})
+            if budget == budgets[0]:
+                claimed = float((np.array(one["chance"]) <= 1 / 365).sum() / years)
+                title = f"{name}: days a year whose interval is a year or more"
+                made.append(told(title, claimed, "days", n=nights, spread=()))
     return made
 
 

@@ -140,7 +140,7 @@ def test_what_is_not_obeyed_is_refused_by_name(study, capsys, options, words) ->
         ("t.cas", b"Bukit 1.5 2025/01/03\n", "line 1: count '1.5' is not a whole number"),
         ("t.cas", b"Bukit nan 2025/01/03\n", "line 1: count 'nan' is out of range"),
         ("t.cas", b"Bukit 1 2024/12/31\n", "line 1: date '2024/12/31' lies outside the study period"),
-        ("t.cas", b"Bukit 1 2025/02/30\n", "line 1: day is out of range for month"),
+        ("t.cas", b"Bukit 1 2025/02/30\n", "line 1: '2025/02/30' is no date: day is out of range for month"),
         ("t.cas", b"Bukit 1 2025\n", "line 1: date '2025' is less precise"),
         ("t.cas", b"Laut 1 2025/01/03\n", "line 1: location 'Laut' is not in t.geo"),
         ("t.cas", b"\n", "holds no cases"),

@@ -137,6 +137,36 @@ def test_alarms_keep_to_their_budget_whatever_comes() -> None:
     assert alarms == pytest.approx(12 * 4000 / 365.25, rel=0.2)
 
 
+@pytest.mark.parametrize("kind", ["wild by turns", "mostly nothing, and in steps"])
+def test_alarms_keep_to_their_budget_when_nights_change_and_when_most_say_nothing(kind) -> None:
+    rng = np.random.default_rng(2)
+    surprise = rng.exponential(1.0, 8 * 365)
+    if kind == "wild by turns":
+        surprise *= np.where(np.arange(surprise.size) // 170 % 2, 9.0, 1.0)
+    else:
+        surprise = np.where(rng.random(surprise.size) < 0.7, 0.0, np.round(4 * surprise) / 2)
+    control, alarms = Control.starting(4.0), 0
+    for one in np.exp(-np.minimum(surprise, 27.0)):
+        raised = control.alarms(float(one))
+        control = control.after(float(one), alarms=int(raised))
+        alarms += raised
+
+    assert alarms == pytest.approx(4 * 8, rel=0.15)
+
+
+def test_a_long_calm_does_not_end_in_a_flood() -> None:
+    control = Control.starting(4.0)
+    for _ in range(10 * 365):
+        control = control.after(1.0, alarms=0)
+    alarms = 0
+    for _ in range(40):
+        raised = control.alarms(0.5)
+        control = control.after(0.5, alarms=int(raised))
+        alarms += raised
+
+    assert alarms <= 2 * 4
+
+
 def test_how_often_a_level_was_seen_is_counted() -> None:
     control = Control.starting(4.0)
     for chance in [0.5] * 98 + [0.01, 0.005]:

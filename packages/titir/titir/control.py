@@ -1,11 +1,17 @@
 """Alarms within a budget, whatever the model says: an adaptive threshold on surprise.
 
-A threshold on -log(chance) rises with every alarm and sinks a little every quiet night, so that in the long run the
-alarms come at the rate of the budget, for any sequence of nights at all (Gibbs and Candes 2021, adaptive conformal
-inference; Angelopoulos, Candes and Tibshirani 2023, quantile tracking).
+An account of the alarms raised, less those that the budget allowed so far, moves a threshold on -log(chance): it rises
+with every alarm and sinks a little every quiet night, so that in the long run the alarms come at the rate of the budget,
+for any sequence of nights at all (Gibbs and Candes 2021, adaptive conformal inference; Angelopoulos, Candes and
+Tibshirani 2023, whose integral term this is).
+
+The threshold is worked out from the account anew every night. Moving it by a step each night instead, as their quantile
+tracking does, was tried: where nights grow wilder the step grows with them, early alarms are paid back at a higher rate
+than they were booked, and on UCDP Syria a budget of 4 alarms a year was overdrawn by 38 %.
 """
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -14,6 +20,8 @@ KEPT = 730
 LIVELY = 0.35
 LEAST_STEP = 1.5
 """An alarm raises the threshold at least so far, in units of -log(chance): to less than a quarter of the chance."""
+UNSPENT_YEARS = 2.0
+"""Alarms of the budget that were not spent within so long are forgotten, so that no long calm ends in a flood."""
 
 
 @dataclass(frozen=True)
@@ -22,12 +30,12 @@ class Control:
 
     Attributes:
         alarms_per_year: The budget.
-        threshold: Surprise, -log(chance), that makes an alarm.
+        account: Alarms raised so far beyond what the budget allowed; below nought while some are left.
         seen: Surprise of the last nights, oldest first, at most two years.
     """
 
     alarms_per_year: float
-    threshold: float
+    account: float = 0.0
     seen: tuple[float, ...] = ()
 
     @classmethod
@@ -39,7 +47,12 @@ class Control:
         """
         if not 0 < alarms_per_year < YEAR:
             raise ValueError(f"alarms_per_year must lie between 0 and {YEAR}, got {alarms_per_year}")
-        return cls(alarms_per_year, float(-np.log(alarms_per_year / YEAR)))
+        return cls(alarms_per_year)
+
+    @cached_property
+    def threshold(self) -> float:
+        """Return the surprise, -log(chance), that makes an alarm."""
+        return float(-np.log(self.alarms_per_year / YEAR)) + self._step() * self.account
 
     def alarms(self, chance: float) -> bool:
         """Return whether a night as surprising as this is an alarm."""
@@ -53,8 +66,10 @@ class Control:
             alarms: New alarms that were raised in it.
         """
         surprise = float(-np.log(_surprising(chance)))
-        moved = self.threshold + self._step() * (alarms - self.alarms_per_year / YEAR)
-        return replace(self, threshold=moved, seen=(*self.seen, surprise)[-KEPT:])
+        account = max(
+            self.account + alarms - self.alarms_per_year / YEAR, -UNSPENT_YEARS * self.alarms_per_year
+        )
+        return replace(self, account=account, seen=(*self.seen, surprise)[-KEPT:])
 
     def _step(self) -> float:
         """Return how far one alarm moves the threshold: with the spread of recent nights."""

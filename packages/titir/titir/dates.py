@@ -49,7 +49,13 @@ def read_moment(text: str, *, generic: bool, around: int = 2000) -> Moment:
         return Moment(number, number, number, GENERIC)
     if not PARTS.fullmatch(text):
         raise ValueError(f"{text!r} is not a date such as 2025/12/31")
-    parts = [int(part) for part in re.split("[/-]", text)]
+    try:
+        return _moment([int(part) for part in re.split("[/-]", text)], around)
+    except ValueError as error:
+        raise ValueError(f"{text!r} is no date: {error}") from None
+
+
+def _moment(parts: list[int], around: int) -> Moment:
     if len(parts) == 3 and parts[2] > 31:  # month/day/year
         parts = [parts[2], parts[0], parts[1]]
     year = _century(parts[0], around)

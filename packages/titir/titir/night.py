@@ -170,7 +170,7 @@ class Memory:
                 "nights": self.pool.nights,
                 "kept": [[day, maxima.round(6).tolist()] for day, maxima in self.pool.kept],
                 "budget": self.control.alarms_per_year,
-                "threshold": self.control.threshold,
+                "account": self.control.account,
                 "seen": self.control.seen,
                 "alarms": self.alarms,
                 "learnt": None
@@ -204,7 +204,7 @@ class Memory:
                         for day, maxima in told["kept"]
                     ),
                 ),
-                control=Control(told["budget"], told["threshold"], tuple(told["seen"])),
+                control=Control(told["budget"], told["account"], tuple(told["seen"])),
                 learnt=None
                 if learnt is None
                 else Learnt(
