@@ -34,11 +34,28 @@ def test_the_antimeridian_is_no_border() -> None:
     assert found.distance_km(0, [1])[0] == pytest.approx(6367 * np.radians(0.2), rel=1e-6)
 
 
-def test_equally_near_regions_keep_the_order_of_the_arrays_and_the_centre_comes_first() -> None:
+def test_equally_near_regions_stand_by_where_they_lie_or_as_told_and_the_centre_comes_first() -> None:
     cross = [(0, 1), (0, -1), (1, 0), (-1, 0), (0, 0)]
 
-    assert list(geometry.flat_neighbours(cross, most_share=1.0).of(4)) == [4, 0, 1, 2, 3]
+    assert list(geometry.flat_neighbours(cross, most_share=1.0).of(4)) == [4, 1, 3, 2, 0]
+    assert list(geometry.flat_neighbours(cross, most_share=1.0, order=range(5)).of(4)) == [4, 0, 1, 2, 3]
     assert list(geometry.flat_neighbours([(5, 5)] * 4, most_share=1.0).of(2)) == [2, 0, 1, 3]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10**6), st.integers(1, 40), st.floats(0.05, 1.0))
+def test_on_a_grid_too_the_order_of_the_regions_changes_no_circle(seed, most_regions, share) -> None:
+    rng = np.random.default_rng(seed)
+    grid = np.array(np.divmod(rng.permutation(63), 9)).T
+    people = grid.sum(axis=1) + 1.0
+
+    def circles(order):
+        lists = geometry.great_circle_neighbours(
+            *(grid[order].T / 10), size=people[order], most_share=share, most_regions=most_regions
+        )
+        return {tuple(grid[order[one]]): grid[order[lists.of(one)]].tolist() for one in range(63)}
+
+    assert circles(np.arange(63)) == circles(rng.permutation(63))
 
 
 def test_a_region_larger_than_a_circle_may_be_has_no_circle() -> None:

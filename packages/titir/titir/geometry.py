@@ -1,7 +1,7 @@
 """Circles over regions: who is nearer than whom on the globe, and how large a circle may grow.
 
 Distances are great-circle distances on a sphere of 6,367 km, as SaTScan measures them (observed: its printed radii
-fit 6,367.0 km). A circle grows by one region at a time, nearest first; equally near ones in the order of the arrays.
+fit 6,367.0 km). A circle grows by one region at a time, nearest first; equally near ones by where they lie.
 It stops before its size (population at risk, or cases) would exceed a share of the whole. Projecting first changes
 which cluster wins (DETECTION, section 9), so nothing is projected.
 """
@@ -19,6 +19,9 @@ from titir.errors import GeometryError, ShapeError
 
 EARTH_KM = 6367.0
 """Radius of the sphere on which SaTScan measures."""
+
+TIED = 1e-13
+"""Chords that differ by less, of their length or of the radius of the globe, are equally long."""
 
 BLOCK = 256
 """Centres whose neighbours are sought together: keeps the memory of the search small."""
@@ -88,6 +91,7 @@ def great_circle_neighbours(
     most_share: float = 0.5,
     most_km: float = np.inf,
     most_regions: int | None = None,
+    order: ArrayLike | None = None,
 ) -> Neighbours:
     """Return the circles around regions on the globe.
 
@@ -98,6 +102,8 @@ def great_circle_neighbours(
         most_share: Largest share of the total size in a circle, above 0 to 1.
         most_km: Largest radius.
         most_regions: Largest number of regions in a circle.
+        order: (regions,) whole numbers by which equally near regions follow each other; by where they lie when None,
+            so that the order of the arrays decides nothing but between regions at the very same place.
 
     Raises:
         GeometryError: If coordinates are not on the globe, or there are none.
@@ -105,7 +111,7 @@ def great_circle_neighbours(
     """
     points = on_sphere(latitude, longitude)
     chord = 2 * np.sin(min(most_km / EARTH_KM, np.pi) / 2) * (1 + 1e-12) + 1e-15
-    return _grown(points, size, most_share, chord, most_regions, globe=True)
+    return _grown(points, size, most_share, chord, most_regions, order, globe=True)
 
 
 def flat_neighbours(
@@ -115,13 +121,14 @@ def flat_neighbours(
     most_share: float = 0.5,
     most_distance: float = np.inf,
     most_regions: int | None = None,
+    order: ArrayLike | None = None,
 ) -> Neighbours:
     """Return the circles around regions on a plane: (regions, dimensions) in any unit; otherwise as on the globe."""
     points = np.asarray(coordinates, dtype=np.float64)
     if points.ndim != 2 or not len(points):
         raise GeometryError(f"coordinates must be (regions, dimensions), got {points.shape}")
     _check_numbers(points, "coordinates")
-    return _grown(points, size, most_share, most_distance, most_regions, globe=False)
+    return _grown(points, size, most_share, most_distance, most_regions, order, globe=False)
 
 
 def on_sphere(latitude: ArrayLike, longitude: ArrayLike) -> NDArray[np.float64]:
@@ -159,6 +166,7 @@ def _grown(
     share: float,
     reach: float,
     most_regions: int | None,
+    order: ArrayLike | None,
     *,
     globe: bool,
 ) -> Neighbours:
@@ -174,12 +182,23 @@ def _grown(
     limit = count if most_regions is None else min(most_regions, count)
     lengths = np.zeros(count, dtype=np.int64)
     found: list[NDArray[np.int32]] = []
-    for block, near, chords in _nearest(points, sizes, most, reach, limit):
-        keep = (np.cumsum(sizes[near], axis=1) <= most) & (chords <= reach)
+    for block, near, keep in _nearest(points, sizes, most, reach, limit, _rank(points, order)):
         lengths[block] = keep.sum(axis=1)
         found.append(near[keep].astype(np.int32))
     start = np.concatenate([[0], np.cumsum(lengths)])
     return Neighbours(start, _in_order(list(_blocks(points)), start, found), points, globe)
+
+
+def _rank(points: NDArray[np.float64], order: ArrayLike | None) -> NDArray[np.intp]:
+    """Return the place of each region among equally near ones."""
+    if order is not None:
+        given = np.asarray(order)
+        if given.shape != (len(points),):
+            raise ShapeError(f"order {given.shape} and {len(points)} regions differ in shape")
+        return given.astype(np.intp)
+    rank = np.empty(len(points), dtype=np.intp)
+    rank[np.lexsort(points.T)] = np.arange(len(points))
+    return rank
 
 
 def _in_order(
@@ -204,36 +223,56 @@ def _blocks(points: NDArray[np.float64]) -> Iterator[NDArray[np.intp]]:
 
 
 def _nearest(
-    points: NDArray[np.float64], sizes: NDArray[np.float64], most: float, reach: float, limit: int
-) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]]:
-    """Find the neighbours of each block of centres, doubling how many are sought until all circles are full."""
+    points: NDArray[np.float64],
+    sizes: NDArray[np.float64],
+    most: float,
+    reach: float,
+    limit: int,
+    rank: NDArray[np.intp],
+) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.bool_]]]:
+    """Find the neighbours of each block of centres, and which of them a circle holds.
+
+    Ever more are sought until all circles are full, with all that are as near as the first that is left out: of
+    equally near ones the tree gives any.
+    """
     tree = cKDTree(points)
-    sought = min(limit, 32)
+    sought = min(len(points), 32)
     for block in _blocks(points):
         while True:
-            chords, near = tree.query(points[block], k=np.arange(1, sought + 1), workers=-1)
-            full = (sizes[near].sum(axis=1) > most) | (chords[:, -1] > reach)
-            if sought >= limit or full.all():
+            near, chords = _ties_in_order(*_sought(tree, points[block], sought), block, rank)
+            keep = (np.cumsum(sizes[near], axis=1) <= most) & (chords <= reach)
+            keep[:, limit:] = False
+            held = keep.sum(axis=1)
+            edge = chords[np.arange(len(block)), np.minimum(held, sought - 1)]
+            full = (chords[:, -1] > edge + TIED * np.maximum(edge, 1.0)) | (chords[:, -1] > reach)
+            if sought >= len(points) or full.all():
                 break
-            sought = min(limit, sought + max(16, sought // 4))
-        yield block, *_ties_in_order(near, chords, block)
-        needed = ((np.cumsum(sizes[near], axis=1) <= most) & (chords <= reach)).sum(axis=1).max()
-        sought = int(min(limit, max(32, needed * 5 // 4)))
+            sought = min(len(points), sought + max(16, sought // 4))
+        yield block, near, keep
+        sought = int(min(len(points), max(32, held.max() * 5 // 4)))
+
+
+def _sought(
+    tree: cKDTree, centres: NDArray[np.float64], number: int
+) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    chords, near = tree.query(centres, k=np.arange(1, number + 1), workers=-1)
+    return near, chords
 
 
 def _ties_in_order(
-    near: NDArray[np.intp], chords: NDArray[np.float64], centres: NDArray[np.intp]
+    near: NDArray[np.intp],
+    chords: NDArray[np.float64],
+    centres: NDArray[np.intp],
+    rank: NDArray[np.intp],
 ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-    """Put equally near regions into the order of the arrays, and each centre before all others."""
+    """Put equally near regions into an order that depends on where they lie only, and each centre before all others."""
     chords[near == centres[:, None]] = -1.0
-    close = np.diff(chords, axis=1) <= 1e-13 * np.maximum(chords[:, 1:], 1.0)
+    close = np.diff(chords, axis=1) <= TIED * np.maximum(chords[:, 1:], 1.0)
     for row in np.flatnonzero(close.any(axis=1) | (near[:, 0] != centres)):
         by_distance = np.argsort(chords[row], kind="stable")
         apart = np.diff(chords[row][by_distance])
-        steps = np.concatenate(
-            [[0], np.cumsum(apart > 1e-13 * np.maximum(chords[row][by_distance][1:], 1.0))]
-        )
-        again = by_distance[np.lexsort((near[row][by_distance], steps))]
+        steps = np.concatenate([[0], np.cumsum(apart > TIED * np.maximum(chords[row][by_distance][1:], 1.0))])
+        again = by_distance[np.lexsort((rank[near[row][by_distance]], steps))]
         near[row], chords[row] = near[row][again], chords[row][again]
     chords[near == centres[:, None]] = 0.0
     return near, chords

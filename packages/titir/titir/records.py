@@ -37,11 +37,16 @@ class Sites:
     globe: bool
 
     def circles(self, size: NDArray[np.float64], *, share: float, reach: float) -> Neighbours:
-        """Return the circles around all sites."""
+        """Return the circles around all sites; equally near ones by their names, as their line in the file says nothing."""
+        by_name = np.arange(len(self.coordinates))
         if self.globe:
             north, east = self.coordinates.T
-            return great_circle_neighbours(north, east, size=size, most_share=share, most_km=reach)
-        return flat_neighbours(self.coordinates, size=size, most_share=share, most_distance=reach)
+            return great_circle_neighbours(
+                north, east, size=size, most_share=share, most_km=reach, order=by_name
+            )
+        return flat_neighbours(
+            self.coordinates, size=size, most_share=share, most_distance=reach, order=by_name
+        )
 
 
 @dataclass(frozen=True)
