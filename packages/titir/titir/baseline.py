@@ -93,6 +93,7 @@ def fit_baseline(
     """
     given = _inputs.counts("counts", counts, ndim=2)
     regions, days = given.shape
+    _inputs.at_least("recent_days", recent_days, 0)
     trained = days - recent_days
     if trained < 28 or regions == 0:
         raise ValueError(

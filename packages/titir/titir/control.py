@@ -65,6 +65,8 @@ class Control:
             chance: Of the night.
             alarms: New alarms that were raised in it.
         """
+        if alarms < 0:
+            raise ValueError(f"alarms must be 0 or more, got {alarms}")
         surprise = float(-np.log(_surprising(chance)))
         account = max(
             self.account + alarms - self.alarms_per_year / YEAR, -UNSPENT_YEARS * self.alarms_per_year

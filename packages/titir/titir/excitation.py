@@ -90,6 +90,7 @@ def reach(latitude: ArrayLike, longitude: ArrayLike, district: ArrayLike, *, nea
     place = on_sphere(latitude, longitude)
     group = _inputs.counts("district", district, ndim=1)
     _inputs.same_length(latitude=place, district=group)
+    _inputs.at_least("nearest", nearest, 1)
     k = min(nearest, len(place) - 1)
     if k < 1:
         return Reach(np.zeros((len(place), 1), dtype=np.int64), group)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field as made_by
 from functools import cached_property
@@ -79,6 +80,22 @@ class Level:
         return (np.arange(count) if points is None else hilbert_order(points)).astype(np.int64)
 
 
+def check_levels(levels: Sequence[Level], regions: int) -> None:
+    """Refuse levels that are not those of so many regions.
+
+    Raises:
+        ShapeError: If one has other regions, or a region belongs to a unit that has no circles.
+    """
+    for level in levels:
+        units = len(level.neighbours)
+        given = units if level.unit is None else len(level.unit)
+        if given != regions:
+            raise ShapeError(f"counts of {regions} regions and level of {given} differ")
+        if level.unit is not None and not 0 <= level.unit.min() <= level.unit.max() < units:
+            ends = f"{level.unit.min()} to {level.unit.max()}"
+            raise ShapeError(f"regions of level {level.name!r} belong to units {ends}; there are {units}")
+
+
 @dataclass(frozen=True)
 class Field:
     """One scan, ready to be searched.
@@ -105,10 +122,7 @@ class Field:
     prepared: dict[str, Any] = made_by(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        for level in self.levels:
-            regions = len(level.neighbours) if level.unit is None else len(level.unit)
-            if regions != len(self.counts):
-                raise ShapeError(f"counts of {len(self.counts)} regions and level of {regions} differ")
+        check_levels(self.levels, len(self.counts))
 
     @cached_property
     def numbers(self) -> NDArray[np.float64]:

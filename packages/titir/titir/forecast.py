@@ -303,6 +303,8 @@ def outlook(
         ValueError: If shapes do not fit or the history is too short.
     """
     given = _inputs.counts("counts", counts, ndim=2)
+    _inputs.at_least("horizons", min(horizons, default=0), 1)
+    _inputs.at_least("every", every, 1)
     every = max(every, -(-given.size // MOST_CASES))
     links = tuple(_inputs.counts(f"parents[{at}]", one, ndim=1) for at, one in enumerate(parents))
     space = around(latitude, longitude)

@@ -71,6 +71,8 @@ class Neighbours:
         masses = np.asarray(land)
         if masses.shape != (len(self),):
             raise ShapeError(f"land {masses.shape} and {len(self)} regions differ in shape")
+        if not most_km >= 0:
+            raise GeometryError(f"most_km must be 0 or more, got {most_km}")
         lists = [self._on_land(region, masses, most_km) for region in range(len(self))]
         start = np.concatenate([[0], np.cumsum([len(one) for one in lists])]).astype(np.int64)
         return Neighbours(start, np.concatenate(lists).astype(np.int32), self.points, self.globe)
@@ -110,6 +112,8 @@ def great_circle_neighbours(
         ShapeError: If the arrays differ in shape.
     """
     points = on_sphere(latitude, longitude)
+    if not most_km >= 0:
+        raise GeometryError(f"most_km must be 0 or more, got {most_km}")
     chord = 2 * np.sin(min(most_km / EARTH_KM, np.pi) / 2) * (1 + 1e-12) + 1e-15
     return _grown(points, size, most_share, chord, most_regions, order, globe=True)
 
@@ -128,6 +132,8 @@ def flat_neighbours(
     if points.ndim != 2 or not len(points):
         raise GeometryError(f"coordinates must be (regions, dimensions), got {points.shape}")
     _check_numbers(points, "coordinates")
+    if not most_distance >= 0:
+        raise GeometryError(f"most_distance must be 0 or more, got {most_distance}")
     return _grown(points, size, most_share, most_distance, most_regions, order, globe=False)
 
 
@@ -177,6 +183,10 @@ def _grown(
     if sizes.shape != (count,):
         raise ShapeError(f"size {sizes.shape} and {count} regions differ in shape")
     _check_numbers(sizes, "size")
+    if (sizes < 0).any():
+        raise GeometryError(f"size of region {int(sizes.argmin())} is {sizes.min()}, below 0")
+    if most_regions is not None and most_regions < 1:
+        raise GeometryError(f"most_regions must be 1 or more, got {most_regions}")
     # A hair of tolerance, so that a share that is met exactly is not lost to rounding.
     most = sizes.sum() * share * (1 + 1e-12)
     limit = count if most_regions is None else min(most_regions, count)

@@ -75,6 +75,10 @@ def knox(
     when, where = _events(day, place)
     far, long = _edges("distances", distances), _edges("days", days)
     _inputs.at_least("permutations", permutations, 1)
+    if metric not in ("euclidean", "manhattan") or closed not in ("left", "right"):
+        raise ValueError(
+            f"metric must be euclidean or manhattan, closed left or right, got {metric!r} and {closed!r}"
+        )
     pairs, row = _near_pairs(where, far, 1.0 if metric == "manhattan" else 2.0, closed)
     observed = _table(when, pairs, row, far.size - 1, long, closed)
     by_time = _time_pairs(when, long, closed)

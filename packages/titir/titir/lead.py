@@ -58,6 +58,7 @@ def lead_time(
     begun = np.asarray(onset, dtype=np.bool_)
     if begun.shape != given.shape:
         raise ValueError(f"score {given.shape} and onset {begun.shape} differ in shape")
+    _inputs.at_least("budget", budget, 0)
     if not begun.any():
         raise ValueError(f"no episode begins in any of {given.shape[0]} units and {given.shape[1]} days")
     open_days = ~_spread(begun, before=horizon, after=quiet)

@@ -75,6 +75,7 @@ class Past:
             latitude=np.asarray(self.latitude),
             longitude=np.asarray(self.longitude),
             district=np.asarray(self.district),
+            population=counts if self.population is None else np.asarray(self.population),
         )
 
         per_region = self.effort is not None and np.ndim(self.effort) == 2 and len(self.effort) == len(counts)

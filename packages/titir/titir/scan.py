@@ -19,6 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 from titir.counts import checked_counts, checked_expected, exact_sum, total_of
 from titir.engine import BERNOULLI, EXPECTATION, POISSON, Field, Level, Statistic, Zone, best_zones, maxima
 from titir.errors import ExpectedError, OptionError, ShapeError
+from titir.field import check_levels
 from titir.geometry import Neighbours
 from titir.overlap import Rule, reported
 from titir.replicates import Multinomial, Null, PoissonNull, Shuffled
@@ -150,7 +151,7 @@ def poisson_scan(
     cut = int(windows.begins.min())
     shown, windows = np.ascontiguousarray(seen[:, cut:]), windows.moved(-cut)
     mean = _by_population(np.asarray(population, dtype=np.float64), seen, total, cut)
-    levels = _levels(circles)
+    levels = _levels(circles, len(seen))
     inside = min(1.0, exact_sum(mean) / total) if shown.shape != seen.shape else 1.0
     null = Multinomial.of(mean, total, inside=inside, order=drawing_order(levels))
     field = Field(shown, mean, levels, Statistic(POISSON, total), windows)
@@ -181,7 +182,7 @@ def permutation_scan(
     windows = _windows(seen.shape[1], max_days, prospective=prospective)
     expected = seen.sum(axis=1)[:, None] * (seen.sum(axis=0)[None, :] / total)
     shown, mean, windows = _recent(seen, expected, windows)
-    levels = _levels(circles)
+    levels = _levels(circles, len(seen))
     null = Shuffled.permutation([seen], shown.shape[1], order=drawing_order(levels))
     field = Field(shown, mean, levels, Statistic(POISSON, total), windows, empty_centres=True)
     how = Significance(replicates, seed, day, stop_after, executor, threads)
@@ -226,7 +227,7 @@ def expectation_scan(
     if null is not None and (null.regions, null.days) != shown.shape:
         raise ShapeError(f"the null draws {(null.regions, null.days)} where the scan looks at {shown.shape}")
     statistic = Statistic(EXPECTATION, max(float(shown.sum()), 1.0))
-    levels = _levels(circles)
+    levels = _levels(circles, len(seen))
     field = Field(shown, mean, levels, statistic, windows)
     how = Significance(replicates, seed, day, stop_after, executor, threads)
     found = scan(field, null or PoissonNull(mean, drawing_order(levels)), how, prospective=True)
@@ -278,7 +279,7 @@ def bernoulli_scan(
     total = total_of(seen)
     people = seen + others
     statistic = Statistic(BERNOULLI, float(people.sum()), float(total))
-    levels = _levels(circles)
+    levels = _levels(circles, len(seen))
     field = Field(seen, people.astype(np.float64), levels, statistic, whole(1))
     how = Significance(replicates, seed, 0, stop_after, executor, threads)
     return scan(field, Shuffled.cases(people, total, order=drawing_order(levels)), how, prospective=False)
@@ -290,6 +291,9 @@ def scan(
     """Search a field and judge what was found by replicates of a null; the scans above are made of it."""
     if how.replicates < 0:
         raise OptionError(f"{how.replicates} replicates: there can be none or more")
+    for name, least in (("stop_after", how.stop_after), ("threads", how.threads)):
+        if least is not None and least < 1:
+            raise OptionError(f"{name} must be 1 or more, or None, got {least}")
     zones = best_zones(field, threads=how.threads)
     top = zones[0].ratio if zones else 0.0
     stop = (top, how.stop_after) if how.stop_after and zones else None
@@ -385,8 +389,12 @@ def _by_population(
     return np.repeat(people * rate, seen.shape[1] - cut, axis=1)
 
 
-def _levels(circles: Circles) -> tuple[Level, ...]:
-    return (Level(circles),) if isinstance(circles, Neighbours) else tuple(circles)
+def _levels(circles: Circles, regions: int) -> tuple[Level, ...]:
+    levels = (Level(circles),) if isinstance(circles, Neighbours) else tuple(circles)
+    if not levels:
+        raise ShapeError(f"there are no circles for {regions} regions")
+    check_levels(levels, regions)
+    return levels
 
 
 def drawing_order(levels: Sequence[Level]) -> NDArray[np.integer] | None:

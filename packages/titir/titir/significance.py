@@ -58,7 +58,13 @@ def rank_p(score: float, maxima: NDArray[np.float64]) -> float:
 
 
 def exceeding(score: float, maxima: NDArray[np.float64]) -> int:
-    """Return how many replicates reach a score."""
+    """Return how many replicates reach a score.
+
+    Raises:
+        OptionError: If the score is not a number, or there are no replicates.
+    """
+    if np.isnan(score) or not len(maxima):
+        raise OptionError(f"a score of {score} has no rank among {len(maxima)} replicates")
     return int(np.count_nonzero(maxima >= score * (1 - 1e-11)))
 
 
@@ -82,6 +88,10 @@ def recurrence_interval_days(p: float, *, days_between: float = 1.0, analyses: i
     """
     if not 0 < p <= 1:
         raise OptionError(f"a p-value lies in 0..1, got {p}")
+    if not days_between > 0 or analyses < 1:
+        raise OptionError(
+            f"days_between must lie above 0 and analyses be 1 or more, got {days_between} and {analyses}"
+        )
     return days_between / p if analyses == 1 else float(days_between / -np.expm1(np.log1p(-p) / analyses))
 
 

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 
 from titir._kernels import EXPECTATION, POISSON, log_ratio
 from titir.counts import checked_counts, checked_expected
-from titir.errors import OptionError
+from titir.errors import OptionError, ShapeError
 from titir.scan import Cluster
 
 
@@ -48,10 +48,15 @@ def shape_of(
         total: All events, for Kulldorff's statistic; the expectation-based one when None.
 
     Raises:
+        ShapeError: If the cluster lies outside the counts.
         OptionError: If no region of the cluster has more events than expected.
     """
     seen = checked_counts(counts)
     mean = checked_expected(expected, seen)
+    if max(cluster.regions) >= len(seen) or cluster.last_day >= seen.shape[1]:
+        raise ShapeError(
+            f"a cluster up to region {max(cluster.regions)} and day {cluster.last_day} lies outside counts {seen.shape}"
+        )
     days = slice(cluster.first_day, cluster.last_day + 1)
     regions = np.array(cluster.regions)
     c = seen[regions, days].sum(axis=1).astype(np.float64)
