@@ -49,6 +49,26 @@ def test_the_isotonic_curve_rises(rows: list[tuple[float, bool]]) -> None:
     assert (np.diff(chance) >= -1e-12).all()
 
 
+def slow_isotonic(score: list[float], happened: list[bool]) -> tuple[list[float], list[float]]:
+    """Pool adjacent violators, one outcome at a time."""
+    blocks: list[list[float]] = []
+    for x, y in sorted(zip(score, happened, strict=True), key=lambda row: row[0]):
+        blocks.append([y, 1.0, x])
+        while len(blocks) > 1 and blocks[-2][0] * blocks[-1][1] >= blocks[-1][0] * blocks[-2][1]:
+            hits, number, place = blocks.pop()
+            blocks[-1] = [blocks[-1][0] + hits, blocks[-1][1] + number, blocks[-1][2] + place]
+    base = sum(happened) / len(happened)
+    levels = np.maximum.accumulate([(hits + base) / (number + 1) for hits, number, _ in blocks])
+    return [place / number for _, number, place in blocks], levels.tolist()
+
+
+@given(st.lists(st.tuples(st.integers(0, 12).map(float), st.booleans()), min_size=1, max_size=40))
+def test_the_isotonic_curve_is_that_of_pooling_violators_one_by_one(rows: list[tuple[float, bool]]) -> None:
+    columns = [row[0] for row in rows], [row[1] for row in rows]
+
+    assert np.allclose(isotonic(*columns), slow_isotonic(*columns))
+
+
 def test_chances_that_were_twice_too_high_are_halved() -> None:
     rng = np.random.default_rng(3)
     raw = rng.uniform(0, 0.6, 8000)

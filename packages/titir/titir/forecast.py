@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.optimize import isotonic_regression
 from scipy.sparse import csr_array
 from scipy.spatial import cKDTree
 
@@ -33,6 +34,7 @@ SPARSE = 5.0
 """Events' worth of doubt about each weight."""
 MOST_CASES = 2_500_000
 """Region-issues that are kept in memory; where there are more regions, issues lie farther apart."""
+SAME_LEVEL = 1e-12
 HALF_LIFE = 5 * 365.0
 """Days after which an issue of the past counts half in the fit."""
 
@@ -208,18 +210,12 @@ def isotonic(score: ArrayLike, happened: ArrayLike) -> tuple[Floats, Floats]:
     _inputs.same_length(score=given, happened=truth)
     _inputs.at_least("cases", given.size, 1)
     order = np.argsort(given, kind="stable")
-    blocks: list[list[float]] = []
-    for x, y in zip(given[order], truth[order], strict=True):
-        blocks.append([y, 1.0, x])
-        while len(blocks) > 1 and blocks[-2][0] * blocks[-1][1] >= blocks[-1][0] * blocks[-2][1]:
-            y_sum, number, x_sum = blocks.pop()
-            blocks[-1][0] += y_sum
-            blocks[-1][1] += number
-            blocks[-1][2] += x_sum
-    table = np.array(blocks)
-    base = float(truth.mean())
-    level = (table[:, 0] + base) / (table[:, 1] + 1)
-    return table[:, 2] / table[:, 1], np.maximum.accumulate(level)
+    fit = isotonic_regression(truth[order])
+    # Neighbouring blocks of one level are one.
+    begins = fit.blocks[:-1][np.diff(fit.x[fit.blocks[:-1]], prepend=-1.0) > SAME_LEVEL]
+    size = np.diff(begins, append=given.size)
+    level = (np.add.reduceat(truth[order], begins) + truth.mean()) / (size + 1)
+    return np.add.reduceat(given[order], begins) / size, np.maximum.accumulate(level)
 
 
 @dataclass(frozen=True)
