@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.db.models import (
     AutoField,
     BooleanField,
@@ -22,6 +23,8 @@ from django.db.models import (
     TextField,
     UUIDField,
 )
+
+from kentongan.events.recordset import recordset_of
 
 Turn = Callable[[Any, BaseDatabaseWrapper], Any]
 
@@ -45,7 +48,7 @@ def insert(row: Model) -> None:
 
 
 def insert_all(rows: Sequence[Model]) -> None:
-    """Insert new rows of one table; of many rows, a whole handful with each statement.
+    """Insert new rows of one table; of many rows, a whole handful with each statement, on PostgreSQL all with one.
 
     The database keeps every promise of the table; identifiers that the database makes are not read back, no parts
     of a row in other tables are written, and no field fills itself in.
@@ -55,13 +58,22 @@ def insert_all(rows: Sequence[Model]) -> None:
     connection = connections[
         DEFAULT_DB_ALIAS
     ]  # asked for once: each look through `django.db.connection` costs
-    form = form_of(type(rows[0]))
+    recordset = recordset_of(type(rows[0])) if connection.vendor == "postgresql" else None
     with connection.cursor() as cursor:
-        for handful in handfuls(rows):
-            values = [value for row in handful for value in values_of(row, form, connection)]
-            cursor.execute(statement(form.table, form.columns, len(handful)), values)
+        if recordset:
+            cursor.execute(recordset.statement, [recordset.told(rows)])
+        else:
+            insert_handfuls(rows, connection, cursor)
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001 what save() does
+
+
+def insert_handfuls(rows: Sequence[Model], connection: BaseDatabaseWrapper, cursor: CursorWrapper) -> None:
+    """Insert rows a handful at a time, each value beside the statement."""
+    form = form_of(type(rows[0]))
+    for handful in handfuls(rows):
+        values = [value for row in handful for value in values_of(row, form, connection)]
+        cursor.execute(statement(form.table, form.columns, len(handful)), values)
 
 
 def handfuls(rows: Sequence[Model]) -> list[Sequence[Model]]:
