@@ -9,6 +9,8 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from kentongan.web import constants
+
 HOUSE = Path(__file__).resolve().parent.parent
 # Without dates and names, so that only sentences make a difference between two versions.
 HEADER = """msgid ""
@@ -19,7 +21,8 @@ msgstr ""
 "Plural-Forms: nplurals=2; plural=(n != 1);\\n"
 
 """
-# A refusal and the words on a level mark are plain Bahasa in `rules` and are translated at the edge.
+# A refusal and the words on a level mark are plain Bahasa in `rules` and are translated at the edge;
+# `constants` finds refusals that stand under a name.
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
     "gettext": None,
@@ -53,6 +56,8 @@ def catalogue(room: Path) -> Catalog:
             continue
         for message, context in sentences(file):
             found.add(message, locations=[(str(file.relative_to(room)), 0)], context=context)
+        for sentence in constants.sentences(file, room.parent) if file.suffix == ".py" else ():
+            found.add(sentence, locations=[(str(file.relative_to(room)), 0)])
     return found
 
 
@@ -100,11 +105,17 @@ def is_said(have: Catalog, message: str | tuple[str, ...] | list[str], context: 
 
 
 def update(room: Path) -> int:
-    """Write the messages of one room to its English file, keeping what is translated; return what is missing."""
-    found = catalogue(room)
+    """Write the messages of one room to its English file, keeping what is translated; return what is missing.
+
+    English of a text that still stands in a module is kept, even if it is nowhere marked as a message.
+    """
+    found, have = catalogue(room), written(room)
+    still = constants.texts(room)
+    for one in have:
+        if isinstance(one.id, str) and one.id in still and found.get(one.id, one.context) is None:
+            found.add(one.id, context=one.context)
     if not len(found):
         return 0
-    have = written(room)
     for message in found:
         entry = have.get(message.id, message.context) if message.id else None
         if entry is not None:
