@@ -23,6 +23,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 from django.test import Client
 
+from kentongan.alerts import queries as alert_queries
 from kentongan.alerts.templatetags import alerts
 from kentongan.cases import queries as cases
 from kentongan.people import access, declared
@@ -179,8 +180,8 @@ def cells() -> Iterator[tuple[Role, str, frozenset[Relation], Cell]]:
     """Go through every role at every seat, tied in every way, to things everywhere in every class."""
     ties = [frozenset[Relation]()] + [frozenset({tie}) for tie in Relation if tie is not Relation.ANY]
     for role, tie in product(Role, ties):
-        homes = sorted(NAMES) if NIGHT else [home_of(role), home_of(role, FAR)]
-        for home, place in product(homes, sorted(NAMES)):
+        homes = {home_of(role), home_of(role, FAR), *(sorted(NAMES)[::SHARE_OF_ALL] if NIGHT else ())}
+        for home, place in product(sorted(homes), sorted(NAMES)):
             for sensitivity, restricted in product(CLASSES, (False, True)):
                 yield role, home, tie, Cell(place, sensitivity, restricted)
 
@@ -311,7 +312,10 @@ def walk_the_addresses(
                     continue
                 for method in route.methods:
                     visit = Visit(person, client, route, method)
-                    visit_things(visit, chosen(visit, one_each, each, rng), index, tally)
+                    asked_for = chosen(visit, one_each, each, rng)
+                    if NIGHT and each is None:
+                        asked_for += [thing for thing in things[::SHARE_OF_ALL] if thing not in asked_for]
+                    visit_things(visit, asked_for, index, tally)
     return tally
 
 
@@ -322,7 +326,7 @@ def who_asks_is_known() -> Iterator[None]:
     Every request is undone, so each would find the same again; nearly half of its time went into this. What they
     ask for, and whether they may, is found anew each time.
     """
-    bell = SimpleNamespace(unheard=remembered(alerts.queries.unheard))
+    bell = SimpleNamespace(unheard=remembered(alert_queries.unheard))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(people_queries, "standings", remembered(people_queries.standings))
         patch.setattr(people_queries, "is_welcome", remembered(people_queries.is_welcome))
@@ -333,12 +337,15 @@ def who_asks_is_known() -> Iterator[None]:
 
 
 def remembered(honest: Callable[..., Any]) -> Callable[..., Any]:
-    """Return something that is worked out once for each of its questions, and handed out as a copy; nothing is not kept."""
+    """Return something that is worked out once for each of its questions and handed out as a copy.
+
+    A session that is not there is asked for each time, as its store forgets its key by that.
+    """
     kept: dict[object, Any] = {}
 
     def answer(*asked: Any, **more: Any) -> Any:
         known = (*map(name_of, asked), more.get("origin"))
-        if not kept.get(known):
+        if known not in kept or kept[known] == {}:
             kept[known] = honest(*asked, **more)
         return deepcopy(kept[known]) if isinstance(kept[known], dict) else copy(kept[known])
 
@@ -353,9 +360,7 @@ def name_of(asked: Any) -> object:
 
 
 def representatives(person: Person, things: list[Thing]) -> list[Thing]:
-    """Return one thing of each kind, place, class and tie to this person; by night every thing, or a share of all."""
-    if NIGHT:
-        return things[::SHARE_OF_ALL]
+    """Return one thing of each kind, place, class and tie to this person."""
     return list({(thing.kind, thing.cell, thing.tie(person)): thing for thing in things}.values())
 
 
@@ -444,8 +449,6 @@ def may_know(person: Person, thing: Thing) -> bool:
 
 def chosen(visit: Visit, things: list[Thing], each: int | None, rng: Random) -> list[Thing]:
     """Choose what to ask for: everything that fits the address and one thing that does not, or a few of these."""
-    if NIGHT:
-        return things
     kind = kind_at(visit.route.pattern)
     others = [thing for thing in things if thing.kind != kind]
     fitting = [thing for thing in things if thing.kind == kind] or others[:1]
