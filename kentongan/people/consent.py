@@ -1,4 +1,4 @@
-"""Four eyes: a post that reads restricted things is given by two administrators, never by one."""
+"""Four eyes: a post that reads restricted things, or secrets of a whole kecamatan, is given by two administrators."""
 
 from datetime import datetime
 from uuid import UUID

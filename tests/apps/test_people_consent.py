@@ -16,6 +16,7 @@ from kentongan.people.models import Account, Term
 from kentongan.people.policy import GIVEN_BY_TWO, TABLE
 from kentongan.rules.authority import Role, Seat, Standing
 from kentongan.rules.refusal import Absent, Refused
+from kentongan.rules.taxonomy import Sensitivity
 from tests.offices import NOW, make_account, make_officer, make_post, make_regions
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +62,42 @@ def test_every_role_that_reads_restricted_things_of_others_is_given_by_two() -> 
     assert readers
     assert frozenset().union(*readers) <= GIVEN_BY_TWO
     assert {Role.OPERATOR, Role.ADMIN, Role.PIMPINAN, Role.PROVINSI} <= GIVEN_BY_TWO
+
+
+def test_every_role_that_reads_what_is_secret_in_more_than_one_village_is_given_by_two() -> None:
+    of_one_village = {Role.LURAH, Role.BABINSA, Role.BHABINKAMTIBMAS}
+    readers = [
+        rule.roles
+        for rule in TABLE
+        if rule.action in {"report.read", "case.read"}
+        and rule.up_to == Sensitivity.R
+        and rule.relation == "any"
+    ]
+
+    assert readers
+    assert frozenset().union(*readers) - of_one_village <= GIVEN_BY_TWO
+
+
+def test_who_follows_an_invitation_of_their_own_making_becomes_no_camat(
+    first: Standing, second: Standing
+) -> None:
+    post = make_post(Role.CAMAT, "35.08.10")
+    asked = actions.invite(post=post, name="Saya Juga", tenure=TENURE, by=first, at=NOW, key=uuid4())
+    account = actions.accept_invitation(
+        secret=actions.token(asked),
+        username="sayajuga",
+        password="kata sandi panjang",
+        by=NOBODY,
+        at=NOW,
+        key=uuid4(),
+    )
+    term = Term.objects.get(account=account)
+    assert seats(term) == ()
+
+    consent.decide(term=term, is_agreed=False, by=second, at=NOW, key=uuid4())
+
+    assert seats(term) == ()
+    assert queries.holders(Role.CAMAT, "35.08.10", at=NOW) == []
 
 
 @pytest.mark.parametrize("role", sorted(GIVEN_BY_TWO))
