@@ -27,9 +27,6 @@ WITH_THEM = (
     "p02_power_cut",
     "p29_secrets",
     "p32_neutral",
-    "p16_two_worlds",
-    "drills_apart",
-    "p34_masked",
     "p25_bad_input",
 )
 # The longest of all is walked by both, each taking every other address.
