@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import IntegrityError, connection, models, transaction
+from django.db import DataError, IntegrityError, connection, models, transaction
 from django.test.utils import CaptureQueriesContext
 
 from kentongan.events import rows
@@ -116,6 +116,14 @@ def test_signs_that_mean_something_to_a_database_stay_what_they_are(actor: str) 
 
     kept = Event.objects.get()
     assert (kept.actor, kept.detail) == (actor, {actor: [actor, None, True, 2**53 + 1]})
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite does not look at the length of a text")
+def test_what_is_too_long_for_its_column_is_refused_and_not_cut_off() -> None:
+    with pytest.raises(DataError), transaction.atomic():
+        rows.insert_all([an_event(actor="a" * 121)])
+
+    assert not Event.objects.exists()
 
 
 def test_what_is_left_open_stays_open() -> None:
