@@ -43,7 +43,7 @@ OWN_PIECES = {
         "timeline",
         "timing",
     },
-    "events": {"chain", "detail", "rows", "seal", "together"},
+    "events": {"chain", "detail", "recordset", "rows", "seal", "together"},
     "gladi": {
         "__main__",
         "cast",
@@ -76,7 +76,7 @@ OWN_PIECES = {
     },
     "upkeep": {"clock", "copies", "messages", "preparation", "refusals", "supervisor"},
     "watch": {"almanac", "drawing", "engine", "grades", "matrix", "nightly", "rounds", "silences", "words"},
-    "web": {"api", "messages", "middleware", "navigation", "trouble", "wsgi"},
+    "web": {"api", "constants", "messages", "middleware", "navigation", "trouble", "wsgi"},
     "wilayah": {"gazetteer", "loading", "maps", "pack"},
 }
 """Modules a room has beside the furniture, each a word of its own duty; `rules` holds nothing but such words."""
