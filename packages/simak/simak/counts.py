@@ -9,12 +9,14 @@ one (`simak.victims`).
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
 from simak import counting, mentions, quantities, second_opinion, victims
 from simak.counting import KINDS, OTHER
 from simak.draft import Found, Range
+from simak.mentions import Mention
 from simak.normal import Text, sentences
 from simak.quantities import Number
 
@@ -27,9 +29,12 @@ _COMMAS = frozenset((",", ";", "(", ")"))
 _COMMA_COSTS = {"s": 0.1, "o": 0.4}
 
 
-def count(text: Text) -> dict[str, Found[Range]]:
-    """Return what a text counts, by kind (see `KINDS`); only what was told, also a zero that was told."""
-    told = numbers_told(text)
+def count(text: Text, *, named: Sequence[Mention] | None = None) -> dict[str, Found[Range]]:
+    """Return what a text counts, by kind (see `KINDS`); only what was told, also a zero that was told.
+
+    `named` is what `simak.mentions.find` found in the text, if that is known.
+    """
+    told = numbers_told(text, named=named)
     second_opinion.doubt(text, told)
     told += victims.singles(text, told)
     result: dict[str, Found[Range]] = {}
@@ -50,13 +55,13 @@ def _leave_dead_to_the_dead(text: Text, told: list[Number], result: dict[str, Fo
         del result["luka"]
 
 
-def numbers_told(text: Text) -> list[Number]:
+def numbers_told(text: Text, *, named: Sequence[Mention] | None = None) -> list[Number]:
     """Return all numbers that count people or things, with what they count."""
     told: list[Number] = []
 
     @cache
     def names() -> list[tuple[int, int]]:
-        return [(mention.first, mention.last) for mention in mentions.find(text)]
+        return [(each.first, each.last) for each in (mentions.find(text) if named is None else named)]
 
     for index, (first, last) in enumerate(sentences(text)):
         some = quantities.told(text, first, last, names)

@@ -7,6 +7,7 @@ One walk over the words: neighbouring words are put together and looked up as th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from simak import regions, spelling, words
@@ -62,16 +63,16 @@ def find(text: Text) -> list[Mention]:
     known = regions.load()
     mixed = not text.cased.islower() and not text.cased.isupper()
     found: list[Mention] = []
-    beginnings = known.beginnings
     runs, announced = _runs(text)
     for run in runs:
         at = 0
         while at < len(run) and len(found) < _MOST:
             position, raw, full = run[at]
-            if raw[:6] not in beginnings and full[:6] not in beginnings and position not in announced:
+            begins = _may_begin(raw) or (full is not raw and _may_begin(full))
+            size, key, number = _longest(known, run, at) if begins else (0, "", -1)
+            if not size and position not in announced:
                 at += 1
                 continue
-            size, key, number = _longest(known, run, at)
             mention = _read(text, known, run, at, size, key, number, mixed=mixed)
             if mention is None:
                 at += 1
@@ -110,20 +111,24 @@ def _runs(text: Text) -> tuple[list[list[Piece]], set[int]]:
 
 def _longest(known: regions.Regions, run: list[Piece], at: int) -> tuple[int, str, int]:
     """Return of how many pieces the longest name is that begins here (0: none), its key and the key's number."""
-    keys, beginnings = known.keys, known.beginnings
-    _, raw, full = run[at]
+    keys = known.keys
+    raw = full = ""
     best, best_key, number = 0, "", -1
-    for size in range(1, min(_MOST_WORDS, len(run) - at) + 1):
-        if size > 1:
-            piece = run[at + size - 1]
-            raw += piece[1]
-            full += piece[2]
+    for size, (_, written, written_out) in enumerate(run[at : at + _MOST_WORDS], 1):
+        raw += written
+        full += written_out
         key = raw if raw in keys else full
         if key in keys:
             best, best_key, number = size, key, keys[key]
-        if raw[:6] not in beginnings and full[:6] not in beginnings and size > 1:
+        if not (known.begins(raw) or (full != raw and known.begins(full))):
             break
     return best, best_key, number
+
+
+@lru_cache(maxsize=1 << 15)
+def _may_begin(written: str) -> bool:
+    """Tell whether a name of a region begins with a word."""
+    return regions.load().begins(written)
 
 
 def _read(

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-import pycrfsuite
+from numpy.typing import NDArray
 
-from simak.tagging import Describer, WordTable, entities
+from simak import fields
+from simak.fields import Field, Sums
+from simak.tagging import OFFSETS, Describer, WordTable, entities
 
-FIELD, TABLE = "names.crfsuite", "words.npz"
+FIELD, TABLE = "names.npz", "words.npz"
+_BESIDE = ""  # stands before the first word of a sentence and behind the last
 
 
 def save_table(table: WordTable, path: Path) -> None:
@@ -38,29 +42,91 @@ def load_table(path: Path) -> WordTable:
     )
 
 
+class Reader:
+    """A field with the descriptions of its words: what a word says of itself and its neighbours is summed up once."""
+
+    def __init__(self, describe: Describer, field: Field) -> None:
+        """Read with a field that was trained on what `describe` returns."""
+        self.describe, self.field = describe, field
+        many = len(field.labels)
+        self._words = Sums(self._of_word, (len(OFFSETS), many))
+        self._pairs = Sums(self._of_pair, (2, many))
+        self._around = Sums(self._of_sides, (many,))
+        self._always, self._first, self._last = (field.weigh([name]) for name in ("bias", "first", "last"))
+
+    def tags(self, sentences: Sequence[Sequence[str]]) -> list[list[str]]:
+        """Return the tags of the words of some sentences; sentences without words are left empty."""
+        some = [words for words in sentences if words]
+        if not some:
+            return [[] for _ in sentences]
+        lengths = [len(words) for words in some]
+        told = iter(self.field.decode(self.scores(some), lengths))
+        return [[next(told) for _ in words] for words in sentences]
+
+    def scores(self, sentences: Sequence[Sequence[str]]) -> NDArray[np.float64]:
+        """Return what the features of each word of some sentences say, (words, labels); no sentence is empty."""
+        words: list[str] = []
+        brief: list[str] = []
+        for sentence in sentences:
+            words += (_BESIDE, *sentence, _BESIDE)
+            brief += ("^", *map(self.describe.brief, sentence), "$")
+        own = self._words.of(words)
+        told = own[:, 0] + self._always
+        told[1:] += own[:-1, 1]
+        told[:-1] += own[1:, 2]
+        told[2:] += own[:-2, 3]
+        told[:-2] += own[2:, 4]
+        beside = self._pairs.of(list(pairwise(brief)))
+        told[1:] += beside[:, 0]
+        told[:-1] += beside[:, 1]
+        told[1:-1] += self._around.of(list(zip(brief, brief[2:], strict=False)))
+        ends = np.cumsum([len(sentence) + 2 for sentence in sentences])
+        told[ends - 2] += self._last
+        firsts = np.append(0, ends[:-1])
+        told[firsts + 1] += self._first
+        kept = np.ones(len(words), dtype=bool)
+        kept[firsts] = kept[ends - 1] = False
+        inside: NDArray[np.float64] = told[kept]
+        return inside
+
+    def _of_word(self, word: str) -> NDArray[np.float64]:
+        if word == _BESIDE:
+            return np.zeros((len(OFFSETS), len(self.field.labels)))
+        return np.stack([self.field.weigh(self.describe.at(word, offset)) for offset in OFFSETS])
+
+    def _of_pair(self, pair: tuple[str, str]) -> NDArray[np.float64]:
+        before, after = pair
+        return np.stack(
+            [self.field.weigh([f"p-{before}|{after}"]), self.field.weigh([f"p+{before}|{after}"])]
+        )
+
+    def _of_sides(self, pair: tuple[str, str]) -> NDArray[np.float64]:
+        return self.field.weigh([f"p={pair[0]}|{pair[1]}"])
+
+
 @cache
-def _reader() -> tuple[Describer, pycrfsuite.Tagger]:
+def _reader() -> Reader:
     folder = resources.files("simak") / "data" / "models"
     with resources.as_file(folder / TABLE) as path:
         table = load_table(path)
-    tagger = pycrfsuite.Tagger()
     with resources.as_file(folder / FIELD) as path:
-        tagger.open(str(path))
-    return Describer(table), tagger
+        return Reader(Describer(table), fields.load(path))
 
 
 def tags(words: Sequence[str]) -> list[str]:
     """Return the tags (B-PER, I-PER, B-LOC, ..., O) of the words of a sentence, as written."""
-    describe, tagger = _reader()
-    return list(tagger.tag(describe(words)))
+    return _reader().tags([words])[0]
 
 
-def persons(words: Sequence[str]) -> list[tuple[int, int]]:
-    """Return where persons are named among the words, as (first, after last)."""
-    return [(first, last) for kind, first, last in entities(tags(words)) if kind == "PER"]
+def persons(sentences: Sequence[Sequence[str]]) -> list[list[tuple[int, int]]]:
+    """Return where persons are named among the words of some sentences, as (first, after last)."""
+    return [
+        [(first, last) for kind, first, last in entities(told) if kind == "PER"]
+        for told in _reader().tags(sentences)
+    ]
 
 
 def ordinary(word: str) -> bool:
     """Tell whether a word in small letters stands in ordinary texts and in no list of names."""
-    table = _reader()[0].table
+    table = _reader().describe.table
     return word in table.classes and "N" not in table.lists.get(word, "")

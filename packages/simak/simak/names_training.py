@@ -7,12 +7,13 @@ IDNER-news-2k (MIT), NERGrit and NERP of IndoNLU (Apache-2.0). The corpora are r
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import pycrfsuite
 
-from simak import names, people, regions, sentences, tagging, word_classes
+from simak import fields, names, people, regions, sentences, tagging, word_classes
 from simak.tagging import Describer, WordTable
 
 Tagged = tuple[list[str], list[str]]
@@ -97,7 +98,12 @@ def ship(folder: Path, out: Path) -> None:
     names.save_table(known, out / names.TABLE)
     describe = Describer(known)
     rows = joint(folder)
-    tagging.fit([(describe(given), told) for given, told in rows], out / names.FIELD, least=2)
+    with tempfile.TemporaryDirectory() as work:
+        trained = Path(work) / "names.crfsuite"
+        tagging.fit([(describe(given), told) for given, told in rows], trained, least=2)
+        tagger = pycrfsuite.Tagger()
+        tagger.open(str(trained))
+        fields.save(fields.of_tagger(tagger), out / names.FIELD)
 
 
 class Committee:

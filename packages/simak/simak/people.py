@@ -19,6 +19,8 @@ from simak.not_names import NO_NAME, NO_PERSON_AFTER
 
 MINOR = 18
 HIDDEN = "(nama dilindungi)"
+Tag = Callable[[Sequence[Sequence[str]]], Sequence[Iterable[tuple[int, int]]]]
+"""Finds names in the words of some sentences, for each as (first, after last)."""
 _LONGEST = 5
 _JOINS = frozenset({"bin", "binti", "al", "van", "de", "alias", "anak"})
 _YOUNG = frozenset(
@@ -80,7 +82,7 @@ def persons(
     *,
     taken: Sequence[tuple[int, int]] = (),
     violence_at_home: bool = False,
-    tag: Callable[[Sequence[str]], Iterable[tuple[int, int]]] | None = None,
+    tag: Tag | None = None,
     ordinary: Callable[[str], bool] = lambda _: True,
 ) -> tuple[Person, ...]:
     """Return everybody who is named.
@@ -90,7 +92,7 @@ def persons(
         taken: Parts of `text.plain` that are names of regions or institutions: no person begins there, unless a
             title stands before it.
         violence_at_home: Whether the text tells of domestic or sexual violence; then all are protected.
-        tag: Finds names in a list of words, as (first, after last).
+        tag: Finds names in the words of some sentences, for each as (first, after last).
         ordinary: Tells whether a word in small letters is one of the language, and so hardly a name.
     """
     found: dict[int, tuple[int, str]] = {}
@@ -291,16 +293,17 @@ def _together(
 def _tagged(
     text: Text,
     taken: Sequence[tuple[int, int]],
-    tag: Callable[[Sequence[str]], Iterable[tuple[int, int]]] | None,
+    tag: Tag | None,
 ) -> Iterable[tuple[int, int, str]]:
     if tag is None:
         return
     strange = [i for i in _capitals(text) if _unexplained(text, i, taken)]
-    for first, last in sentences(text) if strange else ():
-        if not any(first < i < last for i in strange):
-            continue
-        written = [text.cased[token.start : token.end] for token in text.tokens[first:last]]
-        for start, end in tag(written):
+    asked = [s for s in sentences(text) if any(s[0] < i < s[1] for i in strange)] if strange else []
+    written = [
+        [text.cased[token.start : token.end] for token in text.tokens[first:last]] for first, last in asked
+    ]
+    for (first, _), names in zip(asked, tag(written), strict=True):
+        for start, end in names:
             at = first + start
             while at < first + end and not (_could_be(text, at) and _free(text, at, taken)):
                 at += 1

@@ -78,13 +78,20 @@ Support = dict[str, list[tuple[float, int]]]
 """Region around others, to the weights of the names that mean it and their numbers (-1 is the sender)."""
 
 
-def locate(text: Text, *, sender_region: str | None = None, on: date | None = None) -> tuple[Place, ...]:
+def locate(
+    text: Text,
+    *,
+    sender_region: str | None = None,
+    on: date | None = None,
+    named: list[Mention] | None = None,
+) -> tuple[Place, ...]:
     """Return the regions that a text points to, best first; the first one is where it happened.
 
     Args:
         text: What `simak.normal.normalise` made of the message.
         sender_region: Code of the region that whoever sent it is registered for.
         on: Day on which it was written; a former name of a region is then taken for as good as its name while it was.
+        named: What `simak.mentions.find` found in the text, if that is known; it is used up.
 
     Raises:
         ValueError: If `sender_region` is no code of a region.
@@ -92,7 +99,7 @@ def locate(text: Text, *, sender_region: str | None = None, on: date | None = No
     known = regions.load()
     if sender_region is not None and not known.knows(sender_region):
         raise ValueError(f"sender_region {sender_region!r} is not a code of a region")
-    found = mentions.find(text)
+    found = mentions.find(text) if named is None else named
     if on is not None:
         _settle_former(found, on)
     _mark_dateline(text, found)

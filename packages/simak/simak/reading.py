@@ -15,6 +15,7 @@ from simak import (
     features,
     grading,
     lexicon,
+    mentions,
     names,
     people,
     places,
@@ -67,11 +68,12 @@ def read(
     model = model or deciding.shipped()
     seen = features.features(line, hits, words)
     kind, category, conflict = deciding.decide(model, seen, line, hits, words)
-    told = counts.count(plain)
+    named = mentions.find(plain)
+    told = counts.count(plain, named=named)
     facts, raw = grading.gather(line, hits, words, category.value, kind.value, told)
     severity = grading.grade(facts, {name: found.spans for name, found in told.items()})
     forms, issues = taxonomy.codes(line, hits, words, category.value, kind.value)
-    where = places.locate(plain, sender_region=sender_region, on=received_at.date())
+    where = places.locate(plain, sender_region=sender_region, on=received_at.date(), named=named)
     day, clock = dates.when(plain, received_at=received_at, timezone=timezone)
     scene = places.choose(where)
     right = calibrating.shipped() if curves is None else curves

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from operator import le
 from typing import NamedTuple
 
 import numpy as np
@@ -34,12 +35,12 @@ class Bearer(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Regions:
-    """The regions, sorted by code, and the keys of their names."""
+    """The regions, sorted by code, and the keys of their names; `sorted_keys` in the order of letters."""
 
     codes: list[str]
     names: list[str]
     keys: dict[str, int]
-    beginnings: frozenset[str]
+    sorted_keys: list[str]
     first: list[int]
     bearers: npt.NDArray[np.int32]
     how: npt.NDArray[np.int8]
@@ -51,6 +52,11 @@ class Regions:
         """Return all regions with this key (see `simak.spelling`), none if nobody bears it."""
         number = self.keys.get(key)
         return () if number is None else _bearers(number)
+
+    def begins(self, written: str) -> bool:
+        """Tell whether a key begins with these letters."""
+        at = bisect_left(self.sorted_keys, written)
+        return at < len(self.sorted_keys) and self.sorted_keys[at].startswith(written)
 
     def name(self, code: str) -> str:
         """Return the official name of a region.
@@ -103,7 +109,7 @@ def load() -> Regions:
             codes=_lines(arrays["codes"]),
             names=_lines(arrays["names"]),
             keys=dict(zip(keys, range(len(keys)), strict=True)),
-            beginnings=frozenset(key[:size] for size in (1, 2, 3, 4, 5, 6) for key in keys),
+            sorted_keys=keys if all(map(le, keys, keys[1:])) else sorted(keys),
             first=arrays["first"].tolist(),
             bearers=arrays["bearers"],
             how=arrays["how"],

@@ -9,17 +9,21 @@ overruling doubtful numbers by it made more mistakes than it mended.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib import resources
 
-import pycrfsuite
+import numpy as np
+from numpy.typing import NDArray
 
-from simak import counting
+from simak import counting, fields
+from simak.fields import Field, Sums
 from simak.normal import Text
 from simak.quantities import Number
 
 SURE = 0.75  # points of the grammar from which the model is not asked
 _DOUBTED = 0.35  # points that are left where the two disagree
+MODEL = "numbers.npz"
 NOTHING = "N"
 """Label of a number that counts none of `counting.KINDS`; words that are no number are labelled "O"."""
 _AROUND = (-3, -2, -1, 1, 2, 3, 4, 5)
@@ -28,36 +32,68 @@ _AROUND = (-3, -2, -1, 1, 2, 3, 4, 5)
 def doubt(text: Text, told: list[Number]) -> None:
     """Lower the points of numbers of which the grammar is not sure and the model says something else."""
     asked = [number for number in told if number.kind and number.points < SURE]
-    for sentence in {number.sentence for number in asked}:
-        first, last = text.sentences[sentence]
-        some = [number for number in told if number.sentence == sentence]
-        labels = _model().tag(features(text, some, first, last))
-        for number in asked:
-            if number.sentence == sentence and labels[number.first - first] != number.kind:
-                number.points, number.doubted = min(number.points, _DOUBTED), True
+    wanted = {number.sentence for number in asked}
+    if not wanted:
+        return
+    by_sentence: dict[int, list[Number]] = {}
+    for number in told:
+        if number.sentence in wanted:
+            by_sentence.setdefault(number.sentence, []).append(number)
+    labels = tags(text, by_sentence)
+    for number in asked:
+        first = text.sentences[number.sentence][0]
+        if labels[number.sentence][number.first - first] != number.kind:
+            number.points, number.doubted = min(number.points, _DOUBTED), True
 
 
-def features(text: Text, told: list[Number], first: int, last: int) -> list[list[str]]:
-    """Return the features of the words of a sentence (`last` not counted), for the model."""
-    classes = [_classes(token.word) for token in text.tokens[first:last]]
-    starts = {number.first - first: number for number in told}
-    return [_of_word(text, classes, starts.get(at), at, first) for at in range(last - first)]
+def tags(text: Text, by_sentence: Mapping[int, Sequence[Number]]) -> dict[int, list[str]]:
+    """Return the labels of the words of some sentences, given with the numbers in them."""
+    model = _model()
+    said = [scores(text, some, *text.sentences[sentence]) for sentence, some in by_sentence.items()]
+    told = iter(model.decode(np.concatenate(said), [len(each) for each in said]))
+    return {sentence: [next(told) for _ in each] for sentence, each in zip(by_sentence, said, strict=True)}
 
 
-def _of_word(text: Text, classes: list[list[str]], number: Number | None, at: int, first: int) -> list[str]:
-    word = text.tokens[first + at].word
-    found = ["b", "w=#" if word[0].isdigit() else f"w={word}", *(f"c={one}" for one in classes[at])]
-    for step in _AROUND:
-        other = at + step
-        if 0 <= other < len(classes):
-            found += [f"c{step}={one}" for one in classes[other]]
-            if abs(step) <= 2:
-                found.append(f"w{step}={text.tokens[first + other].word}")
-    if number is not None:
-        low, high = number.value
-        size = "one" if high == 1 else "few" if low < 10 else "many"
-        found += ["number", f"noun={number.noun}", size, "range" if low < high else "exact"]
-    return found
+def scores(text: Text, told: Sequence[Number], first: int, last: int) -> NDArray[np.float64]:
+    """Return what the features of the words of a sentence say, (words, labels); each word is looked up once."""
+    own = _sums().of([token.word for token in text.tokens[first:last]])
+    said: NDArray[np.float64] = own[:, 0].copy()
+    for place, step in enumerate(_AROUND, 1):
+        if step < 0:
+            said[-step:] += own[:step, place]
+        else:
+            said[:-step] += own[step:, place]
+    for number in told:
+        said[number.first - first] += _model().weigh(_of_number(number))
+    return said
+
+
+def features(text: Text, told: Sequence[Number], first: int, last: int) -> list[list[str]]:
+    """Return the features of the words of a sentence (`last` not counted), for training the model."""
+    words = [token.word for token in text.tokens[first:last]]
+    rows = []
+    for at, word in enumerate(words):
+        row = _of_word(word, 0)
+        for step in _AROUND:
+            if 0 <= at + step < len(words):
+                row += _of_word(words[at + step], step)
+        rows.append(row)
+    for number in told:
+        rows[number.first - first] += _of_number(number)
+    return rows
+
+
+def _of_word(word: str, step: int) -> list[str]:
+    """Return what a word says of the one `step` words before it, or of itself."""
+    if step == 0:
+        return ["b", "w=#" if word[0].isdigit() else f"w={word}", *(f"c={one}" for one in _classes(word))]
+    return [*(f"c{step}={one}" for one in _classes(word)), *([f"w{step}={word}"] if abs(step) <= 2 else [])]
+
+
+def _of_number(number: Number) -> list[str]:
+    low, high = number.value
+    size = "one" if high == 1 else "few" if low < 10 else "many"
+    return ["number", f"noun={number.noun}", size, "range" if low < high else "exact"]
 
 
 def _classes(word: str) -> list[str]:
@@ -71,14 +107,17 @@ def _classes(word: str) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=1)
-def _model() -> pycrfsuite.Tagger:
-    tagger = pycrfsuite.Tagger()
-    tagger.open_inmemory(_raw())
-    return tagger
+@cache
+def _model() -> Field:
+    with resources.as_file(resources.files("simak") / "data" / MODEL) as path:
+        return fields.load(path)
 
 
-@lru_cache(maxsize=1)
-def _raw() -> bytes:
-    """Return the model as stored. The tagger reads it in place and does not keep it: it must not be let go."""
-    return (resources.files("simak") / "data" / "numbers.crfsuite").read_bytes()
+@cache
+def _sums() -> Sums[str]:
+    model = _model()
+
+    def look_up(word: str) -> NDArray[np.float64]:
+        return np.stack([model.weigh(_of_word(word, step)) for step in (0, *_AROUND)])
+
+    return Sums(look_up, (1 + len(_AROUND), len(model.labels)))

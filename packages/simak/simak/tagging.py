@@ -16,6 +16,8 @@ import pycrfsuite
 
 _RUNS = re.compile(r"(.)\1+")
 _SIZES = ("a", "b", "c")
+OFFSETS = (0, -1, 1, -2, 2)
+"""Places, from a word, whose words describe it, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,13 @@ class Describer:
     def __init__(self, table: WordTable) -> None:
         """Describe words with the classes and lists of `table`."""
         self.table = table
-        self._at = lru_cache(maxsize=1 << 16)(self._describe)
-        self._short = lru_cache(maxsize=1 << 16)(self._brief)
+        self.at = lru_cache(maxsize=1 << 16)(self._describe)
+        self.brief = lru_cache(maxsize=1 << 16)(self._brief)
 
     def __call__(self, words: Sequence[str]) -> list[list[str]]:
         """Return the features of each word of a sentence."""
         last = len(words) - 1
-        at = self._at
+        at = self.at
         rows = []
         for i, word in enumerate(words):
             row = ["bias", *at(word, 0)]
@@ -71,9 +73,9 @@ class Describer:
         return rows
 
     def _pairs(self, words: Sequence[str], i: int, last: int) -> list[str]:
-        here = self._short(words[i])
-        before = self._short(words[i - 1]) if i > 0 else "^"
-        after = self._short(words[i + 1]) if i < last else "$"
+        here = self.brief(words[i])
+        before = self.brief(words[i - 1]) if i > 0 else "^"
+        after = self.brief(words[i + 1]) if i < last else "$"
         return [f"p-{before}|{here}", f"p+{here}|{after}", f"p={before}|{after}"]
 
     def _brief(self, word: str) -> str:

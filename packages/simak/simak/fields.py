@@ -1,0 +1,154 @@
+"""Linear-chain conditional random fields (Lafferty et al., ICML 2001) read from plain arrays.
+
+python-crfsuite trains a field; reading needs only its weights. What a word says is the sum of the weights of its
+features, looked up once and remembered (`Sums`); the likeliest labels are found for all sentences of a text together
+(Viterbi, IEEE Transactions on Information Theory 13, 1967).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import pycrfsuite
+
+Key = TypeVar("Key", bound=Hashable)
+_MOST_REMEMBERED = 1 << 15
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field: `weights` by feature and label (`rows` says which row), `transitions` from a label to the next."""
+
+    labels: tuple[str, ...]
+    rows: dict[str, int]
+    weights: NDArray[np.float64]  # (features, labels)
+    transitions: NDArray[np.float64]  # (labels, labels)
+
+    def weigh(self, features: Iterable[str]) -> NDArray[np.float64]:
+        """Return what features say for each label; those that were never seen say nothing."""
+        rows = self.rows
+        known = [rows[feature] for feature in features if feature in rows]
+        total: NDArray[np.float64] = self.weights.take(np.array(known, dtype=np.intp), axis=0).sum(axis=0)
+        return total
+
+    def decode(self, scores: NDArray[np.float64], lengths: Sequence[int]) -> list[str]:
+        """Return the likeliest labels of the words of some sentences that stand one behind the other.
+
+        Args:
+            scores: What the features of each word say, (words, labels).
+            lengths: Of how many words each sentence is, at least one; together as many as `scores` has rows.
+
+        Raises:
+            ValueError: If there are more or fewer words than the sentences have, or a sentence has none.
+        """
+        sizes = np.array(lengths, dtype=np.intp)
+        if sizes.sum() != len(scores) or (len(sizes) and sizes.min() < 1):
+            raise ValueError(f"{len(scores)} words for sentences of {sizes.tolist()}")
+        if not len(sizes):
+            return []
+        order = np.argsort(-sizes, kind="stable")  # the longest first, so that those still going on stand together
+        first, sizes = (np.cumsum(sizes) - sizes)[order], sizes[order]
+        going = np.searchsorted(-sizes, -np.arange(sizes[0]), side="left")  # how many have a word at a step
+        best, came = self._forward(scores, first, going.tolist())
+        return self._back(best, came, first, going.tolist(), len(scores))
+
+    def _forward(
+        self, scores: NDArray[np.float64], first: NDArray[np.intp], going: list[int]
+    ) -> tuple[NDArray[np.float64], list[NDArray[np.intp]]]:
+        best = scores[first]
+        came = []
+        for step in range(1, len(going)):
+            many = going[step]
+            reached = best[:many, :, None] + self.transitions
+            came.append(reached.argmax(axis=1))
+            best[:many] = reached.max(axis=1) + scores[first[:many] + step]
+        return best, came
+
+    def _back(
+        self,
+        best: NDArray[np.float64],
+        came: list[NDArray[np.intp]],
+        first: NDArray[np.intp],
+        going: list[int],
+        words: int,
+    ) -> list[str]:
+        told = np.empty(words, dtype=np.intp)
+        now = best.argmax(axis=1)
+        lines = np.arange(len(first))
+        for step in range(len(going) - 1, -1, -1):
+            many = going[step]
+            told[first[:many] + step] = now[:many]
+            if step:
+                now[:many] = came[step - 1][lines[:many], now[:many]]
+        return [self.labels[label] for label in told.tolist()]
+
+
+class Sums(Generic[Key]):
+    """What keys say, each looked up once: a growing table of sums of weights."""
+
+    def __init__(self, look_up: Callable[[Key], NDArray[np.float64]], shape: tuple[int, ...]) -> None:
+        """Remember what `look_up` returns, arrays of this shape."""
+        self._look_up = look_up
+        self._table = np.zeros((64, *shape))
+        self._at: dict[Key, int] = {}
+
+    def of(self, keys: Sequence[Key]) -> NDArray[np.float64]:
+        """Return the sums of keys, (keys, *shape)."""
+        at = self._at
+        if len(at) + len(keys) > _MOST_REMEMBERED:
+            at.clear()
+        numbers = [at[key] if key in at else self._learn(key) for key in keys]
+        return self._table.take(np.array(numbers, dtype=np.intp), axis=0)
+
+    def _learn(self, key: Key) -> int:
+        number = self._at[key] = len(self._at)
+        if number == len(self._table):
+            self._table = np.concatenate([self._table, np.zeros_like(self._table)])
+        self._table[number] = self._look_up(key)
+        return number
+
+
+def of_tagger(tagger: pycrfsuite.Tagger) -> Field:
+    """Return what a trained tagger holds."""
+    told = tagger.info()
+    labels = tuple(tagger.labels())
+    features = sorted({feature for feature, _ in told.state_features})
+    rows = {feature: row for row, feature in enumerate(features)}
+    column = {label: number for number, label in enumerate(labels)}
+    weights = np.zeros((len(features), len(labels)))
+    for (feature, label), weight in told.state_features.items():
+        weights[rows[feature], column[label]] = weight
+    transitions = np.zeros((len(labels), len(labels)))
+    for (before, after), weight in told.transitions.items():
+        transitions[column[before], column[after]] = weight
+    return Field(labels, rows, weights, transitions)
+
+
+def save(field: Field, path: Path) -> None:
+    """Write a field as plain arrays."""
+    np.savez_compressed(
+        path,
+        labels=np.array(field.labels),
+        features=np.frombuffer("\n".join(field.rows).encode(), dtype=np.uint8),
+        weights=field.weights.astype(np.float32),
+        transitions=field.transitions.astype(np.float32),
+    )
+
+
+def load(path: Path) -> Field:
+    """Read a field; nothing in the file is ever run."""
+    with np.load(path, allow_pickle=False) as kept:
+        features = kept["features"].tobytes().decode().split("\n")
+        return Field(
+            tuple(str(label) for label in kept["labels"]),
+            {feature: row for row, feature in enumerate(features)},
+            kept["weights"].astype(np.float64),
+            kept["transitions"].astype(np.float64),
+        )
