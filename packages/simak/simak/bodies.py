@@ -235,10 +235,9 @@ def _capital(text: Text, at: int) -> bool:
 
 def _office_parts(text: Text) -> Iterator[tuple[int, int]]:
     tokens, after = text.tokens, 0
-    for i, token in enumerate(tokens):
+    for i, (token, written) in enumerate(zip(tokens, text.written, strict=True)):
         if i < after:
             continue
-        written = text.plain[token.start : token.end]
         noun = (
             token.word in _OFFICE_NOUNS
             and _capital(text, i)

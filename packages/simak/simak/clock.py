@@ -13,6 +13,7 @@ _PARTS = {row[0]: row[2] for row in words.rows("time_words") if row[1] == "part"
 _SIGNS = frozenset(("pukul", "jam", "pukulan"))
 _HALF = frozenset(("setengah", "stengah", "satangah", "satengah"))
 _ZONES = frozenset(("wib", "wita", "wit"))
+_BEGIN = _SIGNS | _HALF | _ZONES
 _SHAPE = re.compile(r"([0-2]?[0-9])[.,:]([0-5][0-9])\Z")
 _HOURS = re.compile(r"\b(?:jam|pukul|pkl|jm)\s+([0-2]?[0-9])(?![0-9])")
 _LATELY = 3  # hours since then for which "jam 8" in the evening is that of the evening
@@ -24,13 +25,15 @@ Told = tuple[time, int, int]
 def times(text: Text, received_at: datetime) -> list[Told]:
     """Return all times of the day that a text tells, in its order."""
     found: list[Told] = []
-    for at, token in enumerate(text.tokens):
+    for at, (word, _, _) in enumerate(text.tokens):
+        if word not in _BEGIN:
+            continue
         told = None
-        if token.word in _SIGNS:
+        if word in _SIGNS:
             told = _told(text, at, received_at)
-        elif token.word in _HALF:
+        elif word in _HALF:
             told = _half_without_sign(text, at, received_at)
-        elif token.word in _ZONES and at:
+        elif at:
             told = _bare(text, at)
         if told is not None and (not found or told[1] >= found[-1][2]):
             found.append(told)

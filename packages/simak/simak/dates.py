@@ -91,14 +91,13 @@ def _before_midnight(hours: list[clock.Told], received_at: datetime) -> bool:
 
 def days(text: Text, received_at: datetime) -> list[Told]:
     """Return all days that a text tells, in its order, with points for how likely each is the day of the event."""
-    tokens = text.tokens
     found: list[Told] = []
-    at = 0
-    while at < len(tokens) and len(found) < _MOST:
-        word = tokens[at].word
-        told = _read(text, at, received_at) if word in _FIRST or word[0].isdigit() else None
+    after = 0
+    for at, (word, _, _) in enumerate(text.tokens):
+        if at < after or not (word in _FIRST or word[0].isdigit()):
+            continue
+        told = _read(text, at, received_at)
         if told is None:
-            at += 1
             continue
         if told.how not in ("skip", "relative") and _word(text, told.last) in (
             "kemarin",
@@ -109,7 +108,9 @@ def days(text: Text, received_at: datetime) -> list[Told]:
             told.last += 1
         if told.how != "skip":
             found.append(told)
-        at = max(told.last, at + 1)
+        after = told.last
+        if len(found) == _MOST:
+            break
     if found:
         _weigh(text, found, received_at.date())
     return found

@@ -83,11 +83,14 @@ def _found(shares: NDArray[np.float64], names: tuple[str, ...], best: int, reaso
 
 
 def _reasons(line: Line, hits: list[Hit], lexicon: Lexicon, category: str) -> tuple[Span, ...]:
-    own = {line.span(hit) for hit in hits if lexicon.groups[hit.group].category == category}
-    own = set(sorted(own)[:60])
-    longest = [
-        span
-        for span in own
-        if not any(span != other and other.start <= span.start and span.end <= other.end for other in own)
-    ]
-    return tuple(sorted(longest)[:6])
+    categories = lexicon.categories
+    words = {(hit.first, hit.last) for hit in hits if categories[hit.group] == category}
+    tokens, span = line.text.tokens, line.text.span
+    own = sorted({span(tokens[first].start, tokens[last].end) for first, last in words})[:60]
+    longest: list[Span] = []
+    reached = -1
+    for each in sorted(own, key=lambda span: (span.start, -span.end)):
+        if each.end > reached:  # not inside one that began before it
+            longest.append(each)
+            reached = each.end
+    return tuple(longest[:6])

@@ -155,6 +155,7 @@ _ATTACK = frozenset(
     ]
 )
 _SEARCH = frozenset(["penggeledahan", "menggeledah", "geledah", "digeledah"])
+_ACTS = {**dict.fromkeys(_SEARCH, "search"), **dict.fromkeys(_ATTACK, "attack")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,8 +323,9 @@ _SIGN_OF = {
 
 def _raw_signs(line: Line, hits: Sequence[Hit], lexicon: Lexicon) -> dict[str, list[Hit]]:
     signs: dict[str, list[Hit]] = {}
+    names = lexicon.names
     for hit in hits:
-        sign = _SIGN_OF.get(lexicon.groups[hit.group].name)
+        sign = _SIGN_OF.get(names[hit.group])
         if sign and not _does_not_count(line, hit, sign):
             signs.setdefault(sign, []).append(hit)
     burnt = [
@@ -333,11 +335,9 @@ def _raw_signs(line: Line, hits: Sequence[Hit], lexicon: Lexicon) -> dict[str, l
     ]
     if burnt:
         signs["burnt"] = burnt
-    for number, token in enumerate(line.text.tokens):
-        if token.word in _ATTACK:
-            signs.setdefault("attack", []).append(Hit(-1, number, number))
-        elif token.word in _SEARCH:
-            signs.setdefault("search", []).append(Hit(-1, number, number))
+    for number, (word, _, _) in enumerate(line.text.tokens):
+        if word in _ACTS:
+            signs.setdefault(_ACTS[word], []).append(Hit(-1, number, number))
     return signs
 
 

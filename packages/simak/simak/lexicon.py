@@ -165,6 +165,16 @@ class Lexicon:
         order = {name: number for number, name in enumerate(CATEGORIES)}
         return tuple(order.get(group.category, -1) for group in self.groups)
 
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the groups."""
+        return tuple(group.name for group in self.groups)
+
+    @cached_property
+    def categories(self) -> tuple[str, ...]:
+        """Return for each group its category, "tanda" for signs."""
+        return tuple(group.category for group in self.groups)
+
     def number(self, name: str) -> int:
         """Return the position of a group.
 
@@ -185,7 +195,7 @@ class Line:
 
     def token(self, place: int) -> int:
         """Return which token stands at a place of `words`."""
-        return self.tokens[max(0, bisect_right(self.starts, place) - 1)]
+        return self.tokens[(bisect_right(self.starts, place) or 1) - 1]
 
     def span(self, hit: Hit) -> Span:
         """Return where the words of a hit stand in the original text."""
@@ -203,13 +213,13 @@ def line(text: Text) -> Line:
     words, starts, tokens = [" "], [], []
     place = 1
     cased = text.cased
-    shouted = cased.isupper()
-    for number, token in enumerate(text.tokens):
-        word = token.word
-        if token.end - token.start < 6 and not shouted and cased[token.start : token.end].isupper():
-            word = text.plain[token.start : token.end]  # "SMP" is a school, "smp" short for sampai
+    mixed = not cased.isupper() and not cased.islower()
+    for number, (word, first, last) in enumerate(text.tokens):
+        if mixed and last - first < 6 and not cased[first].islower() and cased[first:last].isupper():
+            word = text.written[number]  # "SMP" is a school, "smp" short for sampai
         if word[0].isalnum():
-            word = word.replace("-", " ").replace("'", "")
+            if not word.isalnum():
+                word = word.replace("-", " ").replace("'", "")
         elif word in _BREAKS:
             word = ","
         else:
@@ -227,23 +237,24 @@ def find(lexicon: Lexicon, line: Line) -> list[Hit]:
     found: list[Hit] = []
     if not line.starts:
         return found
+    covered: set[int] = set()
     for end, (groups, lead, length, trail, weight) in lexicon.machine.iter(line.words):
         if len(found) > MOST_HITS:
             break
-        start = end - length + 1 + lead
-        first, last = line.token(start), line.token(end - trail)
-        found.extend(Hit(group, first, last, weight) for group in groups)
-    found.extend(
-        _made_of(lexicon, line, {place for hit in found for place in range(hit.first, hit.last + 1)})
-    )
+        first, last = line.token(end - length + 1 + lead), line.token(end - trail)
+        covered.update(range(first, last + 1))
+        for group in groups:
+            found.append(Hit(group, first, last, weight))  # noqa: PERF401 -- a generator costs more than two groups
+    found.extend(_made_of(lexicon, line, covered))
     return found
 
 
 def _made_of(lexicon: Lexicon, line: Line, covered: set[int]) -> Iterator[Hit]:
     """Yield words that are made from one of the lexicon by prefixes and endings."""
+    tokens, made_of = line.text.tokens, lexicon.made_of
     for number in line.tokens:
         if number not in covered:
-            for group in lexicon.made_of(line.text.tokens[number].word):
+            for group in made_of(tokens[number].word):
                 yield Hit(group, number, number, 0.7)
 
 

@@ -19,8 +19,9 @@ def marks(line: Line, hits: Sequence[Hit], lexicon: Lexicon) -> tuple[Found[str]
     """Return the marks of a text with the words they rest on."""
     spans: dict[str, list[Span]] = {}
     loud: set[str] = set()
+    names = lexicon.names
     for hit in hits:
-        mark = MARKS.get(lexicon.groups[hit.group].name)
+        mark = MARKS.get(names[hit.group])
         if mark is None:
             continue
         spans.setdefault(mark, []).append(line.span(hit))

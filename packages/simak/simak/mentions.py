@@ -67,9 +67,8 @@ def find(text: Text) -> list[Mention]:
     for run in runs:
         at = 0
         while at < len(run) and len(found) < _MOST:
-            position, raw, full = run[at]
-            begins = _may_begin(raw) or (full is not raw and _may_begin(full))
-            size, key, number = _longest(known, run, at) if begins else (0, "", -1)
+            position = run[at][0]
+            size, key, number = _longest(known, run, at) if _may_stand(known, run, at) else (0, "", -1)
             if not size and position not in announced:
                 at += 1
                 continue
@@ -96,8 +95,7 @@ def _runs(text: Text) -> tuple[list[list[Piece]], set[int]]:
     out = spelling.WRITTEN_OUT
     runs: list[list[Piece]] = [[]]
     announced: set[int] = set()
-    for position, (_, start, end) in enumerate(tokens):
-        written = plain[start:end]
+    for position, written in enumerate(text.written):
         if written[0].isalnum():
             if "'" in written:
                 written = written.replace("'", "")
@@ -120,9 +118,24 @@ def _longest(known: regions.Regions, run: list[Piece], at: int) -> tuple[int, st
         key = raw if raw in keys else full
         if key in keys:
             best, best_key, number = size, key, keys[key]
-        if not (known.begins(raw) or (full != raw and known.begins(full))):
+        if not known.begins(raw) and (full == raw or not known.begins(full)):
             break
     return best, best_key, number
+
+
+def _may_stand(known: regions.Regions, run: list[Piece], at: int) -> bool:
+    """Tell whether a name may begin with a piece: it is one, or together with the next it begins one."""
+    _, raw, full = run[at]
+    if not (_may_begin(raw) or (full is not raw and _may_begin(full))):
+        return False
+    if raw in known.keys or full in known.keys:
+        return True
+    if at + 1 == len(run):
+        return False
+    _, next_raw, next_full = run[at + 1]
+    return known.begins(raw + next_raw) or (
+        not (full is raw and next_full is next_raw) and known.begins(full + next_full)
+    )
 
 
 @lru_cache(maxsize=1 << 15)
@@ -304,8 +317,7 @@ def _before(text: Text, first: int) -> tuple[int, str, Cue]:
     position = first - 1
     steps = 0
     while position >= 0 and steps < _LOOK_BACK:
-        token = text.tokens[position]
-        written = text.plain[token.start : token.end]
+        written = text.written[position]
         if written in _APART and not (written == "." and _after_short(text, position)):
             break
         kind, value = _MEANING.get(written, ("", ""))

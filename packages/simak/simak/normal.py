@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -47,8 +47,8 @@ class Token(NamedTuple):
 class Text:
     """A text that can be read, and the way back to the original.
 
-    `sentences` are ranges of positions of `tokens`. `cased` and `plain` have the same length; `plain` is in small letters. Code point `i` of them was written as
-    `original[starts[i]:ends[i]]`.
+    `written` are the tokens as they stand in `plain`, `sentences` ranges of positions of `tokens`. `cased` and `plain`
+    have the same length; `plain` is in small letters. Code point `i` of them was written as `original[starts[i]:ends[i]]`.
     """
 
     original: str
@@ -57,6 +57,7 @@ class Text:
     starts: Sequence[int]
     ends: Sequence[int]
     tokens: tuple[Token, ...]
+    written: tuple[str, ...]
     sentences: tuple[tuple[int, int], ...]
 
     def span(self, start: int, end: int) -> Span:
@@ -80,8 +81,8 @@ def normalise(text: str) -> Text:
     plain = cased.lower()
     if len(plain) != len(cased):  # a few capitals have more than one small letter
         plain = "".join(map(_small, cased))
-    tokens = _tokens(plain, cased)
-    return Text(text, cased, plain, starts, ends, tokens, _sentences(plain, tokens))
+    tokens, written = _tokens(plain, cased)
+    return Text(text, cased, plain, starts, ends, tokens, written, _sentences(plain, tokens))
 
 
 def sentences(text: Text) -> tuple[tuple[int, int], ...]:
@@ -187,18 +188,23 @@ def _small(letter: str) -> str:
     return small if len(small) == 1 else letter
 
 
-def _tokens(plain: str, cased: str) -> tuple[Token, ...]:
-    stretched = _STRETCHED.search(plain) is not None
-    known = _KNOWN
-    found = []
-    for match in _TOKEN.finditer(plain):
-        start, end = match.span()
-        written = plain[start:end]
-        word = known.get(written)
-        if word is None:
-            word = _word(written, cased[start:end], stretched=stretched)
-        found.append(Token(word, start, end))
-    return tuple(found)
+def _tokens(plain: str, cased: str) -> tuple[tuple[Token, ...], tuple[str, ...]]:
+    """Return the tokens, and how each was written in `plain`."""
+    spans = [match.span() for match in _TOKEN.finditer(plain)]
+    written = [plain[start:end] for start, end in spans]
+    words = list(map(_KNOWN.get, written))
+    if None in words:
+        stretched = _STRETCHED.search(plain) is not None
+        for at, word in enumerate(words):
+            if word is None:
+                start, end = spans[at]
+                words[at] = _word(written[at], cased[start:end], stretched=stretched)
+    return tuple(
+        _token((word, start, end)) for word, (start, end) in zip(words, spans, strict=True)
+    ), tuple(written)
+
+
+_token = partial(tuple.__new__, Token)  # of the three parts; a third of the time of calling Token
 
 
 _KNOWN: dict[str, str] = {}

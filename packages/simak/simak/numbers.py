@@ -36,6 +36,14 @@ def read(tokens: tuple[Token, ...], at: int) -> tuple[Range, int] | None:
     return value, after
 
 
+def may_begin(word: str) -> bool:
+    """Tell whether a number may begin with a word; quick, for looking over a whole text."""
+    return word in _BEGINNINGS or word[0].isdigit()
+
+
+_BEGINNINGS = frozenset((*UNITS, *_ONE_POWERS))
+
+
 def _past_repeat(tokens: tuple[Token, ...], after: int) -> int:
     """Step over the number in words behind figures: "33 (tiga puluh tiga)"."""
     if after + 2 >= len(tokens) or tokens[after].word != "(" or tokens[after + 1].word[0].isdigit():

@@ -8,6 +8,7 @@ articles to be checked).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib import resources
@@ -97,11 +98,12 @@ def persons(
     """
     found: dict[int, tuple[int, str]] = {}
     used = [False] * len(text.tokens)
+    capitals = _capitals(text)
     for first, last, title in (
         *_titled(text, taken, ordinary),
-        *_listed(text, taken, ordinary),
-        *_pairs(text, taken, ordinary),
-        *_tagged(text, taken, tag),
+        *_listed(text, capitals, taken, ordinary),
+        *_pairs(text, capitals, taken, ordinary),
+        *_tagged(text, capitals, taken, tag),
     ):
         if not any(used[first:last]):
             begin = _back(text, first, used, taken)
@@ -183,10 +185,12 @@ def _titled(
     text: Text, taken: Sequence[tuple[int, int]], ordinary: Callable[[str], bool]
 ) -> Iterable[tuple[int, int, str]]:
     kinds, names = _kinds(), given_names()
-    tokens, plain = text.tokens, text.plain
-    for i, token in enumerate(tokens):
-        kind = kinds.get(plain[token.start : token.end]) or kinds.get(token.word)
-        if kind is None or kind in ("rank", "initials"):
+    tokens = text.tokens
+    for i, (token, written) in enumerate(zip(tokens, text.written, strict=True)):
+        if written not in kinds and token.word not in kinds:
+            continue
+        kind = kinds.get(written) or kinds[token.word]
+        if kind in ("rank", "initials"):
             continue
         at = _after_marks(text, i + 1)
         if at >= len(tokens) or not _could_be(text, at) or not tokens[at].word[0].isalpha():
@@ -230,13 +234,14 @@ def _free(text: Text, at: int, taken: Sequence[tuple[int, int]]) -> bool:
 
 
 def _listed(
-    text: Text, taken: Sequence[tuple[int, int]], ordinary: Callable[[str], bool]
+    text: Text, capitals: Sequence[int], taken: Sequence[tuple[int, int]], ordinary: Callable[[str], bool]
 ) -> Iterable[tuple[int, int, str]]:
     names = given_names()
-    for i in _capitals(text):
-        token = text.tokens[i]
-        written = text.plain[token.start : token.end]
-        if len(written) < 3 or not _free(text, i, taken) or not _could_be(text, i):
+    for i in capitals:
+        written = text.written[i]
+        if len(written) < 3 or (written not in names and not written.endswith(_ENDINGS)):
+            continue
+        if not _free(text, i, taken) or not _could_be(text, i):
             continue
         if written in names:
             last = _extend(text, i)
@@ -252,7 +257,7 @@ def _listed(
 
 
 def _pairs(
-    text: Text, taken: Sequence[tuple[int, int]], ordinary: Callable[[str], bool]
+    text: Text, capitals: Sequence[int], taken: Sequence[tuple[int, int]], ordinary: Callable[[str], bool]
 ) -> Iterable[tuple[int, int, str]]:
     """Yield two words in capitals that are no words of the language, or one between commas; not after "jalan" or "PT"."""
 
@@ -264,7 +269,7 @@ def _pairs(
         )
 
     tokens = text.tokens
-    for i in _capitals(text):
+    for i in capitals:
         if i + 1 == len(tokens):
             break
         before = tokens[i - 1].word if i else ""
@@ -292,13 +297,18 @@ def _together(
 
 def _tagged(
     text: Text,
+    capitals: Sequence[int],
     taken: Sequence[tuple[int, int]],
     tag: Tag | None,
 ) -> Iterable[tuple[int, int, str]]:
     if tag is None:
         return
-    strange = [i for i in _capitals(text) if _unexplained(text, i, taken)]
-    asked = [s for s in sentences(text) if any(s[0] < i < s[1] for i in strange)] if strange else []
+    strange = [i for i in capitals if _unexplained(text, i, taken)]
+    asked = [
+        (first, last)
+        for first, last in sentences(text)
+        if bisect_right(strange, first) < bisect_left(strange, last)
+    ]
     written = [
         [text.cased[token.start : token.end] for token in text.tokens[first:last]] for first, last in asked
     ]
@@ -355,8 +365,8 @@ def _again(text: Text, found: dict[int, tuple[int, str]], used: Sequence[bool]) 
         if token.end - token.start > 3
     }
     again, last = {}, 0
-    for i, token in enumerate(text.tokens):
-        if i >= last and not used[i] and text.plain[token.start : token.end] in parts and _capital(text, i):
+    for i, written in enumerate(text.written if parts else ()):
+        if written in parts and i >= last and not used[i] and _capital(text, i):
             last = _extend(text, i)
             while any(used[i:last]):
                 last -= 1

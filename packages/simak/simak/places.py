@@ -105,10 +105,14 @@ def locate(
     _mark_dateline(text, found)
     _mark_villages_named_as_their_kecamatan(text, found)
     support = _support(found, sender_region)
-    readings = [_readings(number, found, support, sender_region) for number in range(len(found))]
+    anchored = any(len(code) == 5 and weight >= 2.0 for code, given in support.items() for weight, _ in given)
+    readings = [
+        _readings(number, found, support, sender_region, anchored=anchored) for number in range(len(found))
+    ]
     addresses = _addresses(text, found, readings)
+    anchors = _anchors(support)
     for address in addresses:
-        _weigh(text, found, address, sender_region, anchors=_anchors(support))
+        _weigh(text, found, address, sender_region, anchors=anchors)
     if sender_region is not None and not _near_sender(addresses, sender_region):
         _guess(text, found, addresses, sender_region)
     addresses.sort(key=lambda address: -address.points)
@@ -217,9 +221,11 @@ def _right_kind(mention: Mention, code: str) -> bool:
     return not (mention.type_word in _KABUPATEN_WORDS and regions.is_kota(code))
 
 
-def _readings(number: int, found: list[Mention], support: Support, sender: str | None) -> list[Reading]:
+def _readings(
+    number: int, found: list[Mention], support: Support, sender: str | None, *, anchored: bool
+) -> list[Reading]:
+    """Return what a name may mean, best first; `anchored`: whether the text speaks of a kabupaten."""
     mention = found[number]
-    anchored = any(len(code) == 5 and weight >= 2.0 for code, given in support.items() for weight, _ in given)
     some = [
         _reading(number, found, bearer, support, sender, anchored=anchored)
         for bearer in _likely(number, mention, support)

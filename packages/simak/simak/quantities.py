@@ -71,7 +71,7 @@ def _numbers(text: Text, first: int, last: int) -> list[Number]:
     found: list[Number] = []
     at = first
     while at < last:
-        read = numbers.read(tokens, at)
+        read = numbers.read(tokens, at) if numbers.may_begin(tokens[at].word) else None
         if read is None:
             at += 1
             continue

@@ -19,6 +19,7 @@ import numpy.typing as npt
 PROVINCE, KABUPATEN, KECAMATAN, VILLAGE = 1, 2, 3, 4
 NAME, SHORT, SEAT, FORMER, PARTED = range(5)
 """How a key names a region: officially, in short, as its seat of government, formerly, as part of a former one."""
+_HEAD = 7  # letters
 _LEVEL = {2: PROVINCE, 5: KABUPATEN, 8: KECAMATAN, 13: VILLAGE}
 
 
@@ -35,12 +36,16 @@ class Bearer(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Regions:
-    """The regions, sorted by code, and the keys of their names; `sorted_keys` in the order of letters."""
+    """The regions, sorted by code, and the keys of their names.
+
+    `sorted_keys` stand in the order of letters, `heads` are the first letters of those that are long enough.
+    """
 
     codes: list[str]
     names: list[str]
     keys: dict[str, int]
     sorted_keys: list[str]
+    heads: frozenset[str]
     first: list[int]
     bearers: npt.NDArray[np.int32]
     how: npt.NDArray[np.int8]
@@ -55,6 +60,8 @@ class Regions:
 
     def begins(self, written: str) -> bool:
         """Tell whether a key begins with these letters."""
+        if len(written) >= _HEAD and written[:_HEAD] not in self.heads:
+            return False
         at = bisect_left(self.sorted_keys, written)
         return at < len(self.sorted_keys) and self.sorted_keys[at].startswith(written)
 
@@ -92,7 +99,11 @@ def level(code: str) -> int:
 
 def above(code: str) -> tuple[str, ...]:
     """Return the codes of the regions around this one, nearest first."""
-    return tuple(code[:length] for length in (8, 5, 2) if length < len(code))
+    if len(code) > 8:
+        return code[:8], code[:5], code[:2]
+    if len(code) > 5:
+        return code[:5], code[:2]
+    return (code[:2],) if len(code) > 2 else ()
 
 
 def is_kota(code: str) -> bool:
@@ -110,6 +121,7 @@ def load() -> Regions:
             names=_lines(arrays["names"]),
             keys=dict(zip(keys, range(len(keys)), strict=True)),
             sorted_keys=keys if all(map(le, keys, keys[1:])) else sorted(keys),
+            heads=frozenset(key[:_HEAD] for key in keys if len(key) >= _HEAD),
             first=arrays["first"].tolist(),
             bearers=arrays["bearers"],
             how=arrays["how"],

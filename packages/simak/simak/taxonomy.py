@@ -130,6 +130,7 @@ UNRULY = frozenset({"tanda.ricuh", "tanda.lempar", "tanda.rusak", "tanda.bakar"}
 """Signs that make a protest a violent one (E09)."""
 GATHERED = frozenset({"tanda.massa", "tanda.senjata"})
 """Signs that together, before anything happened, mean a crowd that gathers to attack (E05)."""
+_SIGNS = UNRULY | GATHERED | {"tanda.tertib"}
 _OWN, _OTHER, _USUAL, _SIGN, _WORD = 1.0, 0.3, 0.6, 1.3, 1.3
 
 
@@ -144,18 +145,25 @@ def codes(
     _add(forms, USUAL_FORM[category], _USUAL, None)
     _add(issues, USUAL_ISSUE[category], _USUAL, None)
     _add(forms, BY_KIND.get(kind, ()), 1.5 if kind == "penyelesaian" else 0.3, None)
+    groups, categories = lexicon.groups, lexicon.categories
     for hit in hits:
-        group = lexicon.groups[hit.group]
-        weight = _OWN if group.category == category else _OTHER
-        _add(forms, group.event_forms, weight, hit)
-        _add(issues, group.issues, weight, hit)
-        _add(forms, BY_SIGN.get(group.name, ()), _SIGN, hit)
-    for number, token in enumerate(line.text.tokens):
-        if token.word in BY_WORD:
-            _add(forms, (BY_WORD[token.word],), _WORD, Hit(-1, number, number))
-        if token.word in ISSUE_BY_WORD:
-            _add(issues, (ISSUE_BY_WORD[token.word],), _WORD, Hit(-1, number, number))
-    signs = {lexicon.groups[hit.group].name for hit in hits if not is_denied(line.text, hit)}
+        name, event_forms, own_issues = groups[hit.group]
+        weight = _OWN if categories[hit.group] == category else _OTHER
+        for code in event_forms:
+            forms[code].append((weight, hit))
+        for code in own_issues:
+            issues[code].append((weight, hit))
+        if name in BY_SIGN:
+            _add(forms, BY_SIGN[name], _SIGN, hit)
+    for number, (word, _, _) in enumerate(line.text.tokens):
+        if word in BY_WORD:
+            forms[BY_WORD[word]].append((_WORD, Hit(-1, number, number)))
+        if word in ISSUE_BY_WORD:
+            issues[ISSUE_BY_WORD[word]].append((_WORD, Hit(-1, number, number)))
+    names = lexicon.names
+    signs = {
+        names[hit.group] for hit in hits if names[hit.group] in _SIGNS and not is_denied(line.text, hit)
+    }
     if category == "unjukrasa" and kind == "kejadian" and "tanda.tertib" not in signs and signs & UNRULY:
         _add(forms, ("E09",), 6.0, None)
     if kind == "potensi" and signs >= GATHERED:
@@ -184,5 +192,7 @@ def _best(line: Line, scores: Mapping[str, list[tuple[float, Hit | None]]]) -> t
 
 
 def _found(line: Line, code: str, share: float, given: Sequence[tuple[float, Hit | None]]) -> Found[str]:
-    spans = sorted({line.span(hit) for _, hit in given if hit is not None})[:5]
+    words = {(hit.first, hit.last) for _, hit in given if hit is not None}
+    tokens, span = line.text.tokens, line.text.span
+    spans = sorted({span(tokens[first].start, tokens[last].end) for first, last in words})[:5]
     return Found(code, round(share, 3), "taxonomy.words" if spans else "taxonomy.category", tuple(spans))

@@ -15,8 +15,11 @@ def singles(text: Text, told: list[Number]) -> list[Number]:
     used = {number.cue for number in told if number.kind}
     have = {number.kind for number in told}
     found: list[Number] = []
+    words = [token.word for token in text.tokens]
     for index, (first, last) in enumerate(sentences(text)):
-        told_of = [at for at in range(first, last) if text.tokens[at].word in counting.SIDES]
+        told_of = [at for at, word in enumerate(words[first:last], first) if word in counting.SIDES]
+        if not told_of:
+            continue
         kinds = {at: _single_kind(text, at, first) for at in told_of}
         counted_dead = any("mati" in counting.SIDES[text.tokens[at].word] for at in told_of if at in used)
         dead = counted_dead or "mati" in kinds.values()
