@@ -7,7 +7,7 @@ features, looked up once and remembered (`Sums`); the likeliest labels are found
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -56,38 +56,35 @@ class Field:
         order = np.argsort(-sizes, kind="stable")  # the longest first, so that those still going on stand together
         first, sizes = (np.cumsum(sizes) - sizes)[order], sizes[order]
         going = np.searchsorted(-sizes, -np.arange(sizes[0]), side="left")  # how many have a word at a step
-        best, came = self._forward(scores, first, going.tolist())
-        return self._back(best, came, first, going.tolist(), len(scores))
+        steps = first + np.arange(sizes[0])[:, None]  # (steps, sentences): which word; behind the end any
+        best = self._forward(scores.take(steps, axis=0, mode="clip"), going.tolist())
+        told = np.empty(len(scores), dtype=np.intp)
+        for step, labels in self._back(best, going.tolist()):
+            told[steps[step, : len(labels)]] = labels
+        return [self.labels[label] for label in told.tolist()]
 
-    def _forward(
-        self, scores: NDArray[np.float64], first: NDArray[np.intp], going: list[int]
-    ) -> tuple[NDArray[np.float64], list[NDArray[np.intp]]]:
-        best = scores[first]
-        came = []
-        for step in range(1, len(going)):
-            many = going[step]
-            reached = best[:many, :, None] + self.transitions
-            came.append(reached.argmax(axis=1))
-            best[:many] = reached.max(axis=1) + scores[first[:many] + step]
-        return best, came
+    def _forward(self, scores: NDArray[np.float64], going: list[int]) -> list[NDArray[np.float64]]:
+        """Return the scores of the best ways to each label of the words still there, by step."""
+        into = np.ascontiguousarray(self.transitions.T)
+        best = [scores[0]]
+        for step, many in enumerate(going[1:], 1):
+            ways = best[-1][:many, None, :] + into
+            best.append(np.maximum.reduce(ways, axis=2) + scores[step, :many])
+        return best
 
     def _back(
-        self,
-        best: NDArray[np.float64],
-        came: list[NDArray[np.intp]],
-        first: NDArray[np.intp],
-        going: list[int],
-        words: int,
-    ) -> list[str]:
-        told = np.empty(words, dtype=np.intp)
-        now = best.argmax(axis=1)
-        lines = np.arange(len(first))
+        self, best: list[NDArray[np.float64]], going: list[int]
+    ) -> Iterator[tuple[int, NDArray[np.intp]]]:
+        """Yield the labels of the words still there, from the last step to the first."""
+        into = np.ascontiguousarray(self.transitions.T)
+        labels = best[-1].argmax(axis=1)
         for step in range(len(going) - 1, -1, -1):
-            many = going[step]
-            told[first[:many] + step] = now[:many]
+            yield step, labels
             if step:
-                now[:many] = came[step - 1][lines[:many], now[:many]]
-        return [self.labels[label] for label in told.tolist()]
+                before = best[step - 1]
+                came = (before[: len(labels)] + into[labels]).argmax(axis=1)
+                ended = before[len(labels) :].argmax(axis=1) if len(before) > len(labels) else None
+                labels = came if ended is None else np.concatenate([came, ended])
 
 
 class Sums(Generic[Key]):

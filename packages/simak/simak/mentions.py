@@ -246,15 +246,14 @@ def _mention(
     start, end = tokens[first].start, tokens[last - 1].end
     capital = mixed and text.cased[start].isupper()
     common = known.common[number]
-    before = text.tokens[first - 1] if first else None
-    if before is not None and meaning(text.plain[before.start : before.end])[0] == "person":
+    if first and meaning(text.written[first - 1])[0] == "person":
         return None  # "pak Sugeng" is no village
-    typed, type_word, cue = _before(text, first)
     announced = _announced(text, first)
     if not _is_name(text, first, common, announced=announced, capital=capital):
         return None
     if last - first == 1 and _is_our_word(text, last, key, announced=announced):
         return None
+    typed, type_word, cue = _before(text, first)
     return Mention(
         first,
         last,
@@ -281,8 +280,7 @@ def _is_name(text: Text, first: int, common: int, *, announced: bool, capital: b
         return False
     if capital:
         return not _begins_sentence(text, first)
-    before = text.tokens[first - 1] if first else None
-    return before is not None and meaning(text.plain[before.start : before.end])[1] in ("scene", "people")
+    return first > 0 and meaning(text.written[first - 1])[1] in ("scene", "people")
 
 
 def _is_our_word(text: Text, last: int, key: str, *, announced: bool) -> bool:
@@ -296,11 +294,11 @@ def _is_our_word(text: Text, last: int, key: str, *, announced: bool) -> bool:
 def _announced(text: Text, first: int) -> bool:
     """Tell whether the word just before is "Desa", "Kec." or the like, or for mild words "di" or "warga"."""
     at = first - 1
-    if at > 0 and text.plain[text.tokens[at].start] == ".":
+    if at > 0 and text.written[at] == ".":
         at -= 1
     if at < 0:
         return False
-    written = text.plain[text.tokens[at].start : text.tokens[at].end]
+    written = text.written[at]
     return _MEANING.get(written, ("", ""))[0] == "type" and written not in _TITLES
 
 
