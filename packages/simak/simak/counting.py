@@ -44,5 +44,7 @@ LITTLE, PEOPLE_NUMBERS, THING_NUMBERS = (
 )
 REACHING, TAKEN, POLICE, WARDS = _CLASSES["reaching"], _CLASSES["taken"], _CLASSES["police"], _CLASSES["ward"]
 GATHERED, WITHIN = _CLASSES["gathered"], _CLASSES["within"]
+LIFELESS, GOES_OUT, FIGURES = _CLASSES["lifeless"], _CLASSES["goes_out"], _CLASSES["figure"]
+"""What is no person and "mati", the words for that, and what stands behind them in figures of speech ("mati kutu")."""
 DEAD, MANY, ACTIVE, GRAVE = _CLASSES["dead"], _CLASSES["many"], _CLASSES["active"], _CLASSES["grave"]
 MONTHS = frozenset(row[0] for row in words.rows("time_words") if row[1] == "month")

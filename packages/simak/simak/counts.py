@@ -172,6 +172,8 @@ def _is_named(text: Text, at: int) -> bool:
 def _sides(text: Text, at: int) -> dict[str, str]:
     """Return what a word counts and on which side; "dibawa" depends on whether police or a hospital follows."""
     word = text.tokens[at].word
+    if word in counting.GOES_OUT and victims.of_a_thing(text, at):
+        return _NO_SIDES
     if word == "bunuh" and at + 1 < len(text.tokens) and text.tokens[at + 1].word == "diri":
         return _NO_SIDES
     if word not in counting.TAKEN:
@@ -199,7 +201,7 @@ def _worth(number: Number, kind: str, side: str, wanted: str, distance: int, wor
     worth = 1.0 if side == wanted else (0.9 if side == "b" else 0.25)
     worth -= 0.05 * max(0, distance)
     worth -= 0.35 * (number.noun == "unknown")
-    worth -= 0.5 * (side == "b" and wanted == "o" and distance > 3)
+    worth -= 0.5 * (side == "b" and wanted == "o" and distance > 3 and kind != "mengungsi")
     if kind == "massa":
         return worth - _crowd_doubt(number, word)
     if word in counting.WARDS or kind == OTHER:

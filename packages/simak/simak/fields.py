@@ -53,7 +53,9 @@ class Field:
             raise ValueError(f"{len(scores)} words for sentences of {sizes.tolist()}")
         if not len(sizes):
             return []
-        order = np.argsort(-sizes, kind="stable")  # the longest first, so that those still going on stand together
+        order = np.argsort(
+            -sizes, kind="stable"
+        )  # the longest first, so that those still going on stand together
         first, sizes = (np.cumsum(sizes) - sizes)[order], sizes[order]
         going = np.searchsorted(-sizes, -np.arange(sizes[0]), side="left")  # how many have a word at a step
         steps = first + np.arange(sizes[0])[:, None]  # (steps, sentences): which word; behind the end any

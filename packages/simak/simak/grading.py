@@ -7,35 +7,17 @@ houses or public buildings burnt, an attack or operation of terror or separatism
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from simak import counting, numbers, victims
 from simak.draft import Found, Range, Span
-from simak.lexicon import Hit, Lexicon, Line, is_denied
+from simak.lexicon import NEGATIONS, Hit, Lexicon, Line, is_denied
 
 HOUSEHOLD = 3
 """People in a household, at least, when only households are told (census 2020: 3.9 on average)."""
-_LAMPS = frozenset(
-    [
-        "lampu",
-        "listrik",
-        "air",
-        "mesin",
-        "pju",
-        "pln",
-        "sinyal",
-        "jaringan",
-        "wifi",
-        "internet",
-        "hp",
-        "ayam",
-        "sapi",
-        "ikan",
-        "pohon",
-        "harga",
-    ]
-)
 _NEAR = 8
 _NEARLY = frozenset(
     [
@@ -191,7 +173,8 @@ def _happened(facts: Facts) -> bool:
 
 
 RULES = (
-    Rule(0, "no_conflict", lambda f: f.category in {"kegiatan", "bukan", "bencana_laka"}),
+    Rule(0, "no_conflict", lambda f: f.category in {"kegiatan", "bukan"}),
+    Rule(0, "accident", lambda f: f.category == "bencana_laka" and not f.has("arson")),
     Rule(1, "settled", lambda f: f.kind == "penyelesaian"),
     Rule(1, "told_untrue", lambda f: f.category == "hoaks" and not f.has("panic")),
     Rule(2, "panic", lambda f: f.category == "hoaks", ("panic",)),
@@ -200,7 +183,8 @@ RULES = (
         3, "death_words", lambda f: f.has("death") and _happened(f) and f.high.get("mati", 1) > 0, ("death",)
     ),
     Rule(3, "ten_injured", lambda f: f.least("luka") >= 10, ("luka",)),
-    Rule(3, "twenty_displaced", lambda f: f.least("mengungsi") >= 20 and f.kind != "potensi", ("mengungsi",)),
+    Rule(3, "twenty_displaced", lambda f: f.least("mengungsi") >= 20, ("mengungsi",)),
+    Rule(3, "households_displaced", lambda f: f.has("households"), ("households",)),
     Rule(3, "fled", lambda f: f.has("fled") and _happened(f), ("fled",)),
     Rule(3, "burnt", lambda f: f.has("burnt") and _happened(f), ("burnt",)),
     Rule(
@@ -266,6 +250,8 @@ def may_be_grave(facts: Facts, raw: Mapping[str, object], conflict: float) -> bo
 
 _SURE = {
     "no_conflict": 0.95,
+    "accident": 0.95,
+    "households_displaced": 0.9,
     "settled": 0.9,
     "dead": 0.95,
     "death_words": 0.85,
@@ -328,29 +314,112 @@ def _raw_signs(line: Line, hits: Sequence[Hit], lexicon: Lexicon) -> dict[str, l
         sign = _SIGN_OF.get(names[hit.group])
         if sign and not _does_not_count(line, hit, sign):
             signs.setdefault(sign, []).append(hit)
-    burnt = [
-        fire
-        for fire in signs.get("fire", ())
-        if any(abs(fire.first - building.first) <= _NEAR for building in signs.get("building", ()))
-    ]
+    standing = _standing(line, signs.get("building", ()))
+    burnt = [fire for fire in signs.get("fire", ()) if _burns(line, fire, standing)]
     if burnt:
         signs["burnt"] = burnt
+        meant = [fire for fire in burnt if not _ON_PURPOSE.isdisjoint(_told(line, fire))]
+        if meant:
+            signs["arson"] = meant
+    households = [hit for hit in signs.get("fled", ()) if _households(line, hit) * HOUSEHOLD >= 20]
+    if households:
+        signs["households"] = households
     for number, (word, _, _) in enumerate(line.text.tokens):
         if word in _ACTS:
             signs.setdefault(_ACTS[word], []).append(Hit(-1, number, number))
     return signs
 
 
+def _standing(line: Line, buildings: Sequence[Hit]) -> list[int]:
+    """Return where buildings are told that may burn: not those beside which something is, nor "rumah tidak kena"."""
+    tokens = line.text.tokens
+    found = []
+    for building in buildings:
+        beside = any(token.word in _BESIDE for token in tokens[max(0, building.first - 2) : building.first])
+        follows = tokens[building.last + 1 : building.last + 2]
+        if not beside and not (follows and follows[0].word in NEGATIONS):
+            found.append(building.first)
+    return sorted(found)
+
+
+def _burns(line: Line, fire: Hit, standing: Sequence[int]) -> bool:
+    """Tell whether a fire is one of a building near it, and not of the tyres or rubbish that are told behind it."""
+    tokens = line.text.tokens
+    fuel = fire.last + 1 < len(tokens) and tokens[fire.last + 1].word in _FUEL
+    first, last = (fire.first, fire.last + 4) if fuel else (fire.first - _NEAR, fire.first + _NEAR)
+    return bisect_left(standing, first) < bisect_right(standing, last)
+
+
+def _households(line: Line, flight: Hit) -> int:
+    """Return how many households are told beside a flight: "35 KK mengungsi"."""
+    tokens = line.text.tokens
+    for at in range(max(0, flight.first - 4), min(flight.last + 4, len(tokens))):
+        read = numbers.read(tokens, at) if numbers.may_begin(tokens[at].word) else None
+        if read and read[1] < len(tokens) and counting.NOUNS.get(tokens[read[1]].word) == "household":
+            return read[0].low
+    return 0
+
+
+def _told(line: Line, hit: Hit) -> list[str]:
+    return [token.word for token in line.text.tokens[hit.first : hit.last + 1]]
+
+
+_BESIDE = frozenset(
+    ("depan", "dekat", "samping", "halaman", "muka", "belakang", "seberang", "sekitar", "pinggir")
+)
+_ON_PURPOSE = frozenset(
+    [
+        "bakar",
+        "dibakar",
+        "membakar",
+        "pembakaran",
+        "diobong",
+        "ngobong",
+        "diduruk",
+        "ngaduruk",
+        "eobbar",
+        "ngobbar",
+        "ditunu",
+        "natunu",
+        "nabakar",
+        "ritunu",
+        "dibaka",
+        "mambaka",
+        "dimanci",
+        "disalukut",
+        "molotov",
+        "jitot",
+        "tutong",
+    ]
+)
+"""Words of a fire that somebody laid."""
+_AT_HOME = frozenset(
+    ("sampah", "lilin", "rumput", "jerami", "ikan", "jagung", "sate", "batu", "kemenyan", "dupa", "ayam")
+)
+_FUEL = _AT_HOME | {
+    "ban",
+    "spanduk",
+    "baliho",
+    "bendera",
+    "keranda",
+    "obor",
+    "petasan",
+    "mercon",
+    "kayu",
+    "foto",
+    "poster",
+}
+"""What is burnt without a building, at home and in the street."""
+
+
 def _does_not_count(line: Line, hit: Hit, sign: str) -> bool:
-    """Tell whether a word of death is of a lamp, or one of violence only of words or of what nearly happened."""
+    """Tell whether a word of death is of a thing, or one of violence only of words or of what nearly happened."""
+    if sign == "fire":
+        follows = line.text.tokens[hit.last + 1 : hit.last + 2]
+        return bool(follows) and follows[0].word in _AT_HOME
     if sign == "death":
-        return _is_lamp(line, hit)
+        return victims.of_a_thing(line.text, hit.last)
     if sign != "violence":
         return False
     told = [token.word for token in line.text.tokens[max(0, hit.first - 2) : hit.last + 1]]
     return not _NEARLY.isdisjoint(told) or " ".join(told[-(hit.last - hit.first + 1) :]) in _ONLY_WORDS
-
-
-def _is_lamp(line: Line, hit: Hit) -> bool:
-    tokens = line.text.tokens
-    return any(token.word in _LAMPS for token in tokens[max(0, hit.first - 2) : hit.first + 2])

@@ -214,7 +214,8 @@ def line(text: Text) -> Line:
     place = 1
     cased = text.cased
     mixed = not cased.isupper() and not cased.islower()
-    for number, (word, first, last) in enumerate(text.tokens):
+    for number, token in enumerate(text.tokens):
+        word, first, last = token
         if mixed and last - first < 6 and not cased[first].islower() and cased[first:last].isupper():
             word = text.written[number]  # "SMP" is a school, "smp" short for sampai
         if word[0].isalnum():

@@ -95,10 +95,9 @@ def _runs(text: Text) -> tuple[list[list[Piece]], set[int]]:
     out = spelling.WRITTEN_OUT
     runs: list[list[Piece]] = [[]]
     announced: set[int] = set()
-    for position, written in enumerate(text.written):
-        if written[0].isalnum():
-            if "'" in written:
-                written = written.replace("'", "")
+    for position, as_written in enumerate(text.written):
+        if as_written[0].isalnum():
+            written = as_written.replace("'", "") if "'" in as_written else as_written
             runs[-1].append((position, written, out.get(written, written)))
             if written in _ANNOUNCING:
                 announced.update((position + 1, position + 2))

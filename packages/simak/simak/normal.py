@@ -27,6 +27,7 @@ _TOKEN = re.compile(r"[^\W\d_]++(?:'[^\W\d_]++)*+(?:2(?![0-9])[^\W\d_]*+)?|[0-9]
 SHORTHAND = {row[0]: row[1] for row in words.rows("shorthand")}
 """Written form to the word it stands for; parts of a phrase are joined by hyphens."""
 _KEEPS_ITS_TWO = frozenset(row[0] for row in words.rows("keeps_two"))  # RT2, pos2: the second, not "pos-pos"
+_DETACHED = frozenset(row[0] for row in words.rows("detached"))
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _STOPS = frozenset(".!?;\n…")
 _NO_STOP_AFTER = frozenset(row[0] for row in words.rows("no_stop"))
@@ -192,16 +193,30 @@ def _tokens(plain: str, cased: str) -> tuple[tuple[Token, ...], tuple[str, ...]]
     """Return the tokens, and how each was written in `plain`."""
     spans = [match.span() for match in _TOKEN.finditer(plain)]
     written = [plain[start:end] for start, end in spans]
-    words = list(map(_KNOWN.get, written))
-    if None in words:
+    words = [_KNOWN.get(each, "") for each in written]
+    if "" in words:
         stretched = _STRETCHED.search(plain) is not None
         for at, word in enumerate(words):
-            if word is None:
+            if not word:
                 start, end = spans[at]
                 words[at] = _word(written[at], cased[start:end], stretched=stretched)
-    return tuple(
-        _token((word, start, end)) for word, (start, end) in zip(words, spans, strict=True)
-    ), tuple(written)
+    if not _CONTEXT.isdisjoint(words):
+        _read_in_context(words)
+    return tuple(_token((word, start, end)) for word, (start, end) in zip(words, spans, strict=True)), tuple(
+        written
+    )
+
+
+_CONTEXT = frozenset(("di", "d", "g"))
+
+
+def _read_in_context(words: list[str]) -> None:
+    """Read "di bakar" and "d bakar" as "dibakar", the prefix written apart, and "g ada" as "tidak ada", no gram."""
+    for at, (before, word) in enumerate(pairwise(words), 1):
+        if before in ("di", "d") and word in _DETACHED:
+            words[at] = f"di{word}"
+        elif before == "g" and word.isalpha() and not (at > 1 and words[at - 2][0].isdigit()):
+            words[at - 1] = "tidak"
 
 
 _token = partial(tuple.__new__, Token)  # of the three parts; a third of the time of calling Token

@@ -19,7 +19,7 @@ import numpy.typing as npt
 PROVINCE, KABUPATEN, KECAMATAN, VILLAGE = 1, 2, 3, 4
 NAME, SHORT, SEAT, FORMER, PARTED = range(5)
 """How a key names a region: officially, in short, as its seat of government, formerly, as part of a former one."""
-_HEAD = 7  # letters
+_HEAD, _LONGER_HEAD = 7, 10  # letters
 _LEVEL = {2: PROVINCE, 5: KABUPATEN, 8: KECAMATAN, 13: VILLAGE}
 
 
@@ -38,7 +38,8 @@ class Bearer(NamedTuple):
 class Regions:
     """The regions, sorted by code, and the keys of their names.
 
-    `sorted_keys` stand in the order of letters, `heads` are the first letters of those that are long enough.
+    `sorted_keys` stand in the order of letters; `heads` and `longer_heads` are the first 7 and 10 letters of those that
+    are long enough.
     """
 
     codes: list[str]
@@ -46,6 +47,7 @@ class Regions:
     keys: dict[str, int]
     sorted_keys: list[str]
     heads: frozenset[str]
+    longer_heads: frozenset[str]
     first: list[int]
     bearers: npt.NDArray[np.int32]
     how: npt.NDArray[np.int8]
@@ -60,7 +62,10 @@ class Regions:
 
     def begins(self, written: str) -> bool:
         """Tell whether a key begins with these letters."""
-        if len(written) >= _HEAD and written[:_HEAD] not in self.heads:
+        if len(written) >= _LONGER_HEAD:
+            if written[:_LONGER_HEAD] not in self.longer_heads:
+                return False
+        elif len(written) >= _HEAD and written[:_HEAD] not in self.heads:
             return False
         at = bisect_left(self.sorted_keys, written)
         return at < len(self.sorted_keys) and self.sorted_keys[at].startswith(written)
@@ -122,6 +127,7 @@ def load() -> Regions:
             keys=dict(zip(keys, range(len(keys)), strict=True)),
             sorted_keys=keys if all(map(le, keys, keys[1:])) else sorted(keys),
             heads=frozenset(key[:_HEAD] for key in keys if len(key) >= _HEAD),
+            longer_heads=frozenset(key[:_LONGER_HEAD] for key in keys if len(key) >= _LONGER_HEAD),
             first=arrays["first"].tolist(),
             bearers=arrays["bearers"],
             how=arrays["how"],

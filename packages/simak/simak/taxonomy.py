@@ -130,6 +130,8 @@ UNRULY = frozenset({"tanda.ricuh", "tanda.lempar", "tanda.rusak", "tanda.bakar"}
 """Signs that make a protest a violent one (E09)."""
 GATHERED = frozenset({"tanda.massa", "tanda.senjata"})
 """Signs that together, before anything happened, mean a crowd that gathers to attack (E05)."""
+Scores = dict[str, list[tuple[float, Hit | None]]]
+"""Code to the weights that speak for it, each with its words."""
 _SIGNS = UNRULY | GATHERED | {"tanda.tertib"}
 _OWN, _OTHER, _USUAL, _SIGN, _WORD = 1.0, 0.3, 0.6, 1.3, 1.3
 
@@ -140,8 +142,8 @@ def codes(
     """Return event forms and issues, best first; both empty for what is no conflict."""
     if category in NO_CONFLICT:
         return (), ()
-    forms: dict[str, list[tuple[float, Hit | None]]] = defaultdict(list)
-    issues: dict[str, list[tuple[float, Hit | None]]] = defaultdict(list)
+    forms: Scores = defaultdict(list)
+    issues: Scores = defaultdict(list)
     _add(forms, USUAL_FORM[category], _USUAL, None)
     _add(issues, USUAL_ISSUE[category], _USUAL, None)
     _add(forms, BY_KIND.get(kind, ()), 1.5 if kind == "penyelesaian" else 0.3, None)
@@ -149,21 +151,13 @@ def codes(
     for hit in hits:
         name, event_forms, own_issues = groups[hit.group]
         weight = _OWN if categories[hit.group] == category else _OTHER
-        for code in event_forms:
-            forms[code].append((weight, hit))
-        for code in own_issues:
-            issues[code].append((weight, hit))
+        _add(forms, event_forms, weight, hit)
+        _add(issues, own_issues, weight, hit)
         if name in BY_SIGN:
             _add(forms, BY_SIGN[name], _SIGN, hit)
-    for number, (word, _, _) in enumerate(line.text.tokens):
-        if word in BY_WORD:
-            forms[BY_WORD[word]].append((_WORD, Hit(-1, number, number)))
-        if word in ISSUE_BY_WORD:
-            issues[ISSUE_BY_WORD[word]].append((_WORD, Hit(-1, number, number)))
+    _by_words(line, forms, issues)
     names = lexicon.names
-    signs = {
-        names[hit.group] for hit in hits if names[hit.group] in _SIGNS and not is_denied(line.text, hit)
-    }
+    signs = {names[hit.group] for hit in hits if names[hit.group] in _SIGNS and not is_denied(line.text, hit)}
     if category == "unjukrasa" and kind == "kejadian" and "tanda.tertib" not in signs and signs & UNRULY:
         _add(forms, ("E09",), 6.0, None)
     if kind == "potensi" and signs >= GATHERED:
@@ -171,8 +165,17 @@ def codes(
     return _best(line, forms), _best(line, issues)
 
 
+def _by_words(line: Line, forms: Scores, issues: Scores) -> None:
+    """Add what single words say."""
+    for number, (word, _, _) in enumerate(line.text.tokens):
+        if word in BY_WORD:
+            forms[BY_WORD[word]].append((_WORD, Hit(-1, number, number)))
+        if word in ISSUE_BY_WORD:
+            issues[ISSUE_BY_WORD[word]].append((_WORD, Hit(-1, number, number)))
+
+
 def _add(
-    scores: dict[str, list[tuple[float, Hit | None]]],
+    scores: Scores,
     codes_: Sequence[str],
     weight: float,
     hit: Hit | None,

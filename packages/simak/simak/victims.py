@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simak import counting
+from simak import counting, numbers
 from simak.draft import Found, Range
 from simak.normal import Text, sentences
 from simak.quantities import Number
@@ -34,6 +34,8 @@ def _single_kind(text: Text, at: int, first: int) -> str:
     """Return what happened to one person by a word without a number, "" if nothing did."""
     word = text.tokens[at].word
     kind, side = next(iter(counting.SIDES[word].items()))
+    if of_a_thing(text, at):
+        return ""
     if kind not in ("mati", "luka", "diamankan") or denied(text, at, first):
         return ""
     if side == "o":
@@ -74,6 +76,49 @@ def denied(text: Text, at: int, first: int) -> bool:
     tokens = text.tokens
     reach = 3 if at and tokens[at - 1].word in ("yang", "sing", "nu", "nang", "korban") else 2
     return any(tokens[other].word in counting.DENIALS for other in range(max(first, at - reach), at))
+
+
+def of_a_thing(text: Text, at: int) -> bool:
+    """Tell whether "mati" is of a lamp, a machine or an animal: "lampu jalan di RT 04 mati", "mati listrik"."""
+    tokens = text.tokens
+    if tokens[at].word not in counting.GOES_OUT:
+        return False
+    behind = [token.word for token in tokens[at + 1 : at + 4]]
+    if behind and behind[0] in counting.FIGURES:
+        return True
+    killed = any(word in counting.WEAPONS or (word[:2] == "di" and word in counting.SIDES) for word in behind)
+    subject = None if killed else _thing_before(text, at)
+    if subject is None:
+        return False
+    before = tokens[subject - 1].word if subject else ""
+    return before not in _HITS and (subject == at - 1 or not _leads_to_somebody(before))
+
+
+def _thing_before(text: Text, at: int) -> int | None:
+    """Return where the thing stands that "mati" is said of, None if that may be somebody."""
+    tokens = text.tokens
+    for other in range(at - 1, max(-1, at - 1 - _SUBJECT), -1):
+        word = tokens[other].word
+        if word.removesuffix("nya") in counting.LIFELESS:
+            return other
+        counted = numbers.may_begin(word) and tokens[other + 1].word in counting.PERSONS
+        if not word[0].isalnum() or counted or _leads_to_somebody(word) or word in _PEOPLE:
+            break  # "rebutan air, dua warga mati"
+    return None
+
+
+_SUBJECT = 7  # words before "mati" among which its subject stands
+_HITS = frozenset(
+    ("kena", "kesetrum", "tersetrum", "tersengat", "ketabrak", "nabrak", "ketimpa", "ketiban", "jatuh")
+)
+_PEOPLE = frozenset(("ada", "orang", "korban"))
+_OVER = frozenset(("rebutan", "berebut", "soal", "masalah", "karena", "gara-gara", "akibat", "oleh"))
+_VERBS = ("meng", "men", "mem", "meny", "ber", "ter", "di")
+
+
+def _leads_to_somebody(word: str) -> bool:
+    """Tell whether a word says that somebody dies of a thing or over it: "kesetrum listrik", "berebut air"."""
+    return word in _HITS or word in _OVER or (len(word) > 5 and word.startswith(_VERBS))
 
 
 def none_told(text: Text) -> dict[str, Found[Range]]:
