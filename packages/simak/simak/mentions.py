@@ -189,20 +189,31 @@ def likely_unknown(text: Text) -> list[tuple[int, int, str]]:
 
     They may be misspelt, or spelt as people speak ("Limau Puruik" for Limau Purut).
     """
-    known = regions.load()
     found = []
     for run in _runs(text)[0]:
         for before, piece, after in zip(run, run[1:], [*run[2:], None], strict=False):
-            if meaning(before[1])[1] not in ("scene", "people", "other") or piece[0] != before[0] + 1:
-                continue
-            written = piece[1]
-            if len(written) < 4 or not written.isalpha() or written in _NEVER or written in _MEANING:
-                continue
-            if known.common[known.keys[written]] >= 3 if written in known.keys else False:
-                continue
-            found.append((piece[0], piece[0] + 1, piece[2]))
-            if after is not None and after[0] == piece[0] + 1 and after[1].isalpha():
-                found.append((piece[0], after[0] + 1, piece[2] + after[2]))
+            if meaning(before[1])[1] in ("scene", "people", "other") and piece[0] == before[0] + 1:
+                found += _with_next(piece, after)
+    return found
+
+
+def first_words(text: Text) -> list[tuple[int, int, str]]:
+    """Return the words a message begins with, where many say at once where they are: first, last and key."""
+    run = _runs(text)[0][0]
+    return _with_next(run[0], run[1] if len(run) > 1 else None) if run else []
+
+
+def _with_next(piece: Piece, after: Piece | None) -> list[tuple[int, int, str]]:
+    """Return a piece that may be a name, and it together with the next."""
+    known = regions.load()
+    written = piece[1]
+    if len(written) < 4 or not written.isalpha() or written in _NEVER or written in _MEANING:
+        return []
+    if known.common[known.keys[written]] >= 3 if written in known.keys else False:
+        return []
+    found = [(piece[0], piece[0] + 1, piece[2])]
+    if after is not None and after[0] == piece[0] + 1 and after[1].isalpha():
+        found.append((piece[0], after[0] + 1, piece[2] + after[2]))
     return found
 
 

@@ -42,6 +42,7 @@ _HOW_POINTS = {NAME: 0.0, SHORT: 0.2, SEAT: -0.1, FORMER: -0.6, PARTED: -1.0}
 _CLOSE = 0.75  # points by which two readings differ at least when one of them is certain
 _SURE = 0.5  # points of a reading from which a name is taken for more than a chance likeness
 _SURELY_SIMILAR = 85.0  # the same for a name that no word announces
+_SURELY_SIMILAR_AT_FIRST = 92.0  # the same for the words that a message begins with
 _LEAST_LETTERS = 6  # letters of such a name
 _LEAST = 0.15  # below this score nobody would believe it
 _SIMILAR = 84.0  # rapidfuzz ratio (0..100) from which a name inside a known parent counts as mistyped
@@ -472,9 +473,10 @@ def _mend_strangers(found: list[Mention], address: Address, anchors: list[str]) 
 
 
 def _near_sender(addresses: list[Address], sender: str) -> bool:
-    """Tell whether the text names a kecamatan or village of the sender's kabupaten."""
+    """Tell whether the text names a kecamatan or village of the sender's kabupaten, other than the sender's own."""
     codes = (address.readings[0].code for address in addresses if address.readings)
-    return any(len(code) > 5 and code[:5] == sender[:5] for code in codes)
+    own = {sender, *regions.above(sender)}
+    return any(len(code) > 5 and code[:5] == sender[:5] and code not in own for code in codes)
 
 
 def _guess(text: Text, found: list[Mention], addresses: list[Address], sender: str) -> None:
@@ -482,9 +484,11 @@ def _guess(text: Text, found: list[Mention], addresses: list[Address], sender: s
     if len(sender) < 5:
         return
     best: tuple[float, str, int, int, str] | None = None
-    for first, last, key in mentions.likely_unknown(text):
-        hit = similar(key, sender[:8], VILLAGE) if len(key) >= _LEAST_LETTERS else None
-        if hit is not None and hit[1] >= _SURELY_SIMILAR and (best is None or hit[1] > best[0]):
+    likely = [(_SURELY_SIMILAR, _LEAST_LETTERS, each) for each in mentions.likely_unknown(text)]
+    likely += [(_SURELY_SIMILAR_AT_FIRST, _LEAST_LETTERS + 1, each) for each in mentions.first_words(text)]
+    for least, letters, (first, last, key) in likely:
+        hit = similar(key, sender[:8], VILLAGE) if len(key) >= letters else None
+        if hit is not None and hit[1] >= least and (best is None or hit[1] > best[0]):
             best = (hit[1], hit[0], first, last, key)
     if best is None:
         return
@@ -542,7 +546,8 @@ def _ranked(
     best = next(
         (address for address in addresses if address.readings and address.readings[0].points > 0.5), None
     )
-    if sender and (best is None or _says_less(best, sender) or _contested(best)):
+    here = best is not None and best.cue not in ("scene", "site") and _at_home(text)
+    if sender and (best is None or here or _says_less(best, sender) or _contested(best)):
         yield Place(sender, known.name(sender), "scene", 0.6, ("sender",), ())
     ordered = [best] if best else []
     ordered += [address for address in addresses if address is not best]
@@ -565,6 +570,23 @@ def _ranked(
                     tuple(reading.evidence),
                     spans,
                 )
+
+
+_OURS = frozenset(
+    ("kami", "sini", "kita", "saya", "kulo", "kula", "kito", "awak", "abdi", "beta", "tong", "torang")
+)
+_HOME = frozenset(
+    ("desa", "kampung", "kampong", "kelurahan", "wilayah", "tempat", "dusun", "lingkungan", "kantor")
+)
+
+
+def _at_home(text: Text) -> bool:
+    """Tell whether a text says that it happened where the sender is: "di balai desa kami", "di kampung sini"."""
+    words = [token.word for token in text.tokens]
+    return any(
+        ours in _OURS and place in _HOME and "di" in words[max(0, at - 3) : at]
+        for at, (place, ours) in enumerate(pairwise(words))
+    )
 
 
 def _says_less(address: Address, sender: str) -> bool:

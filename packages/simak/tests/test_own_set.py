@@ -76,3 +76,16 @@ def test_the_counts_are_the_right_ones() -> None:
 
 def overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return one[0] <= other[1] and one[1] >= other[0]
+
+
+def test_messages_of_registered_senders_are_placed() -> None:
+    right = []
+    for name in ("where.txt", "where_second.txt"):
+        for line in (LINES.parents[1] / "sets" / name).read_text(encoding="utf-8").splitlines():
+            if not line.startswith("#"):
+                sender, place, text = (part.strip() for part in line.split("|", 2))
+                found = places.choose(places.locate(normalise(text), sender_region=sender))
+                right.append(found is not None and found.value in place.split("+"))
+
+    assert len(right) >= 80
+    assert share(right) >= 0.95

@@ -207,3 +207,24 @@ def test_long_texts_are_cut_not_choked_on(raw: str) -> None:
     assert len(text.tokens) <= 100_000
     assert all(last - first <= 250 for first, last in text.sentences)
     assert len(numbers_told(text)) <= 600
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("pelakunya anak klinting pak, kejadiannya di balai desa kami", "33.02.09.2003"),
+        ("pelakunya anak klinting pak, kejadiannya di klinting", "33.02.09.2004"),
+    ],
+)
+def test_our_village_is_that_of_the_sender(text: str, place: str) -> None:
+    found = choose(locate(normalise(text), sender_region="33.02.09.2003"))
+
+    assert found is not None
+    assert found.value == place
+
+
+def test_a_mistyped_village_at_the_beginning_of_a_message_is_found() -> None:
+    found = choose(locate(normalise("bunigelis, ada pawai ricuh"), sender_region="32.08.26"))
+
+    assert found is not None
+    assert found.value == "32.08.26.2004"
