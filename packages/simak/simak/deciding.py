@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -38,8 +39,9 @@ def decide(
     categories, kinds = model.heads["category"].classes, model.heads["kind"].classes
     joint = np.outer(by_category, by_kind) * _allowed(categories, kinds)
     joint /= joint.sum() or 1.0
-    report = _share(joint, categories, NO_REPORT)
-    conflict = _share(joint, categories, NO_CONFLICT)
+    shares = dict(zip(categories, (row.sum() for row in joint), strict=True))
+    report = _share(shares, NO_REPORT)
+    conflict = _share(shares, NO_CONFLICT)
     if report > 1 - KEPT_OUT:
         joint = _without(joint, categories)
     row, column = np.unravel_index(int(joint.argmax()), joint.shape)
@@ -65,9 +67,9 @@ def _allowed(categories: tuple[str, ...], kinds: tuple[str, ...]) -> NDArray[np.
     )
 
 
-def _share(joint: NDArray[np.float64], categories: tuple[str, ...], without: frozenset[str]) -> float:
+def _share(shares: Mapping[str, float], without: frozenset[str]) -> float:
     """Return the probability of all categories but some."""
-    return float(sum(joint[row].sum() for row, name in enumerate(categories) if name not in without))
+    return float(sum(share for name, share in shares.items() if name not in without))
 
 
 def _without(joint: NDArray[np.float64], categories: tuple[str, ...]) -> NDArray[np.float64]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -112,6 +113,12 @@ class Sums(Generic[Key]):
             self._table = np.concatenate([self._table, np.zeros_like(self._table)])
         self._table[number] = self._look_up(key)
         return number
+
+
+def parts(labels: Sequence[str], lengths: Iterable[int]) -> list[list[str]]:
+    """Return the labels of each of some sentences that stand one behind the other."""
+    ends = list(accumulate(lengths))
+    return [list(labels[first:last]) for first, last in zip([0, *ends], ends, strict=False)]
 
 
 def of_tagger(tagger: pycrfsuite.Tagger) -> Field:

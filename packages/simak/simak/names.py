@@ -59,9 +59,8 @@ class Reader:
         some = [words for words in sentences if words]
         if not some:
             return [[] for _ in sentences]
-        lengths = [len(words) for words in some]
-        told = iter(self.field.decode(self.scores(some), lengths))
-        return [[next(told) for _ in words] for words in sentences]
+        told = self.field.decode(self.scores(some), [len(words) for words in some])
+        return fields.parts(told, [len(words) for words in sentences])
 
     def scores(self, sentences: Sequence[Sequence[str]]) -> NDArray[np.float64]:
         """Return what the features of each word of some sentences say, (words, labels); no sentence is empty."""

@@ -69,6 +69,8 @@ class Text:
         """
         if not 0 <= start < end <= len(self.plain):
             raise ValueError(f"a part from {start} to {end} of a text of {len(self.plain)} code points")
+        if self.cased is self.original:  # nothing was folded
+            return Span(start, end)
         return Span(self.starts[start], self.ends[end - 1])
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from functools import cache
 from importlib import resources
 
@@ -99,14 +99,16 @@ def persons(
     found: dict[int, tuple[int, str]] = {}
     used = [False] * len(text.tokens)
     capitals = _capitals(text)
+    mask = _mask(text, taken)
+    likely = {i for i in capitals if _unexplained(text, i, mask)}
     for first, last, title in (
-        *_titled(text, taken, ordinary),
-        *_listed(text, capitals, taken, ordinary),
-        *_pairs(text, capitals, taken, ordinary),
-        *_tagged(text, capitals, taken, tag),
+        *_titled(text, mask, ordinary),
+        *_listed(text, capitals, mask, ordinary),
+        *_pairs(text, capitals, likely, ordinary),
+        *_tagged(text, sorted(likely), mask, tag),
     ):
         if not any(used[first:last]):
-            begin = _back(text, first, used, taken)
+            begin = _back(text, first, used, mask)
             used[begin:last] = [True] * (last - begin)
             found[begin] = (last, title)
     found.update(_together(text, found, used, ordinary))
@@ -181,9 +183,7 @@ def _extend(text: Text, at: int) -> int:
     return max(last, at + 1)
 
 
-def _titled(
-    text: Text, taken: Sequence[tuple[int, int]], ordinary: Callable[[str], bool]
-) -> Iterable[tuple[int, int, str]]:
+def _titled(text: Text, taken: bytes, ordinary: Callable[[str], bool]) -> Iterable[tuple[int, int, str]]:
     kinds, names = _kinds(), given_names()
     tokens = text.tokens
     for i, (token, written) in enumerate(zip(tokens, text.written, strict=True)):
@@ -205,9 +205,7 @@ def _titled(
             yield at, at + 1, token.word
 
 
-def _follows(
-    text: Text, at: int, kind: str, taken: Sequence[tuple[int, int]], ordinary: Callable[[str], bool]
-) -> bool:
+def _follows(text: Text, at: int, kind: str, taken: bytes, ordinary: Callable[[str], bool]) -> bool:
     """Tell whether a word in capitals after a title, a role or a verb of saying is a name."""
     token = text.tokens[at]
     short = token.end - token.start < 3
@@ -228,13 +226,21 @@ def _after_marks(text: Text, at: int) -> int:
     return at
 
 
-def _free(text: Text, at: int, taken: Sequence[tuple[int, int]]) -> bool:
+def _mask(text: Text, taken: Sequence[tuple[int, int]]) -> bytes:
+    """Return a one for each code point of `text.plain` that is of a name of a region or institution."""
+    mask = bytearray(len(text.plain))
+    for start, end in taken:
+        mask[start:end] = b"\1" * (min(end, len(mask)) - start)
+    return bytes(mask)
+
+
+def _free(text: Text, at: int, taken: bytes) -> bool:
     token = text.tokens[at]
-    return not any(start < token.end and token.start < end for start, end in taken)
+    return taken.find(1, token.start, token.end) < 0
 
 
 def _listed(
-    text: Text, capitals: Sequence[int], taken: Sequence[tuple[int, int]], ordinary: Callable[[str], bool]
+    text: Text, capitals: Sequence[int], taken: bytes, ordinary: Callable[[str], bool]
 ) -> Iterable[tuple[int, int, str]]:
     names = given_names()
     for i in capitals:
@@ -257,16 +263,12 @@ def _listed(
 
 
 def _pairs(
-    text: Text, capitals: Sequence[int], taken: Sequence[tuple[int, int]], ordinary: Callable[[str], bool]
+    text: Text, capitals: Sequence[int], likely: Container[int], ordinary: Callable[[str], bool]
 ) -> Iterable[tuple[int, int, str]]:
     """Yield two words in capitals that are no words of the language, or one between commas; not after "jalan" or "PT"."""
 
     def strange(at: int) -> bool:
-        return (
-            _unexplained(text, at, taken)
-            and text.tokens[at].word[0].isalpha()
-            and not ordinary(text.tokens[at].word)
-        )
+        return at in likely and text.tokens[at].word[0].isalpha() and not ordinary(text.tokens[at].word)
 
     tokens = text.tokens
     for i in capitals:
@@ -289,7 +291,7 @@ def _together(
     for last, _ in found.values():
         at = last + 1
         if at < len(text.tokens) and text.tokens[last].word in ("dan", "serta", "sama", ",", "&"):
-            free = not used[at] and _unexplained(text, at, ()) and text.tokens[at].word[0].isalpha()
+            free = not used[at] and _unexplained(text, at, b"") and text.tokens[at].word[0].isalpha()
             if free and not ordinary(text.tokens[at].word):
                 beside[at] = (_extend(text, at), "")
     return beside
@@ -297,13 +299,12 @@ def _together(
 
 def _tagged(
     text: Text,
-    capitals: Sequence[int],
-    taken: Sequence[tuple[int, int]],
+    strange: Sequence[int],
+    taken: bytes,
     tag: Tag | None,
 ) -> Iterable[tuple[int, int, str]]:
     if tag is None:
         return
-    strange = [i for i in capitals if _unexplained(text, i, taken)]
     asked = [
         (first, last)
         for first, last in sentences(text)
@@ -321,7 +322,7 @@ def _tagged(
                 yield at, first + end, ""
 
 
-def _back(text: Text, first: int, used: Sequence[bool], taken: Sequence[tuple[int, int]]) -> int:
+def _back(text: Text, first: int, used: Sequence[bool], taken: bytes) -> int:
     """Return where a name begins that was found from its second word on ("Hotman Siregar")."""
     while (
         first > 0
@@ -349,7 +350,7 @@ def _begins_sentence(text: Text, at: int) -> bool:
     return at == 0 or text.plain[text.tokens[at - 1].start] in '.!?:"-'
 
 
-def _unexplained(text: Text, at: int, taken: Sequence[tuple[int, int]]) -> bool:
+def _unexplained(text: Text, at: int, taken: bytes) -> bool:
     """Tell whether a word in capitals could be of a name: the field is only asked where one could be."""
     return (
         _capital(text, at) and not _all_capitals(text, at) and _could_be(text, at) and _free(text, at, taken)

@@ -10,7 +10,7 @@ overruling doubtful numbers by it made more mistakes than it mended.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import numpy as np
@@ -50,8 +50,8 @@ def tags(text: Text, by_sentence: Mapping[int, Sequence[Number]]) -> dict[int, l
     """Return the labels of the words of some sentences, given with the numbers in them."""
     model = _model()
     said = [scores(text, some, *text.sentences[sentence]) for sentence, some in by_sentence.items()]
-    told = iter(model.decode(np.concatenate(said), [len(each) for each in said]))
-    return {sentence: [next(told) for _ in each] for sentence, each in zip(by_sentence, said, strict=True)}
+    told = model.decode(np.concatenate(said), [len(each) for each in said])
+    return dict(zip(by_sentence, fields.parts(told, [len(each) for each in said]), strict=True))
 
 
 def scores(text: Text, told: Sequence[Number], first: int, last: int) -> NDArray[np.float64]:
@@ -64,7 +64,7 @@ def scores(text: Text, told: Sequence[Number], first: int, last: int) -> NDArray
         else:
             said[:-step] += own[step:, place]
     for number in told:
-        said[number.first - first] += _model().weigh(_of_number(number))
+        said[number.first - first] += _weight(number.noun, *number.value)
     return said
 
 
@@ -79,7 +79,7 @@ def features(text: Text, told: Sequence[Number], first: int, last: int) -> list[
                 row += _of_word(words[at + step], step)
         rows.append(row)
     for number in told:
-        rows[number.first - first] += _of_number(number)
+        rows[number.first - first] += _of_number(number.noun, *number.value)
     return rows
 
 
@@ -90,10 +90,15 @@ def _of_word(word: str, step: int) -> list[str]:
     return [*(f"c{step}={one}" for one in _classes(word)), *([f"w{step}={word}"] if abs(step) <= 2 else [])]
 
 
-def _of_number(number: Number) -> list[str]:
-    low, high = number.value
+def _of_number(noun: str, low: int, high: int) -> list[str]:
     size = "one" if high == 1 else "few" if low < 10 else "many"
-    return ["number", f"noun={number.noun}", size, "range" if low < high else "exact"]
+    return ["number", f"noun={noun}", size, "range" if low < high else "exact"]
+
+
+@lru_cache(maxsize=4096)
+def _weight(noun: str, low: int, high: int) -> NDArray[np.float64]:
+    """Return what the features of a number say for each label."""
+    return _model().weigh(_of_number(noun, low, high))
 
 
 def _classes(word: str) -> list[str]:
