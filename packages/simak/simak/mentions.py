@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from simak import regions, spelling, words
@@ -215,6 +216,23 @@ def _with_next(piece: Piece, after: Piece | None) -> list[tuple[int, int, str]]:
     if after is not None and after[0] == piece[0] + 1 and after[1].isalpha():
         found.append((piece[0], after[0] + 1, piece[2] + after[2]))
     return found
+
+
+_OURS = frozenset(
+    ("kami", "sini", "kita", "saya", "kulo", "kula", "kito", "awak", "abdi", "beta", "tong", "torang")
+)
+_HOME = frozenset(
+    ("desa", "kampung", "kampong", "kelurahan", "wilayah", "tempat", "dusun", "lingkungan", "kantor")
+)
+
+
+def is_at_home(text: Text) -> bool:
+    """Tell whether a text says that it happened where the sender is: "di balai desa kami", "di kampung sini"."""
+    words = [token.word for token in text.tokens]
+    return any(
+        ours in _OURS and place in _HOME and "di" in words[max(0, at - 3) : at]
+        for at, (place, ours) in enumerate(pairwise(words))
+    )
 
 
 def _misses_type(mention: Mention) -> bool:

@@ -11,13 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from itertools import pairwise
 from math import exp
 
-from rapidfuzz import fuzz, process
-
-from simak import mentions, regions, spelling
+from simak import likeness, mentions, regions
 from simak.draft import Found, Place, Role, Span
 from simak.mentions import Mention
 from simak.normal import Text
@@ -45,7 +42,6 @@ _SURELY_SIMILAR = 85.0  # the same for a name that no word announces
 _SURELY_SIMILAR_AT_FIRST = 92.0  # the same for the words that a message begins with
 _LEAST_LETTERS = 6  # letters of such a name
 _LEAST = 0.15  # below this score nobody would believe it
-_SIMILAR = 84.0  # rapidfuzz ratio (0..100) from which a name inside a known parent counts as mistyped
 _JOINED_BY = frozenset((",", "(", ")", ".", "-", "/", "di", "dan", "wilayah", "pulau"))
 _MOST_BETWEEN = 4
 _REMEMBERED = 30  # years for which people go on using a former name
@@ -446,7 +442,7 @@ def _mend_typing(found: list[Mention], address: Address, sender: str | None) -> 
         ]
         if len(parent) < 5:
             continue
-        hit = similar(mention.key, parent, VILLAGE if mention.typed != KECAMATAN else KECAMATAN)
+        hit = likeness.similar(mention.key, parent, VILLAGE if mention.typed != KECAMATAN else KECAMATAN)
         if hit is not None:
             code, ratio = hit
             points = (address.readings[0].points if address.readings else 2.0) + 1.5
@@ -465,7 +461,7 @@ def _mend_strangers(found: list[Mention], address: Address, anchors: list[str]) 
     if mention.typed != VILLAGE or near or len(address.members) > 1:
         return
     for anchor in anchors:
-        hit = similar(mention.key, anchor, VILLAGE)
+        hit = likeness.similar(mention.key, anchor, VILLAGE)
         if hit is not None:
             evidence = [f"fuzzy:{hit[1]:.0f}", f"ancestor:{anchor}"]
             address.readings.insert(0, Reading(hit[0], best.points + 2.0, evidence, best.mention))
@@ -487,7 +483,7 @@ def _guess(text: Text, found: list[Mention], addresses: list[Address], sender: s
     likely = [(_SURELY_SIMILAR, _LEAST_LETTERS, each) for each in mentions.likely_unknown(text)]
     likely += [(_SURELY_SIMILAR_AT_FIRST, _LEAST_LETTERS + 1, each) for each in mentions.first_words(text)]
     for least, letters, (first, last, key) in likely:
-        hit = similar(key, sender[:8], VILLAGE) if len(key) >= letters else None
+        hit = likeness.similar(key, sender[:8], VILLAGE) if len(key) >= letters else None
         if hit is not None and hit[1] >= least and (best is None or hit[1] > best[0]):
             best = (hit[1], hit[0], first, last, key)
     if best is None:
@@ -502,29 +498,6 @@ def _guess(text: Text, found: list[Mention], addresses: list[Address], sender: s
     )
     reading = Reading(code, 3.0, [f"fuzzy:{ratio:.0f}", f"sender:{sender}"], len(found) - 1)
     addresses.append(Address([len(found) - 1], [reading], ROLE_POINTS["scene"] + 0.5, "scene"))
-
-
-def similar(key: str, parent: str, level: int) -> tuple[str, float] | None:
-    """Return the region of a level inside `parent` whose name is most like a mistyped one, with the ratio (0..100)."""
-    hit = process.extractOne(key, _names_inside(parent, level), scorer=fuzz.ratio, score_cutoff=_SIMILAR)
-    if hit is None:
-        return None
-    name, ratio, code = hit
-    if name.startswith(key) and name[len(key) :].isdigit():
-        return None  # "Tebedak" is neither Tebedak I nor Tebedak II
-    return code, ratio
-
-
-@lru_cache(maxsize=512)
-def _names_inside(parent: str, level: int) -> dict[str, str]:
-    """Return the keys of the regions of one level inside another, by code."""
-    known = regions.load()
-    inside = ((known.codes[at], known.names[at]) for at in known.inside(parent))
-    return {
-        code: spelling.full_key(spelling.pieces(name))
-        for code, name in inside
-        if regions.level(code) == level
-    }
 
 
 def _places(
@@ -546,7 +519,7 @@ def _ranked(
     best = next(
         (address for address in addresses if address.readings and address.readings[0].points > 0.5), None
     )
-    here = best is not None and best.cue not in ("scene", "site") and _at_home(text)
+    here = best is not None and best.cue not in ("scene", "site") and mentions.is_at_home(text)
     if sender and (best is None or here or _says_less(best, sender) or _contested(best)):
         yield Place(sender, known.name(sender), "scene", 0.6, ("sender",), ())
     ordered = [best] if best else []
@@ -570,23 +543,6 @@ def _ranked(
                     tuple(reading.evidence),
                     spans,
                 )
-
-
-_OURS = frozenset(
-    ("kami", "sini", "kita", "saya", "kulo", "kula", "kito", "awak", "abdi", "beta", "tong", "torang")
-)
-_HOME = frozenset(
-    ("desa", "kampung", "kampong", "kelurahan", "wilayah", "tempat", "dusun", "lingkungan", "kantor")
-)
-
-
-def _at_home(text: Text) -> bool:
-    """Tell whether a text says that it happened where the sender is: "di balai desa kami", "di kampung sini"."""
-    words = [token.word for token in text.tokens]
-    return any(
-        ours in _OURS and place in _HOME and "di" in words[max(0, at - 3) : at]
-        for at, (place, ours) in enumerate(pairwise(words))
-    )
 
 
 def _says_less(address: Address, sender: str) -> bool:

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from simak import regions, spelling, words
 from simak.counts import numbers_told
+from simak.likeness import similar
 from simak.normal import normalise
-from simak.places import choose, locate, similar
+from simak.places import choose, locate
 
 
 def place(text: str, sender: str | None = None) -> str | None:
