@@ -365,7 +365,7 @@ def _told(line: Line, hit: Hit) -> list[str]:
 
 
 _BESIDE = frozenset(
-    ("depan", "dekat", "samping", "halaman", "muka", "belakang", "seberang", "sekitar", "pinggir")
+    ("depan", "dekat", "samping", "halaman", "muka", "belakang", "seberang", "sekitar", "pinggir")  # bahasa
 )
 _ON_PURPOSE = frozenset(
     [

@@ -113,7 +113,7 @@ _HITS = frozenset(
 )
 _PEOPLE = frozenset(("ada", "orang", "korban"))
 _OVER = frozenset(("rebutan", "berebut", "soal", "masalah", "karena", "gara-gara", "akibat", "oleh"))
-_VERBS = ("meng", "men", "mem", "meny", "ber", "ter", "di")
+_VERBS = ("meng", "men", "mem", "meny", "ber", "ter", "di")  # bahasa
 
 
 def _leads_to_somebody(word: str) -> bool:
