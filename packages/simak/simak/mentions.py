@@ -34,6 +34,7 @@ _NEVER = frozenset(
 _JOINING = frozenset("-'")
 _LOOK_BACK = 5
 _MOST_WORDS = 7
+_EVERYDAY = 5  # how common a name is as a word (0 to 9) from which only an announcement makes it a name
 _MOST = 200  # names that are read of one text
 
 
@@ -68,9 +69,11 @@ def find(text: Text) -> list[Mention]:
     for run in runs:
         at = 0
         while at < len(run) and len(found) < _MOST:
-            position = run[at][0]
-            size, key, number = _longest(known, run, at) if _may_stand(known, run, at) else (0, "", -1)
-            if not size and position not in announced:
+            position, raw, _ = run[at]
+            told = position in announced
+            may = told or _may_stand(text, known, run, at, _standing(raw))
+            size, key, number = _longest(known, run, at) if may else (0, "", -1)
+            if not size and not told:
                 at += 1
                 continue
             mention = _read(text, known, run, at, size, key, number, mixed=mixed)
@@ -123,25 +126,33 @@ def _longest(known: regions.Regions, run: list[Piece], at: int) -> tuple[int, st
     return best, best_key, number
 
 
-def _may_stand(known: regions.Regions, run: list[Piece], at: int) -> bool:
-    """Tell whether a name may begin with a piece: it is one, or together with the next it begins one."""
-    _, raw, full = run[at]
-    if not (_may_begin(raw) or (full is not raw and _may_begin(full))):
-        return False
-    if raw in known.keys or full in known.keys:
-        return True
-    if at + 1 == len(run):
-        return False
-    _, next_raw, next_full = run[at + 1]
-    return known.begins(raw + next_raw) or (
-        not (full is raw and next_full is next_raw) and known.begins(full + next_full)
-    )
+_NOTHING, _PART, _NAME, _WORD = range(4)
+"""What a word is by itself: in no name, the beginning of one, a name, or a name that everybody uses as a word."""
 
 
 @lru_cache(maxsize=1 << 15)
-def _may_begin(written: str) -> bool:
-    """Tell whether a name of a region begins with a word."""
-    return regions.load().begins(written)
+def _standing(written: str) -> int:
+    """Return what a word is by itself."""
+    known = regions.load()
+    full = spelling.WRITTEN_OUT.get(written, written)
+    key = written if written in known.keys else full
+    if key in known.keys:
+        return _WORD if known.common[known.keys[key]] >= _EVERYDAY else _NAME
+    return _PART if known.begins(written) or known.begins(full) else _NOTHING
+
+
+def _may_stand(text: Text, known: regions.Regions, run: list[Piece], at: int, standing: int) -> bool:
+    """Tell whether a name may begin with a piece: it is one, is announced, or begins one together with the next."""
+    if standing in (_NOTHING, _NAME):
+        return standing == _NAME
+    position, raw, full = run[at]
+    if at + 1 < len(run):
+        _, next_raw, next_full = run[at + 1]
+        if known.begins(raw + next_raw):
+            return True
+        if not (full is raw and next_full is next_raw) and known.begins(full + next_full):
+            return True
+    return standing == _WORD and _announced(text, position)
 
 
 def _read(
@@ -303,8 +314,8 @@ def _is_name(text: Text, first: int, common: int, *, announced: bool, capital: b
     if common < 3:
         return True
     if announced:
-        return capital or common < 5 or text.cased.islower()
-    if common >= 5:
+        return capital or common < _EVERYDAY or text.cased.islower()
+    if common >= _EVERYDAY:
         return False
     if capital:
         return not _begins_sentence(text, first)
