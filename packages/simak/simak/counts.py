@@ -8,12 +8,13 @@ one (`simak.victims`).
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
-from simak import counting, mentions, quantities, second_opinion, victims
+from simak import counting, mentions, numbers, quantities, second_opinion, victims
 from simak.counting import KINDS, OTHER
 from simak.draft import Found, Range
 from simak.mentions import Mention
@@ -63,8 +64,12 @@ def numbers_told(text: Text, *, named: Sequence[Mention] | None = None) -> list[
     def names() -> list[tuple[int, int]]:
         return [(each.first, each.last) for each in (mentions.find(text) if named is None else named)]
 
+    begin = numbers.beginnings(text.tokens)
     for index, (first, last) in enumerate(sentences(text)):
-        some = quantities.told(text, first, last, names)
+        here = begin[bisect_left(begin, first) : bisect_left(begin, last)]
+        if not here:
+            continue
+        some = quantities.told(text, here, last, names)
         for position, number in enumerate(some):
             number.sentence = index
             before = first

@@ -239,10 +239,12 @@ def find(lexicon: Lexicon, line: Line) -> list[Hit]:
     if not line.starts:
         return found
     covered: set[int] = set()
+    starts, tokens = line.starts, line.tokens
     for end, (groups, lead, length, trail, weight) in lexicon.machine.iter(line.words):
         if len(found) > MOST_HITS:
             break
-        first, last = line.token(end - length + 1 + lead), line.token(end - trail)
+        first = tokens[(bisect_right(starts, end - length + 1 + lead) or 1) - 1]
+        last = tokens[(bisect_right(starts, end - trail) or 1) - 1]
         covered.update(range(first, last + 1))
         for group in groups:
             found.append(Hit(group, first, last, weight))  # noqa: PERF401 -- a generator costs more than two groups

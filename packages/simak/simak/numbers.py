@@ -41,6 +41,11 @@ def may_begin(word: str) -> bool:
     return word in _BEGINNINGS or word[0].isdigit()
 
 
+def beginnings(tokens: tuple[Token, ...]) -> list[int]:
+    """Return the positions of the words with which a number may begin."""
+    return [at for at, (word, _, _) in enumerate(tokens) if word in _BEGINNINGS or word[0].isdigit()]
+
+
 _BEGINNINGS = frozenset((*UNITS, *_ONE_POWERS))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from simak import counting, numbers
@@ -25,13 +25,17 @@ class Number:
     doubted: bool = False
 
 
-def told(text: Text, first: int, last: int, names: Callable[[], list[tuple[int, int]]]) -> list[Number]:
-    """Return the numbers of a sentence (words `first` to `last`, not counted) that count people or things.
+def told(
+    text: Text, begin: Sequence[int], last: int, names: Callable[[], list[tuple[int, int]]]
+) -> list[Number]:
+    """Return the numbers of a sentence, up to the word `last`, not counted, that count people or things.
+
+    `begin` are the positions in the sentence where a number may begin (`simak.numbers.beginnings`).
 
     Parts of a number told before are left out: "lima warga, termasuk dua anak dan seorang ibu"; so are numbers that
     belong to the name of a region, "Sebelas Ilir Dua"; `names` gives where the names of the text stand.
     """
-    some = _numbers(text, first, last)
+    some = _numbers(text, begin, last)
     if any(_may_be_named(text, number) for number in some):
         named = names()
         some = [
@@ -66,20 +70,19 @@ def _wholes(text: Text, some: list[Number]) -> list[Number]:
 _AMONG = frozenset(("antaranya", "diantaranya"))
 
 
-def _numbers(text: Text, first: int, last: int) -> list[Number]:
+def _numbers(text: Text, begin: Sequence[int], last: int) -> list[Number]:
     tokens = text.tokens
     found: list[Number] = []
-    at = first
-    while at < last:
-        read = numbers.read(tokens, at) if numbers.may_begin(tokens[at].word) else None
+    behind_last = -1
+    for at in begin:
+        read = numbers.read(tokens, at) if at >= behind_last else None
         if read is None:
-            at += 1
             continue
         value, after = read
         noun, behind = _noun(text, at, after, last)
         if noun != "measure" and not _is_label(text, at, after, noun):
             found.append(Number(at, behind, value, noun))
-        at = max(after, at + 1)
+        behind_last = after
     return found
 
 
