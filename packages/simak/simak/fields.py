@@ -59,29 +59,27 @@ class Field:
         )  # the longest first, so that those still going on stand together
         first, sizes = (np.cumsum(sizes) - sizes)[order], sizes[order]
         going = np.searchsorted(-sizes, -np.arange(sizes[0]), side="left")  # how many have a word at a step
-        steps = first + np.arange(sizes[0])[:, None]  # (steps, sentences): which word; behind the end any
-        best = self._forward(scores.take(steps, axis=0, mode="clip"), going.tolist())
+        words = [first[:many] + step for step, many in enumerate(going.tolist())]  # which words, by step
+        best = self._forward([scores.take(each, axis=0) for each in words])
         told = np.empty(len(scores), dtype=np.intp)
-        for step, labels in self._back(best, going.tolist()):
-            told[steps[step, : len(labels)]] = labels
+        for step, labels in self._back(best):
+            told[words[step]] = labels
         return [self.labels[label] for label in told.tolist()]
 
-    def _forward(self, scores: NDArray[np.float64], going: list[int]) -> list[NDArray[np.float64]]:
+    def _forward(self, scores: list[NDArray[np.float64]]) -> list[NDArray[np.float64]]:
         """Return the scores of the best ways to each label of the words still there, by step."""
         into = np.ascontiguousarray(self.transitions.T)
-        best = [scores[0]]
-        for step, many in enumerate(going[1:], 1):
-            ways = best[-1][:many, None, :] + into
-            best.append(np.maximum.reduce(ways, axis=2) + scores[step, :many])
+        best = scores[:1]
+        for said in scores[1:]:
+            ways = best[-1][: len(said), None, :] + into
+            best.append(np.maximum.reduce(ways, axis=2) + said)
         return best
 
-    def _back(
-        self, best: list[NDArray[np.float64]], going: list[int]
-    ) -> Iterator[tuple[int, NDArray[np.intp]]]:
+    def _back(self, best: list[NDArray[np.float64]]) -> Iterator[tuple[int, NDArray[np.intp]]]:
         """Yield the labels of the words still there, from the last step to the first."""
         into = np.ascontiguousarray(self.transitions.T)
         labels = best[-1].argmax(axis=1)
-        for step in range(len(going) - 1, -1, -1):
+        for step in range(len(best) - 1, -1, -1):
             yield step, labels
             if step:
                 before = best[step - 1]
