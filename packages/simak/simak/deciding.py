@@ -16,7 +16,7 @@ from simak.features import Features
 from simak.lexicon import Hit, Lexicon, Line
 from simak.linear import Model
 
-KEPT_OUT = 0.7
+KEPT_OUT = 0.8
 """From this probability on, that it is no report, a text goes to the skim list; below, a person reads it."""
 MODEL = "reading.npz"
 NO_REPORT = frozenset({"kegiatan", "bukan"})
