@@ -1,7 +1,7 @@
-"""The engine (titir) in the benchmark: the night watch over the reports that are read, and the silence of posts.
+"""The engine (titir) in the benchmark: the night watch over the reports that are read.
 
-It is handed what the office would have at midnight: counts of signs by village and day, and on which days each post
-spoke. Nothing else of the world is known to it.
+It is handed what the office would have at midnight: counts of signs by village and day. Nothing else of the world
+is known to it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,6 @@ import numpy as np
 
 from kentongan.gladi.scores.country import Country
 from kentongan.gladi.scores.rivals.signs import Line, Message, Reading, Sign, conflict, received_at, signs
-from kentongan.gladi.scores.rivals.silent import flag
 from kentongan.rules.places import DISTRICT, path, zone
 
 SHORTEST_PAST = 56
@@ -24,10 +23,6 @@ SHORTEST_PAST = 56
 SEED = 1
 SAID_AGAIN = timedelta(days=7)
 """A place is not named again within so many days, unless it has grown more surprising."""
-LOOKS = (8, 13, 21)
-"""Hours of the day at which somebody looks who is silent."""
-SLOW = timedelta(hours=2, minutes=30)
-"""A nil report so late is not missing yet."""
 
 
 def is_there() -> bool:
@@ -114,79 +109,8 @@ class NightWatch:
         )
 
 
-@dataclass(frozen=True)
-class TitirSilence:
-    """Looks at some hours who is silent; the score is -log of the chance that such a post says nothing for so long."""
-
-    name: str = "titir-silence"
-
-    def alerts(self, stream: Sequence[Message]) -> Iterator[Line]:
-        """Look at the posts that owe nil reports."""
-        from titir.silence import silent_posts
-
-        posts = owing(stream)
-        if not posts:
-            return
-        here = ZoneInfo(zone(next(iter(posts))[1]))
-        days = days_of(stream)
-        for day in days[1:]:
-            for hour in LOOKS:
-                at = datetime.combine(day, time(hour), here)
-                known = {
-                    key: cycles for key, times in posts.items() if (cycles := spoken(times, at, days[0]))
-                }
-                yield from self.flags(known, at, days[0], silent_posts)
-
-    def flags(
-        self, known: dict[tuple[str, str], list[bool]], at: datetime, first: date, judge: Any
-    ) -> Iterator[Line]:
-        """Return the flags of one look; posts are judged together by how many cycles they have had to speak in."""
-        for length in sorted({len(cycles) for cycles in known.values()}):
-            mine = [(key, cycles) for key, cycles in known.items() if len(cycles) == length]
-            found = judge(np.array([cycles for _, cycles in mine]), first_day=first.toordinal())
-            for turn, ((post, region), cycles) in enumerate(mine):
-                if not cycles[-1]:
-                    score = -log(max(float(found.chance[turn]), 1e-12))
-                    yield flag(at.astimezone(UTC), post, region, score)
-
-
 def days_of(stream: Sequence[Message]) -> list[date]:
     """Return the days of a stream, in the zone of Jakarta or wherever most of it lies."""
     here = ZoneInfo(zone(next((one["sender"]["region"] for one in stream if one["sender"]["region"]), "35")))
     first, last = (received_at(stream[turn]).astimezone(here).date() for turn in (0, -1))
     return [first + timedelta(days=turn) for turn in range((last - first).days + 1)]
-
-
-def owing(stream: Sequence[Message]) -> dict[tuple[str, str], list[tuple[datetime, bool]]]:
-    """Return when each post that owes nil reports spoke, and whether it was such a report."""
-    found: dict[tuple[str, str], list[tuple[datetime, bool]]] = {}
-    for one in stream:
-        if one["sender"]["post"]:
-            key = one["sender"]["post"], one["sender"]["region"]
-            found.setdefault(key, []).append((received_at(one), one["kind"] == "nihil"))
-    return {key: times for key, times in found.items() if any(is_nil for _, is_nil in times)}
-
-
-def spoken(times: Sequence[tuple[datetime, bool]], at: datetime, first: date) -> list[bool]:
-    """Return for each day from the first until now whether a post spoke, as far as its own hour has passed.
-
-    A day of a post begins at its usual hour: what it says until the next one belongs to it. Empty while it has sent
-    no nil report.
-    """
-    nils = sorted(moment.astimezone(at.tzinfo).hour for moment, is_nil in times if is_nil and moment <= at)
-    if not nils:
-        return []
-    hour = nils[len(nils) // 4]
-    last = (
-        at.date()
-        if at - datetime.combine(at.date(), time(hour), at.tzinfo) >= SLOW
-        else at.date() - timedelta(days=1)
-    )
-    spoke = [False] * ((last - first).days + 1)
-    for moment, _ in times:
-        if moment <= at:
-            local = moment.astimezone(at.tzinfo)
-            for day in {local.date(), local.date() - timedelta(days=local.hour < hour)}:
-                if first <= day <= last:
-                    spoke[(day - first).days] = True
-    return spoke
