@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from bench import gladi_engine, gladi_reader
+from bench import gladi_engine, gladi_reader, gladi_silence
 from bench.machine import told, write
 from kentongan.gladi.scores.alerts import alert_of, in_order
 from kentongan.gladi.scores.country import country_of
@@ -119,7 +119,7 @@ def systems(country, whole, reader):
         found += readers(country, reader, "list", gladi_reader.ENDING)
     if gladi_engine.is_there():
         people = {code: village.people for code, village in whole.villages.items()}
-        found.append(gladi_engine.TitirSilence())
+        found.append(gladi_silence.TitirSilence(country))
         found.append(gladi_engine.NightWatch(Keywords(country), country, people))
         if reader is not None:
             found.append(gladi_engine.NightWatch(reader, country, people, f"titir{gladi_reader.ENDING}"))

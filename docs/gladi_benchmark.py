@@ -18,8 +18,8 @@ DESCRIBED = {
     "house-rules": "what Kentongan's rules do today: tile, moment and harm give the urgency; grave and important ring",
     "silent-days": "nothing sent for N days, N the same for every post",
     "silent-rhythm": "the run of silent days is unlikely for this post's own rhythm",
-    "titir": "the engine: a night watch over what reads like conflict, by village and day, with everything around it",
-    "titir-silence": "the engine: how likely a post with this rhythm says nothing for so long, looked at three times a day",
+    "titir": "the engine: a night watch over what the watch of the service counts, by village and day, with everything around it",
+    "titir-silence": "the engine: the odds that a post with this rhythm is really silent, looked at when its next word falls due, each silence named once",
 }
 ORACLE, SIMAK = "-oracle", "-simak"
 Row = dict[str, Any]

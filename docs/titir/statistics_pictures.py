@@ -150,11 +150,13 @@ def alarms():
 def silence():
     """How unlikely a silence is for posts of different habits."""
     rng = np.random.default_rng(6)
-    keeps = np.repeat([0.97, 0.85, 0.6], 60)
-    spoke = rng.random((180, 90)) < keeps[:, None]
-    spoke[[0, 60, 120], -8:] = False
+    keeps = np.repeat([0.97, 0.85, 0.6, 0.95], 60)
+    spoke = rng.random((240, 90)) < keeps[:, None]
+    spoke[180:, 6::7] = False
+    spoke[[0, 60, 120, 180], -8:] = False
     picture, axes = plt.subplots()
-    for post, label in ((0, "speaks 97 days in 100"), (60, "85 in 100"), (120, "60 in 100")):
+    labels = ("speaks 97 days in 100", "85 in 100", "60 in 100", "95 in 100, but for one day a week")
+    for post, label in zip((0, 60, 120, 180), labels, strict=True):
         chances = [silent_posts(spoke[:, : 83 + k]).chance[post] for k in range(8)]
         axes.plot(range(8), chances, marker="o", label=label)
     axes.axhline(0.05, color="#999", linestyle="--")

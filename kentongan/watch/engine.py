@@ -21,8 +21,6 @@ from kentongan.watch.matrix import Ground, History
 from kentongan.watch.models import Outlook, Run
 from kentongan.watch.silences import Silent
 
-SILENT_FROM = 0.5
-"""A post is called silent when that is likelier than not, its own rhythm and its neighbours taken into account."""
 LEARNT_FROM_DAYS = 28
 """So many days at least teach what is usual; only what comes after them can be called unusual."""
 SEEN_AT_LEAST_DAYS = LEARNT_FROM_DAYS + 1
@@ -147,13 +145,14 @@ def series_of(history: History, one: night.Night, finding: night.Finding) -> Ite
 
 
 def silent(history: History) -> list[Silent]:
-    """Return the posts that have been silent for longer than their habit explains."""
+    """Return the posts that are worth asking after: so silent that one day in twenty of a post that is well comes so far."""
     posts = history.posts
     if not posts.posts or history.days < SEEN_AT_LEAST_DAYS:
         return []
     told = silence.silent_posts(
         posts.spoke, posts.village, nearest(history.ground), first_day=history.first.toordinal()
     )
+    worth_asking = told.to_be_named()
     return [
         Silent(
             role=role,
@@ -163,7 +162,7 @@ def silent(history: History) -> list[Silent]:
             together=1 + int(told.together[at]),
         )
         for at, (role, region) in enumerate(posts.posts)
-        if told.silent_days[at] and told.silent[at] >= SILENT_FROM
+        if worth_asking[at]
     ]
 
 

@@ -86,10 +86,11 @@ def test_the_same_seed_and_memory_bring_the_same_night() -> None:
     assert first.memory == again.memory
 
 
-def test_a_post_silent_beyond_its_habit_is_named_and_the_others_are_not() -> None:
-    told = engine.silent(history(silent=9))
+def test_a_post_silent_beyond_its_habit_is_named_and_of_the_others_hardly_one_in_twenty() -> None:
+    told = sorted(engine.silent(history(silent=9)), key=lambda one: one.chance)
 
-    assert [(one.role, one.region) for one in told] == [(Role.LURAH, history().ground.codes[0])]
+    assert (told[0].role, told[0].region) == (Role.LURAH, history().ground.codes[0])
+    assert len(told) <= 2
     assert told[0].chance < 0.01
     assert told[0].since_on == FIRST + timedelta(days=71)
 

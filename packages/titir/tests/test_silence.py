@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from titir.geometry import great_circle_neighbours
-from titir.silence import silent_posts
+from titir.silence import Habits, silent_posts
 
 
 def posts(number: int, days: int, seed: int) -> np.ndarray:
@@ -102,3 +102,60 @@ def test_posts_in_another_order_are_judged_alike() -> None:
 def test_words_that_are_numbers_are_refused() -> None:
     with pytest.raises(ValueError, match=r"spoke \(1, 2\) must hold true and false only"):
         silent_posts([[0, 3]])
+
+
+def test_a_day_off_is_no_silence() -> None:
+    rng = np.random.default_rng(9)
+    spoke = rng.random((120, 70)) < 0.95
+    spoke[:60, 6::7] = rng.random((60, 10)) < 0.1
+
+    found = silent_posts(spoke, first_day=0)
+
+    assert (found.chance[:60][found.silent_days[:60] == 1] > 0.5).all()
+    assert (found.chance[60:][found.silent_days[60:] == 1] < 0.2).all()
+
+
+def test_a_silence_is_named_once_unless_it_becomes_far_likelier() -> None:
+    spoke = posts(100, 90, 10)
+    spoke[0, :] = True
+    spoke[0, -2:] = False
+    spoke[1, :] = True
+
+    first = silent_posts(spoke)
+    longer = silent_posts(np.hstack([spoke, np.zeros((100, 3), dtype=bool)]))
+
+    assert first.to_be_named()[0]
+    assert not first.to_be_named()[1]
+    assert not first.to_be_named(first.log_odds)[0]
+    assert longer.to_be_named(first.log_odds)[0]
+    assert first.silent[0] == pytest.approx(1 / (1 + np.exp(-first.log_odds[0])))
+
+
+def test_posts_that_fall_silent_with_their_neighbours_are_likelier_silent() -> None:
+    spoke = np.random.default_rng(11).random((80, 90)) < 0.8
+    spoke[:16, -3:] = True
+    alone, together = spoke.copy(), spoke.copy()
+    alone[0, -1:] = together[:8, -1:] = False
+    broken = alone.copy()
+    broken[1, -20:] = False
+    near = great_circle_neighbours(np.arange(80) * 0.1, np.zeros(80))
+
+    odds = [
+        silent_posts(said, np.arange(80), near, nearest=8).log_odds[0] for said in (alone, broken, together)
+    ]
+
+    assert odds[2] > odds[0] + 1
+    assert odds[1] < odds[0] + 1
+
+
+def test_habits_learnt_before_judge_as_those_learnt_now() -> None:
+    spoke = posts(80, 60, 12)
+
+    before = silent_posts(spoke[:20], first_day=3, habits=Habits.of(spoke, first_day=3))
+
+    np.testing.assert_allclose(before.chance, silent_posts(spoke, first_day=3).chance[:20])
+
+
+def test_words_on_what_was_named_must_fit() -> None:
+    with pytest.raises(ValueError, match=r"named must be \(20,\) without NaN, got shape \(3,\)"):
+        silent_posts(posts(20, 40, 7)).to_be_named([0.0, 1.0, 2.0])

@@ -1,32 +1,49 @@
 """Who has gone silent: how likely is it that a post which reports as ever has said nothing for so long.
 
 Every post has its own rhythm. Three descriptions of it are held against its own past and weighed by how well they
-foretold it: it speaks on any day with one chance (how forgetful posts are is learnt from all of them, Kiefer and
-Wolfowitz 1956); it has its weekdays; it has its own interval. The chance of the present silence is the chance that
-such a post says nothing for so long, and so needs no threshold of days.
+foretold it: it speaks on any day with one chance, but for a day of the week that it may have off (how forgetful posts
+are, and how many have which day off, is learnt from all of them; Kiefer and Wolfowitz 1956); it has weekdays of any
+sort; it has its own interval. The chance of the present silence is the chance that such a post says nothing for so
+long, and so needs no threshold of days. Whether to ask after a post is decided by the odds that it is really silent
+(the likelihood ratio orders best: Neyman and Pearson 1933), once for each silence unless it has become far likelier.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import betaln
+from scipy.special import betaln, expit
 
 from titir import _inputs
 from titir._inputs import Floats
 from titir.geometry import Neighbours
 
-GRID = np.concatenate([np.linspace(0.01, 0.9, 60), 1 - np.geomspace(0.095, 0.002, 24)])
+GRID = np.concatenate([np.linspace(0.02, 0.9, 34), 1 - np.geomspace(0.09, 0.002, 14)])
 """Chances of a word a day that are thought possible."""
+ON_DAY_OFF = 0.12
+"""How much of that chance is left on the day off."""
+LONGEST = 120
+"""Days of silence that are told apart; longer ones are as unlikely as this."""
+LEARNT_FROM, AT_ONCE = 3000, 2000
+"""Posts that the habits of all are learnt from, and that are worked on together."""
 GAPS = 21
 """Days of an interval that are told apart; longer ones are alike."""
-RHYTHMS = np.log(np.array([0.9, 0.05, 0.05]))
-"""Belief, before the past of a post is seen, in one chance, weekdays, and an interval of its own."""
+RHYTHMS = np.log(np.array([0.94, 0.03, 0.03]))
+"""Belief, before the past of a post is seen, in habit, weekdays of any sort, and an interval of its own."""
 FELL_SILENT = 0.005
 """How often a post falls silent on a day, before anything is known."""
+TOGETHER, TOGETHER_SHARE = 0.001, 0.5
+"""How often neighbours fall silent for one cause, and how many of them do then."""
+NAMED_FROM = 0.043
+"""From this probability of real silence on a post is worth asking after: on made-up months of offices in which posts
+keep four words in five, one quiet day in twenty of a post that is well comes so far (docs/titir/silence.md)."""
+GROWN = 8.0
+"""A silence that was named already is named again when its odds have grown so many times."""
 ODD = 1e-3
 """Earlier silences less likely than this are no part of a rhythm."""
-ROUNDS = 200
+OFF_AT_FIRST = np.array([0.7] + [0.3 / 7] * 7)
+"""How many posts have no day off, or one of the seven, before any is seen."""
+ROUNDS = 80
 
 
 @dataclass(frozen=True)
@@ -37,6 +54,7 @@ class Silence:
         silent_days: (posts,) whole days without a word up to the last; 0 for those that just spoke.
         chance: (posts,) that a post with its rhythm says nothing for so long, or longer; 1 for those that spoke.
         silent: (posts,) probability that it really has fallen silent, its neighbours taken into account.
+        log_odds: (posts,) of that probability, without an upper end; minus infinity for those that spoke.
         usual_interval: (posts,) days between words that are usual for it.
         together: (posts,) posts of its own and the nearest regions, itself left out, that are unusually silent too.
         together_chance: (posts,) that as many of them, itself included, are so silent by chance.
@@ -45,9 +63,53 @@ class Silence:
     silent_days: NDArray[np.int64]
     chance: Floats
     silent: Floats
+    log_odds: Floats
     usual_interval: Floats
     together: NDArray[np.int64]
     together_chance: Floats
+
+    def to_be_named(self, named: ArrayLike | None = None) -> NDArray[np.bool_]:
+        """Return which posts are worth asking after.
+
+        Args:
+            named: (posts,) log-odds at which the present silence of each was named last; minus infinity, or nothing
+                at all, where it was not.
+
+        Raises:
+            ValueError: If the lengths differ or it holds NaN.
+        """
+        enough = self.log_odds >= np.log(NAMED_FROM / (1 - NAMED_FROM))
+        if named is None:
+            return np.asarray(enough, dtype=np.bool_)
+        before = np.asarray(named, dtype=np.float64)
+        if before.shape != self.log_odds.shape or np.isnan(before).any():
+            raise ValueError(f"named must be {self.log_odds.shape} without NaN, got shape {before.shape}")
+        return np.asarray(enough & (self.log_odds >= before + np.log(GROWN)), dtype=np.bool_)
+
+
+@dataclass(frozen=True)
+class Habits:
+    """How posts keep to their duty, all of them together: what is believed of one before its own past is seen.
+
+    Attributes:
+        usual: (chances,) how many have each chance of a word a day (those of `GRID`).
+        off: (8,) how many have no day off, or Monday, ... of the days counted from `first_day` modulo 7.
+    """
+
+    usual: Floats
+    off: Floats
+
+    @classmethod
+    def of(cls, spoke: ArrayLike, *, first_day: int = 0) -> "Habits":
+        """Learn them from all posts; see `silent_posts` for the arguments.
+
+        Raises:
+            ValueError: If the shape does not fit or values are not true or false.
+        """
+        said = _words(spoke)
+        usable = _usable(said, _run(said))
+        usable &= ~_odd(said, usable)
+        return _habits(_by_weekday(said, usable, first_day))
 
 
 def silent_posts(
@@ -57,6 +119,7 @@ def silent_posts(
     *,
     first_day: int = 0,
     nearest: int = 6,
+    habits: Habits | None = None,
 ) -> Silence:
     """Judge the silence of every post on the last day.
 
@@ -66,6 +129,7 @@ def silent_posts(
         near: Nearest regions of each region; without it no post has neighbours but in its own region.
         first_day: `date.toordinal()` of the first column, for the weekdays.
         nearest: Regions, the own included, whose posts are neighbours.
+        habits: Learnt before, from more posts than these; learnt from these when left out.
 
     Raises:
         ValueError: If shapes do not fit or values are not true or false.
@@ -77,15 +141,17 @@ def silent_posts(
     run = _run(said)
     usable = _usable(said, run)
     usable &= ~_odd(said, usable)
-    rhythm = _Rhythm.of(said, usable, first_day)
+    rhythm = _Rhythm.of(said, usable, first_day, habits)
     longest = int(run.max(initial=0))
     survival = rhythm.survival(run, first_day + days, longest)
     chance = np.where(run > 0, survival[np.arange(posts), run], 1.0)
     neighbours = _neighbours(place, near, nearest)
+    log_odds = _log_odds(survival, run, neighbours)
     return Silence(
         silent_days=run,
         chance=chance,
-        silent=_posterior(survival, run, neighbours),
+        silent=expit(log_odds),
+        log_odds=log_odds,
         usual_interval=1 / np.maximum(rhythm.speaks, 1e-6),
         together=_together(chance, neighbours),
         together_chance=_together_chance(chance, neighbours),
@@ -103,7 +169,7 @@ def _words(spoke: ArrayLike) -> NDArray[np.bool_]:
 
 def _run(said: NDArray[np.bool_]) -> NDArray[np.int64]:
     ever = said.any(axis=1)
-    run = said[:, ::-1].argmax(axis=1)
+    run = np.minimum(said[:, ::-1].argmax(axis=1), LONGEST)
     return np.where(ever, run, 0).astype(np.int64)
 
 
@@ -133,59 +199,83 @@ class _Rhythm:
     """What is known of the rhythm of every post.
 
     Attributes:
-        grid: (posts, grid) belief in each chance of a word a day.
+        habit: (posts, 8, grid) belief in a day off (none, or one of seven) and each chance of a word on other days.
         weekday: (posts, 7, 2) words and misses by weekday.
         gap: (posts, gaps, 2) words and misses by days since the last word.
         belief: (posts, 3) in the three descriptions.
         speaks: (posts,) mean chance of a word a day.
     """
 
-    grid: Floats
+    habit: Floats
     weekday: Floats
     gap: Floats
     belief: Floats
     speaks: Floats
 
     @classmethod
-    def of(cls, said: NDArray[np.bool_], usable: NDArray[np.bool_], first_day: int) -> "_Rhythm":
-        words, misses = (said & usable).astype(np.float64), (~said & usable).astype(np.float64)
-        day = (first_day + np.arange(said.shape[1])) % 7
-        by_weekday = np.stack([words, misses], axis=2)
-        weekday = np.stack([by_weekday[:, day == one].sum(axis=1) for one in range(7)], axis=1)
-        gap = _by_gap(said, usable)
-        s, f = words.sum(axis=1), misses.sum(axis=1)
-        grid, constant = _belief_in_grid(s, f)
-        own = (grid @ GRID)[:, None]
+    def of(
+        cls, said: NDArray[np.bool_], usable: NDArray[np.bool_], first_day: int, habits: Habits | None
+    ) -> "_Rhythm":
+        weekday, gap = _by_weekday(said, usable, first_day), _by_gap(said, usable)
+        habit, known = _believed(weekday, habits or _habits(weekday))
+        speaks = np.einsum("pdg,dg->p", habit, _BY_WEEKDAY.mean(axis=2))
+        own = speaks[:, None]
         evidence = np.column_stack(
-            [constant, _evidence(weekday, own).sum(axis=1), _evidence(gap, own).sum(axis=1)]
+            [known, _evidence(weekday, own).sum(axis=1), _evidence(gap, own).sum(axis=1)]
         )
         evidence += RHYTHMS
         belief = np.exp(evidence - evidence.max(axis=1, keepdims=True))
         belief /= belief.sum(axis=1, keepdims=True)
-        return cls(grid, weekday, gap, belief, grid @ GRID)
+        return cls(habit, weekday, gap, belief, speaks)
 
     def survival(self, run: NDArray[np.int64], end: int, longest: int) -> Floats:
-        """Return (posts, longest + 1) the chance of no word on the first 0, 1, 2, ... days after the last one."""
-        posts = len(run)
-        whole = np.ones((posts, longest + 1))
-        own = self.speaks
-        weekday_misses = np.zeros((posts, 7))
-        by_weekday, by_gap = np.ones(posts), np.ones(posts)
-        rows = np.arange(posts)
-        for k in range(1, longest + 1):
-            constant = self.grid @ (1 - GRID) ** k
-            day = (end - run + k - 1) % 7
-            a, b = self.weekday[rows, day, 0] + 2 * own, self.weekday[rows, day, 1] + 2 * (1 - own)
-            b = b + weekday_misses[rows, day]
-            by_weekday = by_weekday * b / (a + b)
-            weekday_misses[rows, day] += 1
-            g = min(k, GAPS) - 1
-            a, b = self.gap[:, g, 0] + 2 * own, self.gap[:, g, 1] + 2 * (1 - own)
-            by_gap = by_gap * b / (a + b)
-            whole[:, k] = (
-                self.belief[:, 0] * constant + self.belief[:, 1] * by_weekday + self.belief[:, 2] * by_gap
-            )
+        """Return (posts, longest + 1) the chance of no word on the first 0, 1, 2, ... days after the last one.
+
+        It is worked out as far as the present silence of each post goes; beyond it stays 1.
+        """
+        whole = np.ones((len(run), longest + 1))
+        order = np.argsort(-run, kind="stable")
+        for first in range(0, int(np.count_nonzero(run)), AT_ONCE):
+            rows = order[first : first + AT_ONCE]
+            whole[rows, 1:] = self._survival(rows, run[rows], end, longest)
         return whole
+
+    def _survival(self, rows: NDArray[np.intp], run: NDArray[np.int64], end: int, longest: int) -> Floats:
+        """Return (rows, longest) of some posts, those that are silent longest first."""
+        whole = np.ones((len(run), longest))
+        belief, own, left = self.belief[rows], self.speaks[rows], self.habit[rows]
+        weekday, gap = self.weekday[rows].copy(), self.gap[rows]
+        by_weekday, by_gap = np.ones(len(run)), np.ones(len(run))
+        for k in range(1, int(run.max(initial=0)) + 1):
+            n = int(np.count_nonzero(run >= k))
+            at, day = np.arange(n), (end - run[:n] + k - 1) % 7
+            left[:n] *= np.moveaxis(1 - _BY_WEEKDAY[:, :, day], 2, 0)
+            a, b = weekday[at, day, 0] + 2 * own[:n], weekday[at, day, 1] + 2 * (1 - own[:n])
+            by_weekday[:n] *= b / (a + b)
+            weekday[at, day, 1] += 1
+            g = min(k, GAPS) - 1
+            a, b = gap[:n, g, 0] + 2 * own[:n], gap[:n, g, 1] + 2 * (1 - own[:n])
+            by_gap[:n] *= b / (a + b)
+            parts = np.column_stack([left[:n].sum(axis=(1, 2)), by_weekday[:n], by_gap[:n]])
+            whole[:n, k - 1] = (belief[:n] * parts).sum(axis=1)
+        return whole
+
+
+def _chances_by_weekday() -> Floats:
+    """Return (8, grid, 7): the chance of a word by day off (none, or one of seven), usual chance and weekday."""
+    off = np.concatenate([np.zeros((1, 7)), np.eye(7)])
+    return np.asarray(GRID[None, :, None] * np.where(off == 1, ON_DAY_OFF, 1.0)[:, None, :], dtype=np.float64)
+
+
+_BY_WEEKDAY = _chances_by_weekday()
+
+
+def _by_weekday(said: NDArray[np.bool_], usable: NDArray[np.bool_], first_day: int) -> Floats:
+    """Return (posts, 7, 2) words and misses by weekday."""
+    words, misses = (said & usable).astype(np.float64), (~said & usable).astype(np.float64)
+    day = (first_day + np.arange(said.shape[1])) % 7
+    both = np.stack([words, misses], axis=2)
+    return np.stack([both[:, day == one].sum(axis=1) for one in range(7)], axis=1)
 
 
 def _by_gap(said: NDArray[np.bool_], usable: NDArray[np.bool_]) -> Floats:
@@ -200,25 +290,39 @@ def _by_gap(said: NDArray[np.bool_], usable: NDArray[np.bool_]) -> Floats:
     return tally
 
 
-def _belief_in_grid(s: Floats, f: Floats) -> tuple[Floats, Floats]:
-    """Return the posterior over the grid, its prior learnt from all posts, and the evidence of each post."""
-    pairs, back, often = np.unique(np.column_stack([s, f]), axis=0, return_inverse=True, return_counts=True)
-    log = pairs[:, :1] * np.log(GRID) + pairs[:, 1:] * np.log1p(-GRID)
-    top = log.max(axis=1, keepdims=True)
-    likelihood = np.exp(log - top)
+def _habits(weekday: Floats) -> Habits:
+    """Return how many posts have each chance of a word and each day off: nonparametric maximum likelihood by EM."""
+    likelihood, _ = _likelihood(weekday[:: max(1, -(-len(weekday) // LEARNT_FROM))])
     # A handful of imaginary posts of every sort, so that few real ones do not rule any out.
-    prior = np.full(GRID.size, 1 / GRID.size)
-    smooth = prior * 3.0
+    usual, off = np.full(GRID.size, 1 / GRID.size), OFF_AT_FIRST
     for _ in range(ROUNDS):
-        shared = likelihood * prior
-        shared /= shared.sum(axis=1, keepdims=True)
-        prior = often @ shared + smooth
-        prior /= prior.sum()
-    joint = likelihood * prior
-    evidence = np.log(joint.sum(axis=1)) + top[:, 0]
-    joint /= joint.sum(axis=1, keepdims=True)
-    back = back.ravel()
-    return joint[back], evidence[back]
+        shared = likelihood * (off[:, None] * usual)
+        shared /= np.maximum(shared.sum(axis=(1, 2), keepdims=True), 1e-300)
+        usual = shared.sum(axis=(0, 1)) + 3.0 / GRID.size
+        usual /= usual.sum()
+        off = shared.sum(axis=(0, 2)) + 4.0 * OFF_AT_FIRST
+        off /= off.sum()
+    return Habits(usual, off)
+
+
+def _believed(weekday: Floats, habits: Habits) -> tuple[Floats, Floats]:
+    """Return what is believed of the habit of each post (posts, 8, grid), and how well habits foretold its past."""
+    habit, known = np.empty((len(weekday), 8, GRID.size)), np.empty(len(weekday))
+    for first in range(0, len(weekday), AT_ONCE):
+        part = slice(first, first + AT_ONCE)
+        likelihood, top = _likelihood(weekday[part])
+        joint = likelihood * (habits.off[:, None] * habits.usual)
+        sums = np.maximum(joint.sum(axis=(1, 2)), 1e-300)
+        habit[part], known[part] = joint / sums[:, None, None], np.log(sums) + top
+    return habit, known
+
+
+def _likelihood(weekday: Floats) -> tuple[Floats, Floats]:
+    """Return (posts, 8, grid) the likelihood of each habit over that of the best, and the logarithm of that."""
+    log = np.einsum("pw,dgw->pdg", weekday[:, :, 0], np.log(_BY_WEEKDAY))
+    log += np.einsum("pw,dgw->pdg", weekday[:, :, 1], np.log1p(-_BY_WEEKDAY))
+    top = log.max(axis=(1, 2))
+    return np.exp(log - top[:, None, None]), top
 
 
 def _evidence(tally: Floats, own: Floats) -> Floats:
@@ -241,27 +345,41 @@ def _neighbours(place: NDArray[np.int64], near: Neighbours | None, nearest: int)
     return found
 
 
-def _posterior(survival: Floats, run: NDArray[np.int64], neighbours: list[NDArray[np.int64]]) -> Floats:
-    """Return the probability of real silence: it may have begun on any day of the run.
+def _log_odds(survival: Floats, run: NDArray[np.int64], neighbours: list[NDArray[np.int64]]) -> Floats:
+    """Return the log-odds of real silence: it may have begun on any day of the run.
 
     A rate of falling silent that is learnt day by day from all posts was tried: on made-up offices it found fewer
-    (59 % instead of 74 %), since the days of forgetful posts moved it. Only neighbours lift it.
+    (59 % instead of 74 %), since the days of forgetful posts moved it. Only a common cause among neighbours lifts it.
     """
     posts = np.arange(len(run))
     before = np.cumsum(survival, axis=1)
     began = np.where(run > 0, before[posts, np.maximum(run - 1, 0)], 0.0)
-    odds = FELL_SILENT * began / np.maximum(survival[posts, run], 1e-300)
-    alone = odds / (1 + odds)
-    around = np.array([alone[others].sum() for others in neighbours])
-    number = np.array([others.size for others in neighbours])
-    usual = float(alone.mean()) if len(run) else 0.0
-    lift = (around + PRIOR_NEIGHBOURS * usual) / np.maximum(usual * (number + PRIOR_NEIGHBOURS), 1e-12)
-    odds = odds * np.clip(lift, 0.5, 20.0)
-    return np.asarray(odds / (1 + odds), dtype=np.float64)
+    ratio = began / np.maximum(survival[posts, run], 1e-300)
+    lift = _lift(np.minimum(ratio, MOST_RATIO), run, neighbours)
+    with np.errstate(divide="ignore"):
+        return np.asarray(np.log(FELL_SILENT * lift * ratio), dtype=np.float64)
 
 
-PRIOR_NEIGHBOURS = 2.0
-"""How many posts like all others the neighbours of a post are mixed with."""
+def _lift(ratio: Floats, run: NDArray[np.int64], neighbours: list[NDArray[np.int64]]) -> Floats:
+    """Return how many times likelier than usual each post fell silent, for what its neighbours show.
+
+    Either there was a common cause, and `TOGETHER_SHARE` of them fell silent on the same days, or there was none
+    (Bayes). Neighbours that were silent long before tell nothing.
+    """
+    bit = np.log1p(TOGETHER_SHARE * (ratio - 1)) - np.log1p(FELL_SILENT * (ratio - 1))
+    evidence = np.zeros(len(run))
+    for post in np.flatnonzero(run):
+        others = neighbours[post]
+        evidence[post] = bit[others[run[others] <= run[post] + SAME_DAYS]].sum()
+    more = TOGETHER_SHARE / FELL_SILENT - 1
+    cause = expit(np.log(TOGETHER / (1 - TOGETHER)) + evidence)
+    return np.asarray((1 + cause * more) / (1 + TOGETHER * more), dtype=np.float64)
+
+
+MOST_RATIO = 20.0
+"""One neighbour alone says no more than this, however long it is silent: its phone may be broken."""
+SAME_DAYS = 1
+"""Days by which silences with one cause may begin apart."""
 UNUSUAL = 0.2
 
 
