@@ -102,6 +102,8 @@ PROPOSALS: tuple[tuple[float, Level], ...] = ((365.0, Level.SIAGA), (100.0, Leve
 # A confirmed finding stands so many days, then it is to be looked at anew; one nobody decided on lapses.
 STANDS_DAYS: Mapping[Level, int] = {Level.WASPADA: 7, Level.SIAGA: 3}
 LAPSES_DAYS = 7
+# A silence whose cause was found is not asked about again for so many days, unless the post has spoken meanwhile.
+EXPLAINED_DAYS = 7
 # So long after its last day a finding is judged by what people found.
 JUDGED_AFTER_DAYS = 14
 

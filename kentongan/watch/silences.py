@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from kentongan.rules.escalation import Rung
 from kentongan.rules.refusal import Refused
 from kentongan.rules.routing import first_rung, hearers
 from kentongan.rules.taxonomy import Sensitivity, Urgency
+from kentongan.rules.watching import EXPLAINED_DAYS
 from kentongan.rules.words import gettext_noop as _
 from kentongan.watch import queries
 from kentongan.watch.actions import NAMESPACE, is_replay, note
@@ -47,7 +48,10 @@ def keep(run: Run, silent: Iterable[Silent], *, spoke: Iterable[tuple[Role, str]
                 state=Silence.State.OVER, over_at=at, cause=Silence.Cause.SPOKE
             )
             alerts.close(subject_kind="silence", subject_id=known.pk, by=SYSTEM, at=at)
+    explained = explained_since(run, at)
     for one in silent:
+        if (one.role, one.region, one.since_on) in explained:
+            continue
         if found := open_now.get((one.role, one.region)):
             Silence.objects.filter(pk=found.pk).update(chance=one.chance, together=one.together)
         else:
@@ -60,6 +64,16 @@ def keep(run: Run, silent: Iterable[Silent], *, spoke: Iterable[tuple[Role, str]
                 together=one.together,
                 noticed_at=at,
             )
+
+
+def explained_since(run: Run, at: datetime) -> set[tuple[Role, str, date]]:
+    """Return the silences, by post and first day, whose cause somebody has found lately."""
+    found = Silence.objects.filter(
+        within("region_id", run.region_id),
+        state=Silence.State.OVER,
+        over_at__gt=at - timedelta(days=EXPLAINED_DAYS),
+    ).exclude(cause=Silence.Cause.SPOKE)
+    return {(Role(role), code, on) for role, code, on in found.values_list("role", "region_id", "since_on")}
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from kentongan.reports import actions as reports
 from kentongan.reports import queries as report_queries
 from kentongan.rules.authority import SYSTEM, Role
 from kentongan.rules.refusal import Absent, Refused
-from kentongan.watch import queries, silences
+from kentongan.watch import queries, rounds, silences
 from kentongan.watch.models import Run, Silence
 from kentongan.watch.silences import Silent
 from tests import town, watching
@@ -72,6 +72,18 @@ def test_whoever_went_there_says_what_it_was() -> None:
 
     post.refresh_from_db()
     assert (post.state, post.cause, post.visited_by_id) == ("selesai", "takut", lurah.account)
+
+
+def test_a_silence_that_was_explained_is_left_alone_for_a_week() -> None:
+    notice(watching.silent())
+    lurah = town.of(Role.LURAH, VILLAGE)
+    silences.visit(Silence.objects.get().pk, cause="telepon", by=lurah, at=AT, key=uuid4())
+
+    for days, known in ((6, 1), (8, 2)):
+        at = AT + timedelta(days=days)
+        rounds.stop(Run.objects.latest("asked_at").pk, at=at)
+        silences.keep(watching.round_of(f"{days}", at=at), [watching.silent()], spoke=(), at=at)
+        assert Silence.objects.count() == known
 
 
 def test_only_the_civil_line_of_the_place_and_the_desk_ask() -> None:
