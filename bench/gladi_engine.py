@@ -61,6 +61,7 @@ class NightWatch:
         if not stream:
             return
         seen = [one for one in signs(voices(stream), self.read) if self.is_counted(one)]
+        seen = once_a_day(seen, {one["id"] for one in stream if not one["sender"]["post"]})
         days = days_of(stream)
         settings = Settings(max_days=MAX_DAYS, max_share=MAX_SHARE, alarms_per_year=self.alarms_per_year)
         memory, named = None, {}
@@ -121,6 +122,18 @@ class NightWatch:
             population=np.array([float(max(1, self.people.get(code, 1))) for code in villages]),
             first_day=at.date().toordinal() - days,
         )
+
+
+def once_a_day(seen: Sequence[Sign], of_the_crowd: set[str]) -> list[Sign]:
+    """Let citizens of a village speak once a day, as the watch of the service does until somebody has checked."""
+    heard, kept = set(), []
+    for one in seen:
+        day = one.village, one.day
+        if one.message not in of_the_crowd or day not in heard:
+            kept.append(one)
+        if one.message in of_the_crowd:
+            heard.add(day)
+    return kept
 
 
 def voices(stream: Sequence[Message]) -> Iterator[Message]:

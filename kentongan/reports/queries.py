@@ -304,8 +304,9 @@ def signals(standing: Standing, *, region: str, since: datetime, until: datetime
     """List what counts for the night watch in a region: where, when it came in, what happened, how likely it is.
 
     What the law protects (E06, E07), what is need-to-know, what was found untrue and what nobody finds likely is
-    left out; nothing about a person is read. The moment is when we heard of it: a watch that looked at the day of
-    the event would know tomorrow's reports.
+    left out; nothing about a person is read. What numbers without a post say in one village on one day, and nobody
+    has checked, is one voice. The moment is when we heard of it: a watch that looked at the day of the event would
+    know tomorrow's reports.
     """
     rows = (
         seen_by(standing)
@@ -314,13 +315,21 @@ def signals(standing: Standing, *, region: str, since: datetime, until: datetime
         .order_by("received_at", "id")
         .values_list(*SIGNAL_FIELDS)
     )
+    heard: set[tuple[str, date]] = set()
+    zone = ZoneInfo(places.zone(region))
     for code, received_at, form, verification, source, content, aside, author, number in rows.iterator():
         weight = watching.weight(
             verification, source, content, known_sender=bool(author or number), put_aside=bool(aside)
         )
-        if weight > 0 and places.level(code) >= places.VILLAGE:
-            village = places.path(code)[places.VILLAGE - 1]
-            yield Signal(village, received_at, form, weight)
+        if weight == 0 or places.level(code) < places.VILLAGE:
+            continue
+        village = places.path(code)[places.VILLAGE - 1]
+        if watching.is_of_the_crowd(verification, source, content, has_account=bool(author)):
+            day = village, received_at.astimezone(zone).date()
+            if day in heard:
+                continue
+            heard.add(day)
+        yield Signal(village, received_at, form, weight)
 
 
 def spoke(standing: Standing, *, region: str, since: date, until: date) -> Iterator[tuple[Role, str, date]]:

@@ -96,6 +96,14 @@ def weight(
     return found if found >= LIKELY else 0.0
 
 
+def is_of_the_crowd(verification: str, source: str, content: str, *, has_account: bool) -> bool:
+    """Say whether a report is one voice of a village: nobody has checked or rated it, and its sender holds no post.
+
+    Numbers are cheap. However many of them say a thing on one day, until somebody looks they count as one.
+    """
+    return not (has_account or source or content or Verification(verification) in CHECKED)
+
+
 # A pattern that chance alone shows less often than once in so many days proposes this level
 # (a cluster with p < 0.01 a day is a first sign; once a year and kabupaten is what Siaga may cost in false alarms).
 PROPOSALS: tuple[tuple[float, Level], ...] = ((365.0, Level.SIAGA), (100.0, Level.WASPADA))

@@ -139,3 +139,18 @@ def test_counts_of_villages_are_whole_numbers() -> None:
 
     assert table.dtype == np.int32
     assert table.shape == (0, 3)
+
+
+@pytest.mark.django_db
+def test_numbers_without_a_post_are_one_voice_of_a_village_until_somebody_looks(kabupaten: None) -> None:
+    told = [town.report(f"no{n}", at=AT - timedelta(hours=n)) for n in range(1, 5)]
+    Report.objects.filter(pk__in=[one.pk for one in told]).update(sender_number="+6281200000001")
+    town.report("pos", by=town.of(Role.RT, RT), at=AT - timedelta(hours=1))
+    week = {"region": KAB, "since": AT - timedelta(days=7), "until": AT}
+    flood = [one.weight for one in queries.signals(SYSTEM, **week)]  # type: ignore[arg-type]
+
+    for one in told[:2]:
+        reports.verify(one.pk, verdict="benar", by=town.of(Role.ANALIS, KAB), at=AT, key=uuid4())
+
+    assert flood == [0.7, 0.7]
+    assert sorted(one.weight for one in queries.signals(SYSTEM, **week)) == [0.7, 0.7, 1.0, 1.0]  # type: ignore[arg-type]
