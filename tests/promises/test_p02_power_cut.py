@@ -124,7 +124,7 @@ def look(path: Path, told: list[str], damage: Damage) -> None:
         reports = [row[0] for row in database.execute("SELECT id FROM reports_report")]
         in_logbook = [row[0] for row in database.execute("SELECT subject_id FROM events_event")]
         database.close()
-    except apsw.Error:
+    except (apsw.Error, UnicodeDecodeError):  # a page of another time, or words that are none any more
         damage.corrupt += 1
         return
     damage.corrupt += not sound
