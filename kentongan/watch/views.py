@@ -24,6 +24,8 @@ from kentongan.watch.models import Finding, Plan, Run, Silence
 UNPROCESSABLE = 422
 LOOK_AGAIN_SECONDS = 3
 LISTED = 50
+ASKED_FIRST = 12
+"""So many silent posts lie open on the page, the surest first; the others are one tap away."""
 QUALITY_DAYS = 365
 
 
@@ -161,16 +163,18 @@ def silences(request: Request) -> HttpResponse:
     """Show the silent posts, those least likely to be chance first."""
     today = timezone.localdate()
     rows = queries.silences(request.standing).exclude(state="selesai")[:200]
+    cards = [
+        (
+            one,
+            words.silent_for(one, today),
+            forms.VisitForm(initial={"key": uuid4()}, auto_id=f"sebab-{one.pk}-%s"),
+            uuid4(),
+        )
+        for one in rows
+    ]
     context = {
-        "rows": [
-            (
-                one,
-                words.silent_for(one, today),
-                forms.VisitForm(initial={"key": uuid4()}, auto_id=f"sebab-{one.pk}-%s"),
-                uuid4(),
-            )
-            for one in rows
-        ],
+        "first": cards[:ASKED_FIRST],
+        "rest": cards[ASKED_FIRST:],
         "over": queries.silences(request.standing).filter(state=Silence.State.OVER).order_by("-over_at")[:10],
     }
     return render(request, "watch/silences.html", context | {"tabs": tabs(request, "silences")})

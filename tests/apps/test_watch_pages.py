@@ -134,6 +134,22 @@ def test_a_silent_post_is_asked_by_one_tap(desk: Client) -> None:
     assert post.state == Silence.State.ASKED
 
 
+def test_of_many_silent_posts_the_surest_lie_open_and_the_others_one_tap_away(desk: Client) -> None:
+    night()
+    roles = [role for role in Role if role is not Role.WARGA][:14]
+    Silence.objects.bulk_create(
+        Silence(id=uuid4(), region_id=VILLAGE, role=role.value, since_on=AT.date(), chance=0.01 + n / 100,
+                together=1, noticed_at=AT)
+        for n, role in enumerate(roles)
+    )  # fmt: skip
+
+    shown, folded = desk.get("/jaga/diam").content.decode().split("<details>")
+
+    assert shown.count('<article class="card"') == 12
+    assert "3 pos lain" in folded
+    assert folded.count('<article class="card"') == 3
+
+
 def test_a_trial_shows_its_progress_and_survives_a_reload(desk: Client) -> None:
     told = {
         "groups": ["semua"], "max_days": "14", "max_share": "0.25", "alarms_per_year": "2", "nights": "30",
