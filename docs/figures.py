@@ -22,7 +22,6 @@ QUOTED = (
     "G11 /situasi, LCP",
     "7,000 regions x 28 d x 999, Poisson: wall",
     "83,800 villages, circles to 1 %, 999: wall",
-    "national day: 83,800 villages, 3 levels, 12 categories: wall",
     "national day: 83,800 villages, 3 levels, 12 categories, silence, forecast learnt anew: wall",
     "relevance",
 )
