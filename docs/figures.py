@@ -23,7 +23,12 @@ QUOTED = (
     "7,000 regions x 28 d x 999, Poisson: wall",
     "83,800 villages, circles to 1 %, 999: wall",
     "national day: 83,800 villages, 3 levels, 12 categories, silence, forecast learnt anew: wall",
-    "relevance",
+    "stories of 2700 letters",
+    "kept apart: relevance",
+    "kept apart: category",
+    "kept apart: severity",
+    "cross-validation (raw confidence): relevance_recall",
+    "cross-validation (raw confidence): category",
 )
 MET = {True: "met", False: "**missed**", None: ""}
 
