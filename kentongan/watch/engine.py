@@ -1,6 +1,7 @@
 """The office's only door to titir: what we heard goes in as arrays, and comes out as villages, days and chances."""
 
 import json
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -20,6 +21,8 @@ from kentongan.watch.actions import NAMESPACE, Found, Settings
 from kentongan.watch.matrix import Ground, History
 from kentongan.watch.models import Outlook, Run
 from kentongan.watch.silences import Silent
+
+log = logging.getLogger(__name__)
 
 LEARNT_FROM_DAYS = 28
 """So many days at least teach what is usual; only what comes after them can be called unusual."""
@@ -63,7 +66,7 @@ def look(
             past_of(history, group),
             limits(settings, history),
             seed=seed,
-            memory=night.Memory.from_json(json.dumps(memory[group])) if group in memory else None,
+            memory=remembered(memory.get(group)),
         )
         told = [
             found_in(history, group, one, finding)
@@ -75,6 +78,15 @@ def look(
         seen.memory[group] = json.loads(one.memory.to_json())
         count()
     return seen
+
+
+def remembered(told: object) -> night.Memory | None:
+    """Return what earlier nights left; what another version of the engine wrote is forgotten, and the night is watched."""
+    try:
+        return night.Memory.from_json(json.dumps(told)) if told is not None else None
+    except ValueError:
+        log.warning("the memory of the nights is of another engine; it begins anew")
+        return None
 
 
 def is_told(finding: night.Finding, *, light: bool) -> bool:

@@ -86,6 +86,17 @@ def test_the_same_seed_and_memory_bring_the_same_night() -> None:
     assert first.memory == again.memory
 
 
+def test_a_memory_of_another_engine_is_forgotten_and_the_night_is_watched(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    old: dict[str, object] = {Group.ALL: {"budget": 4.0, "threshold": 3.1}}
+
+    seen = engine.look(history(burst=1), ONLY, seed=7, memory=old)
+
+    assert seen.memory == engine.look(history(burst=1), ONLY, seed=7, memory={}).memory
+    assert "another engine" in caplog.text
+
+
 def test_a_post_silent_beyond_its_habit_is_named_and_of_the_others_hardly_one_in_twenty() -> None:
     told = sorted(engine.silent(history(silent=9)), key=lambda one: one.chance)
 
