@@ -18,6 +18,7 @@ from itertools import combinations
 import rensa
 
 from simak.draft import Draft, Link
+from simak.everyday import EVERYDAY
 
 SUGGESTED = 0.5
 TICKED = 0.72
@@ -30,46 +31,14 @@ DUPLICATE_DAYS = 3
 _PERMUTATIONS = 64
 _SHINGLE = 5
 _QUIET = frozenset({"kegiatan", "bukan"})
-_COMMON = frozenset(
+_COMMON = EVERYDAY | frozenset(
     [
-        "yang",
-        "dan",
-        "di",
-        "ke",
-        "dari",
-        "untuk",
-        "dengan",
-        "ini",
-        "itu",
-        "pada",
-        "akan",
-        "sudah",
-        "telah",
-        "tidak",
-        "ada",
-        "oleh",
-        "dalam",
-        "karena",
-        "saat",
-        "para",
-        "warga",
-        "desa",
         "kec",
         "kab",
-        "kelurahan",
-        "kecamatan",
-        "kabupaten",
-        "kota",
-        "pak",
-        "bu",
-        "mohon",
-        "lapor",
-        "izin",
         "wib",
         "wita",
         "wit",
         "kata",
-        "juga",
         "atau",
         "serta",
         "sebagai",
@@ -77,20 +46,10 @@ _COMMON = frozenset(
         "satu",
         "dua",
         "tiga",
-        "polisi",
-        "polres",
-        "polsek",
         "setelah",
         "antara",
         "hingga",
         "sekitar",
-        "senin",
-        "selasa",
-        "rabu",
-        "kamis",
-        "jumat",
-        "sabtu",
-        "minggu",
         "malam",
         "pagi",
         "siang",
