@@ -25,10 +25,8 @@ QUOTED = (
     "national day: 83,800 villages, 3 levels, 12 categories, silence, forecast learnt anew: wall",
     "stories of 2700 letters",
     "kept apart: relevance",
-    "kept apart: category",
-    "kept apart: severity",
-    "cross-validation (raw confidence): relevance_recall",
-    "cross-validation (raw confidence): category",
+    "kept apart: kind",
+    "kept apart: severity_3_recall",
 )
 MET = {True: "met", False: "**missed**", None: ""}
 
@@ -62,6 +60,13 @@ def every_figure(*benches: str) -> str:
 def quoted() -> str:
     """Return the figures that the front page quotes."""
     return table([one for found in results() for one in found["figures"] if one["name"].startswith(QUOTED)])
+
+
+def chosen(bench: str, *begin: str) -> str:
+    """Return the figures of one bench whose names begin so."""
+    return table(
+        [one for found in results(bench) for one in found["figures"] if one["name"].startswith(begin)]
+    )
 
 
 def table(figures: list[dict[str, Any]]) -> str:

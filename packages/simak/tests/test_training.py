@@ -1,5 +1,6 @@
 """Training: tiny models learn, weigh as scikit-learn does, and are read back as plain arrays."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -101,3 +102,14 @@ def test_words_that_stand_in_like_places_fall_into_one_class() -> None:
     classes = word_classes.learn(lines, dimensions=4, sizes=(2, 3, 4))
 
     assert {classes[day][0] for day in days}.isdisjoint({classes[town][0] for town in towns})
+
+
+def test_no_sentence_that_trains_is_nearly_one_that_measures() -> None:
+    trains = [frozenset(re.findall(r"\w+", row.text.lower())) for row in sentences.shipped()]
+    near = []
+    for name in ("sealed.txt", "grave.txt", "grave_second.txt"):
+        for row in sentences.read(Path(__file__).parent / "sets" / name):
+            words = frozenset(re.findall(r"\w+", row.text.lower()))
+            near += [row.text for other in trains if len(words & other) > 0.75 * len(words | other)]
+
+    assert near == []
