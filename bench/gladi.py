@@ -15,6 +15,7 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -23,7 +24,9 @@ sys.path.insert(0, str(ROOT))
 from bench import gladi_engine, gladi_reader, gladi_silence
 from bench.machine import told, write
 from kentongan.gladi.scores.alerts import alert_of, in_order
+from kentongan.gladi.scores.answers import FIGURES, NAMES, Answered, answered
 from kentongan.gladi.scores.country import country_of
+from kentongan.gladi.scores.desk import played
 from kentongan.gladi.scores.equal_price import at_equal_price, ranked
 from kentongan.gladi.scores.intervals import interval
 from kentongan.gladi.scores.linking import score_linking
@@ -53,6 +56,8 @@ WORK = {
         sum(one.matters for one in some), sum(one.all_matters for one in some)
     ),
 }
+ANSWER_DRAWS = 400
+"""Fewer than elsewhere: every draw puts ten thousand matters in order."""
 DIGITS = 4
 HEADLINES = {
     "found_before_gn": ("found before GN", ""),
@@ -60,6 +65,7 @@ HEADLINES = {
     "false_per_kabupaten_month": ("false a month", ""),
     "precision_at_5_a_day": ("precision at 5 a day", ""),
     "minutes_per_matter": ("minutes per matter", "min"),
+    "serious_owned_within_hour": ("serious matters with an owner within the hour", ""),
     "silent_recall": ("silent posts noticed", ""),
 }
 
@@ -98,6 +104,7 @@ def count_world(region, days, seed):
             "tally": asdict(tally(alerts, truth, country.neighbours)),
             "ranked": [[score, lead] for score, lead in ranked(alerts, truth, country.neighbours)],
             "work": asdict(work(alerts, judged, truth)),
+            "answers": answers_of(alerts, judged, truth) if rival.name not in SILENT else None,
         }
     about = {
         "messages": len(judged),
@@ -111,12 +118,18 @@ def count_world(region, days, seed):
     return {"about": about, "systems": counted, "reading": reading_scores(judged, truth, country, reader)}
 
 
+def answers_of(alerts, judged, truth):
+    """Let the made-up desk work with the alerts of one system; return the hours of all matters and of the serious ones."""
+    lines, woken = played(alerts, judged, truth.seats)
+    return {which: asdict(one) for which, one in answered(lines, judged, truth).items()} | {"woken": woken}
+
+
 def systems(country, whole, reader):
     """Return everybody who is compared: rivals, what this house builds as far as it is there, and the oracles."""
     oracle = Oracle(whole.messages)
     found = [*rivals(country)]
     if reader is not None:
-        found += readers(country, reader, "list", gladi_reader.ENDING)
+        found += [*readers(country, reader, "list", gladi_reader.ENDING), gladi_reader.LookNow(reader)]
     if gladi_engine.is_there():
         people = {code: village.people for code, village in whole.villages.items()}
         found.append(gladi_silence.TitirSilence(country))
@@ -226,7 +239,31 @@ def row_of(name, worlds):
         }
         for key, figure in WORK.items():
             row[key] = valued(figure(works), interval(works, figure, key=f"{name}|{key}"))
+        row |= answer_figures(name, [world["systems"][name]["answers"] for world in worlds], tallies)
     return row | {key: valued(one.value, one.interval) for key, one in found.items()}
+
+
+def answer_figures(name, played_desks, tallies):
+    """Return how soon the desk answered with one system, and how often in a month it was woken."""
+    row = {}
+    for which in ("serious", "all"):
+        counted = [Answered(**one[which]) for one in played_desks]
+        for kind, said in NAMES.items():
+            for key, of in FIGURES.items():
+                figure, label = partial(of, kind=kind), f"{which}_{said}_{key}"
+                row[label] = valued(
+                    figure(counted), interval(counted, figure, key=f"{name}|{label}", draws=ANSWER_DRAWS)
+                )
+    nights = [
+        (one["woken"], world.kabupaten_months) for one, world in zip(played_desks, tallies, strict=True)
+    ]
+    row["woken_a_month"] = valued(woken(nights), interval(nights, woken, key=f"{name}|woken"))
+    return row
+
+
+def woken(nights):
+    """Return how often a desk was woken, for one kabupaten and month."""
+    return share(sum(count for count, _ in nights), sum(months for _, months in nights))
 
 
 def mean_of(values):

@@ -1,12 +1,13 @@
 """The reader (simak) in the benchmark: it reads every message once, for the rules that need a reading and for its own scores."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.util import find_spec
 from typing import Any
 
 from kentongan.gladi.scores.country import Country
-from kentongan.gladi.scores.rivals.signs import Line, Message, received_at
+from kentongan.gladi.scores.rivals.signs import Line, Message, conflict, received_at, reports
 from kentongan.rules.places import VILLAGE, path
 
 ENDING = "-simak"
@@ -63,6 +64,20 @@ class Reader:
             "counts": {kind: list(found.value) for kind, found in draft.counts.items()},
             "persons": [one.name for one in draft.persons],
         }
+
+
+@dataclass(frozen=True)
+class LookNow:
+    """The queue "lihat sekarang" of the desk: what simak holds to be grave at a low threshold rings at once."""
+
+    reader: Reader
+    name: str = f"look-now{ENDING}"
+
+    def alerts(self, stream: Sequence[Message]) -> Iterator[Line]:
+        """Ring for every report that may be grave."""
+        for message in reports(stream):
+            if self.reader.draft(message).look_now:
+                yield conflict(received_at(message), self.reader.place(message), [message["id"]], 1.0)
 
 
 def readings(reader: Reader, stream: list[Message]) -> list[Line]:

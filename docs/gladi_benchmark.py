@@ -16,6 +16,7 @@ DESCRIBED = {
     "ears-kecamatan": "EARS C2 for every kecamatan",
     "weekly-z": "z-score of seven days against the weeks before, for every kecamatan",
     "house-rules": "what Kentongan's rules do today: tile, moment and harm give the urgency; grave and important ring",
+    "look-now": "the queue “lihat sekarang” of the desk: what simak holds to be grave at a low threshold rings at once",
     "silent-days": "nothing sent for N days, N the same for every post",
     "silent-rhythm": "the run of silent days is unlikely for this post's own rhythm",
     "titir": "the engine: a night watch over what the watch of the service counts, by village and day, with everything around it",
@@ -78,6 +79,23 @@ def work() -> str:
             "Keys per useful matter": ("keys_per_matter", plain),
             "Minutes per useful matter": ("minutes_per_matter", plain),
             "Matters that were seen": ("matters_seen", percent),
+        }
+    )
+
+
+def answers() -> str:
+    """Return the table about the time to acknowledgement and to an owner."""
+    return table(
+        {
+            "Serious, acknowledged within the hour": ("serious_acknowledged_within_hour", percent),
+            "Serious, owner within the hour": ("serious_owned_within_hour", percent),
+            "Serious, acknowledged, median, h": ("serious_acknowledged_hours_median", two),
+            "Serious, owner, median, h": ("serious_owned_hours_median", two),
+            "Serious, owner, p90, h": ("serious_owned_hours_p90", plain),
+            "All, owner within the hour": ("all_owned_within_hour", percent),
+            "All, owner, median, h": ("all_owned_hours_median", two),
+            "All, owner, p90, h": ("all_owned_hours_p90", plain),
+            "Woken at night, times a month": ("woken_a_month", plain),
         }
     )
 
@@ -241,3 +259,8 @@ share = percent
 def plain(value: float | None) -> str:
     """Return a number as people read it."""
     return "–" if value is None else f"{value:,.1f}"
+
+
+def two(value: float | None) -> str:
+    """Return a small number as people read it."""
+    return "–" if value is None else f"{value:,.2f}"

@@ -110,7 +110,7 @@ def test_a_name_of_two_places_is_none_unless_one_lies_in_the_other() -> None:
 def test_the_reader_of_a_list_falls_behind_and_sleeps() -> None:
     flood = [message(number, 0.3) for number in range(4)]  # 14.12 WIB
 
-    lines = list(ChronologicalList(READ, per_day=2).alerts(flood))
+    lines = list(ChronologicalList(READ, each=timedelta(hours=7)).alerts(flood))
 
     assert days(lines) == [0.592, 1.292, 1.583, 2.292]  # seven hours each, begun between 7 and 21 WIB
     assert [one["messages"] for one in lines] == [["m0"], ["m1"], ["m2"], ["m3"]]
@@ -119,7 +119,7 @@ def test_the_reader_of_a_list_falls_behind_and_sleeps() -> None:
 def test_a_message_at_night_waits_for_the_morning() -> None:
     night = [message(1, 0.75)]  # 1.00 WIB of the second day
 
-    assert days(ChronologicalList(READ, per_day=168).alerts(night)) == [1.003]
+    assert days(ChronologicalList(READ).alerts(night)) == [1.003]
 
 
 def test_a_reader_who_judges_leaves_out_what_is_no_conflict() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from kentongan.gladi.scores.alerts import as_lines, read_alerts, read_lines
 from kentongan.gladi.scores.answers import score_answers
 from kentongan.gladi.scores.country import country_of
+from kentongan.gladi.scores.desk import played
 from kentongan.gladi.scores.linking import score_linking
 from kentongan.gladi.scores.measures import MEASURES, Estimate, by_group, estimates, silence_estimates
 from kentongan.gladi.scores.reading import score_reading
@@ -82,6 +83,8 @@ def scores(
             "minutes_per_matter": done.seconds / 60 / done.matters if done.matters else None,
             "matters_seen": done.matters / done.all_matters if done.all_matters else None,
         }
+        lines, woken = played(alerts, received, truth.seats)
+        found["desk"] = score_answers(lines, received, truth) | {"woken": woken}
     if reading:
         read = [row for _, row in read_lines(reading)]
         found["reading"] = score_reading(read, truth) | score_linking(read, truth)
@@ -98,7 +101,7 @@ def values(known: Mapping[str, Estimate]) -> dict[str, float | None]:
 def as_text(found: Mapping[str, Any]) -> str:
     """Return the scores as people read them."""
     lines = [f"{LABELS[key]:<52} {number(value)}" for key, value in found["measures"].items()]
-    for part in ("reading", "responses"):
+    for part in ("reading", "desk", "responses"):
         lines += [f"{part}: {key:<43} {number(value)}" for key, value in found.get(part, {}).items()]
     return "\n".join(lines)
 

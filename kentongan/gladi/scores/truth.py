@@ -81,8 +81,12 @@ class Truth:
     @property
     def kabupaten_months(self) -> float:
         """How many kabupaten were watched, times how many months of thirty days."""
-        seats = {path(code)[REGENCY - 1] for code in self.villages}
-        return max(1, len(seats)) * (timedelta(days=self.days) / MONTH)
+        return max(1, len(self.seats)) * (timedelta(days=self.days) / MONTH)
+
+    @property
+    def seats(self) -> list[str]:
+        """The kabupaten, in order of their codes."""
+        return sorted({path(code)[REGENCY - 1] for code in self.villages})
 
 
 def since(truth: Truth, days: int, messages: Iterable[str]) -> Truth:

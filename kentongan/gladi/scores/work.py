@@ -9,7 +9,7 @@ that names none makes the officer look the place up (M P K) and read what was re
 A matter is one thing that happened and asks for action; an alert that brings the first message of a matter is useful.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -46,16 +46,16 @@ class Received:
     words: int
 
 
-@dataclass
-class Desk:
-    """An officer at work."""
+class Pile:
+    """All that was received, and what an officer reads of it because of an alert."""
 
-    received: Mapping[str, Received]
-    matter_of: Mapping[str, str]
-    by_time: Sequence[Received]
+    def __init__(self, stream: Iterable[Mapping[str, Any]]) -> None:
+        """Take the lines of stream.jsonl; nil reports are not read."""
+        self.received = {row["id"]: received_of(row) for row in stream if row["kind"] != "nihil"}
+        self.by_time = sorted(self.received.values(), key=lambda one: one.at)
 
-    def reads(self, alert: Alert, read: set[str]) -> list[Received]:
-        """Return what is read because of an alert."""
+    def reads(self, alert: Alert, read: Set[str]) -> list[Received]:
+        """Return what is read because of an alert and was not read before."""
         if alert.messages:
             new = [self.received[one] for one in alert.messages if one in self.received and one not in read]
             return new[:READ_OF_ALERT]
@@ -70,11 +70,10 @@ class Desk:
 def work(alerts: Sequence[Alert], stream: Iterable[Mapping[str, Any]], truth: Truth) -> Work:
     """Go through the alerts about conflicts of one world."""
     matter_of = matters(truth)
-    received = {row["id"]: received_of(row) for row in stream if row["kind"] != "nihil"}
-    desk = Desk(received, matter_of, sorted(received.values(), key=lambda one: one.at))
+    pile = Pile(stream)
     keys, seconds, read, seen = 0, 0.0, set[str](), set[str]()
     for alert in conflict_alerts(alerts):
-        texts = desk.reads(alert, read)
+        texts = pile.reads(alert, read)
         keys += KEYS_NEXT + KEYS_ANSWER + (0 if alert.messages else KEYS_LOOK_UP)
         seconds += MIND_S + (0 if alert.messages else MIND_S + POINT_S)
         seconds += 60 * sum(one.words for one in texts) / WORDS_PER_MINUTE

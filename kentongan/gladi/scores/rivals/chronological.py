@@ -17,8 +17,8 @@ from kentongan.gladi.scores.rivals.signs import (
 from kentongan.rules.places import zone
 
 OPENS, CLOSES = time(7), time(21)
-PER_DAY = 168
-"""One message in five minutes, fourteen hours a day."""
+EACH = timedelta(minutes=5)
+"""What a message takes."""
 
 
 @dataclass(frozen=True)
@@ -28,15 +28,14 @@ class ChronologicalList:
     read: Reading
     name: str = "list"
     judges: bool = False
-    per_day: int = PER_DAY
+    each: timedelta = EACH
 
     def alerts(self, stream: Sequence[Message]) -> Iterator[Line]:
         """Read one message after the other; what is left waits until the next morning."""
-        each = timedelta(hours=CLOSES.hour - OPENS.hour) / self.per_day
         free: datetime | None = None
         for message in reports(stream):
             at, region = received_at(message), self.read.place(message)
-            free = in_hours(max(at, free) if free else at, region) + each
+            free = in_hours(max(at, free) if free else at, region) + self.each
             if not self.judges or self.read.category(message) in CONFLICT:
                 yield conflict(free, region, [message["id"]], 0)
 
