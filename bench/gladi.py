@@ -15,30 +15,26 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, replace
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from bench import gladi_engine, gladi_reader, gladi_silence
+from bench.gladi_rows import AHEAD, SILENT, ahead_of, mean_of, row_of
 from bench.machine import told, write
 from kentongan.gladi.scores.alerts import alert_of, in_order
-from kentongan.gladi.scores.answers import FIGURES, NAMES, Answered, answered
+from kentongan.gladi.scores.answers import answered
 from kentongan.gladi.scores.country import country_of
 from kentongan.gladi.scores.desk import played
-from kentongan.gladi.scores.equal_price import at_equal_price, ranked
-from kentongan.gladi.scores.intervals import interval
+from kentongan.gladi.scores.equal_price import ranked
 from kentongan.gladi.scores.linking import score_linking
-from kentongan.gladi.scores.measures import by_group, estimates, silence_estimates
 from kentongan.gladi.scores.reading import score_reading
 from kentongan.gladi.scores.rivals.line_up import oracles, readers, rivals
 from kentongan.gladi.scores.rivals.signs import Keywords, Oracle, received_at
-from kentongan.gladi.scores.silence import SilenceTally, threshold
-from kentongan.gladi.scores.silence import recall as silent_recall
-from kentongan.gladi.scores.tally import Detection, Group, Tally, tally
+from kentongan.gladi.scores.tally import tally
 from kentongan.gladi.scores.truth import since, truth_of
-from kentongan.gladi.scores.work import Work, work
+from kentongan.gladi.scores.work import work
 from kentongan.gladi.telling.in_world import Words
 from kentongan.gladi.world.scenario import read
 from kentongan.gladi.world.simulation import NoOffice, Plan, simulate
@@ -46,19 +42,6 @@ from kentongan.gladi.world.simulation import NoOffice, Plan, simulate
 SCENARIO = Path(__file__).with_suffix(".toml")
 PAST = 56
 """Days of ordinary life before, from which a system may learn and by which it is not judged."""
-SILENT = ("silent-days", "silent-rhythm", "titir-silence")
-WORK = {
-    "keys_per_matter": lambda some: share(sum(one.keys for one in some), sum(one.matters for one in some)),
-    "minutes_per_matter": lambda some: share(
-        sum(one.seconds for one in some) / 60, sum(one.matters for one in some)
-    ),
-    "matters_seen": lambda some: share(
-        sum(one.matters for one in some), sum(one.all_matters for one in some)
-    ),
-}
-ANSWER_DRAWS = 400
-"""Fewer than elsewhere: every draw puts ten thousand matters in order."""
-DIGITS = 4
 HEADLINES = {
     "found_before_gn": ("found before GN", ""),
     "lead_hours_median": ("lead, median", "h"),
@@ -68,11 +51,6 @@ HEADLINES = {
     "serious_owned_within_hour": ("serious matters with an owner within the hour", ""),
     "silent_recall": ("silent posts noticed", ""),
 }
-
-
-def share(part, whole):
-    """Return part of the whole, or None when there is no whole."""
-    return part / whole if whole else None
 
 
 def made(region, days, seed):
@@ -152,23 +130,6 @@ def reading_scores(judged, truth, country, reader):
     return found
 
 
-def tally_of(row):
-    """Make what was put aside into what it was."""
-    silent = row["silence"]
-    return Tally(
-        kabupaten_months=row["kabupaten_months"],
-        all=Detection(**row["all"]),
-        best=Detection(**row["best"]),
-        luck=row["luck"],
-        silence=SilenceTally(
-            tuple((why, score) for why, score in silent["noticed"]),
-            tuple(silent["false_scores"]),
-            silent["quiet_cycles"],
-        ),
-        groups={name: Group(**group) for name, group in row["groups"].items()},
-    )
-
-
 def fingerprint(region, days):
     """Return what the counts depend on, in a few letters."""
     whole = hashlib.sha256(f"{region}|{days}".encode())
@@ -211,77 +172,6 @@ def count_all(region, days, seeds, anew, processes):
     return worlds
 
 
-def row_of(name, worlds):
-    """Return every figure of one system, each with its interval."""
-    tallies = [tally_of(world["systems"][name]["tally"]) for world in worlds]
-    works = [Work(**world["systems"][name]["work"]) for world in worlds]
-    row = {}
-    if name in SILENT:
-        found = silence_estimates(tallies, key=name)
-        cut = threshold([one.silence for one in tallies])
-        row["silent_recall_by_reason"] = {
-            why: rounded(silent_recall([one.silence for one in tallies], cut, why))
-            for why in sorted({why for one in tallies for why, _ in one.silence.noticed})
-        }
-    else:
-        found = estimates(tallies, key=name)
-        row["groups"] = {
-            group: {key: rounded(value) for key, value in values.items()}
-            for group, values in by_group(tallies).items()
-        }
-        row["at_equal_price"] = {
-            str(price): {key: valued(one.value, one.interval) for key, one in told_at.items()}
-            for price, told_at in at_equal_price(
-                [world["systems"][name]["ranked"] for world in worlds],
-                [(one.kabupaten_months, one.all.episodes) for one in tallies],
-                key=name,
-            ).items()
-        }
-        for key, figure in WORK.items():
-            row[key] = valued(figure(works), interval(works, figure, key=f"{name}|{key}"))
-        row |= answer_figures(name, [world["systems"][name]["answers"] for world in worlds], tallies)
-    return row | {key: valued(one.value, one.interval) for key, one in found.items()}
-
-
-def answer_figures(name, played_desks, tallies):
-    """Return how soon the desk answered with one system, and how often in a month it was woken."""
-    row = {}
-    for which in ("serious", "all"):
-        counted = [Answered(**one[which]) for one in played_desks]
-        for kind, said in NAMES.items():
-            for key, of in FIGURES.items():
-                figure, label = partial(of, kind=kind), f"{which}_{said}_{key}"
-                row[label] = valued(
-                    figure(counted), interval(counted, figure, key=f"{name}|{label}", draws=ANSWER_DRAWS)
-                )
-    nights = [
-        (one["woken"], world.kabupaten_months) for one, world in zip(played_desks, tallies, strict=True)
-    ]
-    row["woken_a_month"] = valued(woken(nights), interval(nights, woken, key=f"{name}|woken"))
-    return row
-
-
-def woken(nights):
-    """Return how often a desk was woken, for one kabupaten and month."""
-    return share(sum(count for count, _ in nights), sum(months for _, months in nights))
-
-
-def mean_of(values):
-    """Return the mean over worlds, or None where a world has no value."""
-    known = [one for one in values if one is not None]
-    return rounded(sum(known) / len(known)) if known else None
-
-
-def valued(value, spread):
-    """Return a figure and its interval as they are written down."""
-    return {"value": rounded(value), "interval": [rounded(one) for one in spread or ()]}
-
-
-def rounded(value):
-    """Cut a number to what it can mean."""
-    return None if value is None else round(value, DIGITS)
-
-
 def figures_of(rows, seeds):
     """Return the headlines in the form of all benches; the rest stands in the detail."""
     return [
@@ -317,6 +207,7 @@ def main():
         "worlds": about,
         "past": PAST,
         "systems": rows,
+        "ahead": {name: ahead_of(name, worlds) for name in rows if name in AHEAD},
         "reading": {
             name: {
                 key: mean_of(world["reading"][name].get(key) for world in worlds)

@@ -153,6 +153,20 @@ def equal_price() -> str:
     return as_table(["System", *head], table_rows)
 
 
+def ahead() -> str:
+    """Return how many hours of warning the engine gives more than each baseline, by price, with paired intervals."""
+    leads = (found() or {"detail": {}})["detail"].get("ahead")
+    if not leads:
+        return NOT_YET
+    prices = list(next(iter(next(iter(leads.values())).values())))
+    rows = [
+        [named(mine), named(other), *(bracketed(row[price], plain) for price in prices)]
+        for mine, others in leads.items()
+        for other, row in others.items()
+    ]
+    return as_table(["System", "Baseline", *(f"Hours more, {price} false" for price in prices)], rows)
+
+
 def reading() -> str:
     """Return how well messages were read."""
     read = (found() or {"detail": {}})["detail"].get("reading")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kentongan.gladi.scores import measures, silence
+from kentongan.gladi.scores import equal_price, measures, silence
 from kentongan.gladi.scores.alerts import Alert, best_of_each_day, in_order
 from kentongan.gladi.scores.intervals import interval, quantile
 from kentongan.gladi.scores.silence import SilenceTally
@@ -195,3 +195,25 @@ def test_every_estimate_of_the_table_has_its_interval() -> None:
     assert found["false_per_kabupaten_month"].interval == (0, 3)
     assert found["silent_recall"].value is None
     assert at(0).isoformat() == iso(0)
+
+
+def test_the_lead_over_another_system_is_measured_in_the_same_worlds() -> None:
+    mine = [[(2.0, {"e1": 10.0 + turn}), (1.0, None)] for turn in range(6)]
+    other = [[(5.0, {"e1": 4.0 + turn}), (4.0, None)] for turn in range(6)]
+
+    found = equal_price.ahead(mine, other, [(1.0, 2)] * 6, key="x")
+
+    assert set(found) == set(equal_price.PRICES)
+    assert (found[4].value, found[4].interval) == (
+        3.0,
+        (3.0, 3.0),
+    )  # six hours more, of two episodes; no spread
+
+
+def test_each_system_draws_the_line_at_its_own_score() -> None:
+    cries = [[(score, None) for score in range(10, 20)] + [(1.0, {"e1": 100.0})]]
+    knows = [[(9.0, {"e1": 50.0})]]
+
+    found = equal_price.ahead(cries, knows, [(1.0, 1)], key="x")
+
+    assert (found[4].value, found[16].value) == (-50.0, 50.0)
