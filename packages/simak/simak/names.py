@@ -126,6 +126,9 @@ def persons(sentences: Sequence[Sequence[str]]) -> list[list[tuple[int, int]]]:
 
 
 def ordinary(word: str) -> bool:
-    """Tell whether a word in small letters stands in ordinary texts and in no list of names."""
+    """Tell whether a word in small letters stands in ordinary texts and in no list of names; "-kan" makes no name of it."""
     table = _reader().describe.table
-    return word in table.classes and "N" not in table.lists.get(word, "")
+    return any(
+        one in table.classes and "N" not in table.lists.get(one, "")
+        for one in (word, word.removesuffix("kan"))
+    )

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import pairwise
@@ -72,6 +73,17 @@ class Text:
         if self.cased is self.original:  # nothing was folded
             return Span(start, end)
         return Span(self.starts[start], self.ends[end - 1])
+
+    def everywhere(self, span: Span) -> Iterator[tuple[int, int]]:
+        """Return every part of `plain` in which the words of a part of the original stand again, as whole words."""
+        first, last = bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
+        words = self.plain[first:last]
+        at = self.plain.find(words) if words.strip() else -1
+        while at >= 0:
+            end = at + len(words)
+            if not (self.plain[at - 1 : at].isalnum() or self.plain[end : end + 1].isalnum()):
+                yield at, end
+            at = self.plain.find(words, end)
 
 
 def normalise(text: str) -> Text:

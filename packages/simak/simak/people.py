@@ -213,7 +213,7 @@ def _follows(text: Text, at: int, kind: str, taken: bytes, ordinary: Callable[[s
         return False
     if kind in ("title", "named"):
         return True
-    return not short and (kind == "says" or (not ordinary(token.word) and _free(text, at, taken)))
+    return not short and not ordinary(token.word) and (kind == "says" or _free(text, at, taken))
 
 
 def _after_marks(text: Text, at: int) -> int:

@@ -103,11 +103,11 @@ def _persons(text: Text, where: tuple[Place, ...], hits: list[Hit], words: Lexic
     sure = [
         place for place in where if place.score >= 0.3 and place.evidence and "rival" not in place.evidence[0]
     ]
-    taken = [(span.start, span.end) for place in sure for span in place.spans]
+    taken = [part for place in sure for span in place.spans for part in text.everywhere(span)]
     hidden = words.number("tanda.korban_lindung")
     return people.persons(
         text,
-        taken=taken if len(text.original) == len(text.plain) else [],
+        taken=taken,
         violence_at_home=any(hit.group == hidden for hit in hits),
         tag=names.persons,
         ordinary=names.ordinary,

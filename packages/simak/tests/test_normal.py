@@ -121,3 +121,12 @@ def test_a_million_letters_are_kept_but_not_all_read() -> None:
 def test_a_part_that_does_not_exist_is_refused() -> None:
     with pytest.raises(ValueError, match="a part from 3 to 3 of a text of 4"):
         normalise("desa").span(3, 3)
+
+
+def test_the_words_of_a_part_are_found_wherever_they_stand_again() -> None:
+    text = normalise("“Kota Solok” … SOLOK, solokan; di Solok")
+    span = text.span(text.plain.index("solok"), text.plain.index("solok") + 5)
+
+    again = [text.span(first, last) for first, last in text.everywhere(span)]
+
+    assert [text.original[one.start : one.end] for one in again] == ["Solok", "SOLOK", "Solok"]

@@ -76,3 +76,40 @@ def test_of_our_own_set_hardly_a_name_is_missed() -> None:
 
     assert wanted >= 120
     assert found / wanted >= 0.95
+
+
+def names_of(text: str) -> list[str]:
+    return [person.name for person in read(text, received_at=datetime(2025, 1, 1)).persons]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bupati Mempawah membuka rapat di Kabupaten Mempawah. Sekda Mempawah hadir, Kesbangpol Mempawah juga.",
+        "“Rapat” di Kota Palembang… Wali kota: Palembang aman. Kepala Badan di Kota Palembang, Palembang tenang.",
+    ],
+)
+def test_a_place_that_is_named_again_is_no_person(text: str) -> None:
+    assert names_of(text) == []
+
+
+def test_a_name_after_a_place_does_not_take_the_place_along() -> None:
+    text = "Kepala Kesbangpol Kota Palembang Althur Febriansyah hadir. Kota Palembang aman, kata Althur."
+
+    assert names_of(text) == ["Althur Febriansyah", "Althur"]
+
+
+def test_who_has_the_name_of_a_place_is_masked_all_the_same() -> None:
+    assert names_of("Di Desa Sukodono, Pak Sukodono marah. Sukodono pulang.")[0] == "Sukodono"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kata Pemerintah, aman.",
+        "Pemkot Maksimalkan Sinergitas Untuk Mengantisipasi ATHG",
+        "dikirim lewat Whatsapp Intel Kajati",
+    ],
+)
+def test_words_of_the_language_are_no_persons(text: str) -> None:
+    assert names_of(text) == []
