@@ -7,13 +7,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from simak import features, fitting, linear
+from simak import dressing, features, fitting, linear
 from simak.linear import Model
 from simak.normal import normalise
 from simak.sentences import Labelled
 
 GENERATED_WEIGHT = 0.25
 """A generated sentence counts this much beside one that somebody wrote."""
+DRESSED_WEIGHT = 0.5
+"""A sentence counts this much once more with what opens and closes a report."""
 
 
 def train(rows: Sequence[Labelled], *, strength: float = 16.0) -> Model:
@@ -24,9 +26,14 @@ def train(rows: Sequence[Labelled], *, strength: float = 16.0) -> Model:
     """
     if len({row.category for row in rows}) < 2 or len({row.kind for row in rows}) < 2:
         raise ValueError(f"{len(rows)} sentences with fewer than two categories or kinds")
-    seen = [features.of(normalise(row.text)) for row in rows]
+    again = list(dressing.dressed(rows))
+    seen = [features.of(normalise(row.text)) for row in (*rows, *again)]
     weights = [GENERATED_WEIGHT if row.file.startswith("generated") else 1.0 for row in rows]
-    answers = {"category": [row.category for row in rows], "kind": [row.kind for row in rows]}
+    weights += [DRESSED_WEIGHT] * len(again)
+    answers = {
+        "category": [row.category for row in (*rows, *again)],
+        "kind": [row.kind for row in (*rows, *again)],
+    }
     return fitting.fit(seen, answers, weights, version=version(rows), strength=strength)
 
 
