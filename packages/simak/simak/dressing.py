@@ -27,14 +27,26 @@ CLOSINGS = (
     "petugas sudah di tempat.", "Kades dan ketua RT hadir.", "hatur nuhun", "mhn atensi",
 )  # fmt: skip
 
+DATELINES = (
+    "KEDIRI -", "Mataram:", "JAYAPURA -", "MAKASSAR -", "Palembang, Senin (3/2) -", "BANJARMASIN -", "Kupang:", "SERANG -",
+    "Pekanbaru, Rabu -", "BANDUNG -", "Ambon -", "SAMPIT -",
+)  # fmt: skip
+ENDINGS = (
+    "Hal itu disampaikan kapolres, Senin (3/2).", "Polisi masih meminta keterangan sejumlah orang.", "Situasi disebut terkendali.",
+    "Bupati meminta semua pihak menahan diri.", "Camat membenarkan kabar tersebut, Kamis (5/6) siang.", "Warga diimbau tetap tenang.",
+    "Kapolsek dan danramil ikut hadir di lokasi.", "Demikian keterangan kepala dinas, Selasa.", "Acara selesai sekitar pukul 12.00 WIB.",
+    "Kesbangpol setempat memantau perkembangannya.", "Belum ada keterangan resmi sampai Jumat pagi.", "Pihak kecamatan akan menindaklanjuti.",
+)  # fmt: skip
+
 
 def dressed(rows: Iterable[Labelled]) -> Iterator[Labelled]:
-    """Return every message once more with an opening and a closing; the text itself decides which, so they never change."""
+    """Return every text once more with an opening and a closing; the text itself decides which, so they never change."""
     for row in rows:
-        if row.source == "wa":
-            opening, closing = _drawn(row.text, OPENINGS), _drawn(row.text[::-1], CLOSINGS)
-            yield replace(row, text=f"{opening} {row.text.rstrip('.')}. {closing}")
+        openings, closings = (OPENINGS, CLOSINGS) if row.source == "wa" else (DATELINES, ENDINGS)
+        opening, closing = _drawn(row.text, openings), _drawn(row.text[::-1], closings)
+        yield replace(row, text=f"{opening} {row.text.rstrip('.')}. {closing}")
 
 
 def _drawn(text: str, some: tuple[str, ...]) -> str:
-    return some[int.from_bytes(hashlib.sha256(text.encode("utf-8", "replace")).digest()[:8]) % len(some)]
+    digest = hashlib.sha256(text.encode("utf-8", "replace")).digest()
+    return some[int.from_bytes(digest[:8]) % len(some)]
