@@ -437,6 +437,14 @@ def waiting_for(
         for worry in late
         if worry.level.bars >= Level.SIAGA.bars
     ]
+    if asked := list(cases.asking_for_awas(standing).filter(within("region_id", code))):
+        found.append(
+            Waiting(
+                _("%(count)s kasus diusulkan Awas. Tetapkan tingkatnya.") % {"count": len(asked)},
+                min(case.opened_at for case in asked),
+                f"/kasus/{asked[0].pk}" if len(asked) == 1 else "/kasus",
+            )
+        )
     if proposals := watch.waiting(standing).filter(within("region_id", code)).count():
         found.append(
             Waiting(
