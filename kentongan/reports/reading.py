@@ -481,7 +481,7 @@ def read_json(body: bytes) -> dict[str, object]:
             parse_int=_small_int,
         )
     except (ValueError, RecursionError) as error:
-        raise Refused("Isi kiriman bukan JSON yang utuh.", code="bad_json") from error
+        raise Refused("Isi kiriman bukan JSON yang terbaca. Periksa tanda kurung, angka, dan isian yang ditulis dua kali.", code="bad_json") from error
     if not isinstance(value, dict):
         raise Refused("Isi kiriman harus satu objek JSON.", code="bad_json")
     if _depth(value) > DEPTH_LIMIT:
