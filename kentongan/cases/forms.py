@@ -247,6 +247,7 @@ class JoinForm(Keyed):
 STATUS_CHOICES: list[tuple[str, Any]] = [
     ("terbuka", _("Masih ditangani")),
     ("semua", _("Semua")),
+    ("diusulkan-awas", _("Diusulkan Awas")),
     *(
         (status, _(CaseStatus(status).label))
         for status in (*LIVE, CaseStatus.DITUTUP.value, CaseStatus.DIGABUNG.value)

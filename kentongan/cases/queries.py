@@ -29,6 +29,7 @@ WORKERS = (*CIVIL_OWNERS, Role.RT, Role.RW, Role.LINMAS)
 NEVER_ORDERED = (Office.Kind.POLICE, Office.Kind.ARMY)
 COPIED_ROLES = (Role.PIMPINAN, Role.PROVINSI)
 PAGE = 50
+ASKED = "diusulkan-awas"
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,8 @@ def listed(
     cases = seen_by(standing).select_related("region__parent", "owner__office")
     if status in {"", "terbuka"}:
         cases = cases.filter(status__in=LIVE)
+    elif status == ASKED:
+        cases = cases.filter(awas_asked=True, status__in=sorted(OPEN))
     elif status != "semua":
         cases = cases.filter(status=status)
     if region:

@@ -203,6 +203,9 @@ def test_a_case_says_that_awas_waits_for_the_head(lurah: Client) -> None:
     grave = opened("berat", event_form="E11", when="kini")
 
     assert "Diusulkan Awas, menunggu kepala" in text(lurah, f"/kasus/{grave.pk}")
+    calm, asked = opened("ringan").number, text(lurah, "/kasus?status=diusulkan-awas")
+    assert grave.number in asked
+    assert calm not in asked
 
 
 def test_a_broken_mark_of_a_page_is_absent(lurah: Client) -> None:

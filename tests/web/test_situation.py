@@ -182,6 +182,10 @@ def test_what_is_proposed_as_awas_waits_for_the_head_alone() -> None:
         (item.sentence, item.path) for item in waiting
     ]
     assert not any("Awas" in item.sentence for item in others)
+    case(JARIT, level="siaga", awas_asked=True)
+    assert "/kasus?status=diusulkan-awas" in [
+        item.path for item in queries.picture(KEPALA, KAB, at=NOW).waiting
+    ]
 
 
 def test_a_case_within_its_deadline_waits_for_nobody() -> None:

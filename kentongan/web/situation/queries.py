@@ -442,7 +442,7 @@ def waiting_for(
             Waiting(
                 _("%(count)s kasus diusulkan Awas. Tetapkan tingkatnya.") % {"count": len(asked)},
                 min(case.opened_at for case in asked),
-                f"/kasus/{asked[0].pk}" if len(asked) == 1 else "/kasus",
+                f"/kasus/{asked[0].pk}" if len(asked) == 1 else f"/kasus?status={cases.ASKED}",
             )
         )
     if proposals := watch.waiting(standing).filter(within("region_id", code)).count():
