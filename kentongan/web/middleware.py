@@ -128,7 +128,7 @@ def in_words(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         answer: HttpResponse = JsonResponse(body, status=NO_SUCH_METHOD)
     else:
         context = {"sentence": gettext(FORMS_ONLY), "back": back_address(request)}
-        answer = render(request, "409.html", context, status=NO_SUCH_METHOD)
+        answer = render(request, "405.html", context, status=NO_SUCH_METHOD)
     answer.headers["Allow"] = response.headers.get("Allow", "")
     return answer
 

@@ -145,7 +145,9 @@ def test_a_case_becomes_as_secret_as_its_most_secret_report(desk: Standing) -> N
     actions.join(town.report("dua", sensitivity="R").pk, case.pk, by=desk, at=AT, key=next(keys))
 
     case.refresh_from_db()
-    assert case.sensitivity == "R"
+    assert (case.sensitivity, case.restricted) == ("R", False)
+    shut = town.report("tiga", event_form="E16")
+    assert actions.join(shut.pk, case.pk, by=town.of(Role.ANALIS, KAB), at=AT, key=next(keys)).restricted
 
 
 def test_tuntas_asks_for_evidence_first(case: Case, lurah: Standing) -> None:
