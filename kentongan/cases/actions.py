@@ -24,7 +24,7 @@ from kentongan.rules.deadlines import LOOK_BACK_WITHIN, step_due
 from kentongan.rules.levels import Level
 from kentongan.rules.receipts import ALPHABET
 from kentongan.rules.refusal import Absent, Refused
-from kentongan.rules.taxonomy import Sensitivity, Urgency, level_ceiling
+from kentongan.rules.taxonomy import Sensitivity, Urgency
 
 NAMESPACE = uuid5(NAMESPACE_URL, "kentongan:cases")
 NUMBER_LENGTH = 5
@@ -74,6 +74,7 @@ def take_up(
         raise Refused(TAKEN_UP, "taken_up")
     owner = civil_post(owner_id, by) if owner_id else own_post(by, report.region_id)
     urgency = Urgency(report.urgency)
+    level, awas_asked = queries.level_of(report, may_awas=queries.may_awas(by, report))
     case = Case.objects.create(
         id=case_id,
         number=number_for(case_id),
@@ -83,9 +84,8 @@ def take_up(
         issues=report.issues,
         stage=report.stage,
         urgency=urgency.value,
-        level=min(
-            Level(report.level), level_ceiling([report.event_form]), key=lambda level: level.bars
-        ).value,
+        level=level.value,
+        awas_asked=awas_asked,
         sensitivity=report.sensitivity,
         restricted=report.restricted,
         status=CaseStatus.DITANGANI.value,
@@ -130,7 +130,9 @@ def join(report_id: UUID, case_id: UUID, *, by: Standing, at: datetime, key: UUI
     case.sensitivity = max(
         Sensitivity(case.sensitivity), Sensitivity(report.sensitivity), key=lambda s: s.rank
     )
-    case.save(update_fields=["restricted", "sensitivity"])
+    is_asked = case.level != Level.AWAS and queries.level_of(report, may_awas=False)[1]
+    case.awas_asked = case.awas_asked or is_asked
+    case.save(update_fields=["restricted", "sensitivity", "awas_asked"])
     log("case.joined", case, by=by, at=at, report=report.id)
     return case
 

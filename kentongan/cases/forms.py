@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -177,13 +177,14 @@ class FollowUpForm(Keyed):
 class LevelForm(Keyed):
     """A level and why."""
 
-    level = forms.TypedChoiceField(
-        label=_("Tingkat"),
-        choices=[(level.value, level.label) for level in Level],
-        coerce=Level,
-        widget=forms.RadioSelect,
-    )
+    level = forms.TypedChoiceField(label=_("Tingkat"), coerce=Level, widget=forms.RadioSelect)
     reason = Story(label=_("Alasan"))
+
+    def __init__(self, *told: Any, may_awas: bool, **options: Any) -> None:
+        """Offer Awas only to whom it is given to set it."""
+        super().__init__(*told, **options)
+        offered = [(level.value, level.label) for level in Level if may_awas or level is not Level.AWAS]
+        cast("forms.TypedChoiceField", self.fields["level"]).choices = offered
 
 
 class ConflictForm(Keyed):
@@ -246,6 +247,7 @@ class JoinForm(Keyed):
 STATUS_CHOICES: list[tuple[str, Any]] = [
     ("terbuka", _("Masih ditangani")),
     ("semua", _("Semua")),
+    ("diusulkan-awas", _("Diusulkan Awas")),
     *(
         (status, _(CaseStatus(status).label))
         for status in (*LIVE, CaseStatus.DITUTUP.value, CaseStatus.DIGABUNG.value)
@@ -261,5 +263,5 @@ class FilterForm(forms.Form):
         required=False,
         choices=STATUS_CHOICES,
     )
-    wilayah = forms.RegexField(label=_("Kode wilayah"), regex=r"^[0-9.RWT]*$", required=False, max_length=32)
+    wilayah = forms.CharField(label=_("Wilayah (nama atau kode)"), required=False, max_length=80)
     milik = forms.BooleanField(label=_("Hanya milik saya"), required=False)

@@ -40,6 +40,7 @@ class Case(models.Model):
     stage = models.CharField(max_length=2, choices=[(s.value, s.value) for s in Stage], blank=True)
     urgency = models.CharField(max_length=8, choices=[(u.value, u.value) for u in Urgency])
     level = models.CharField(max_length=8, choices=[(v.value, v.value) for v in Level])
+    awas_asked = models.BooleanField(default=False)  # a report says Awas, and no leader has decided yet
     sensitivity = models.CharField(max_length=1, default="R")
     restricted = models.BooleanField(default=False)
     status = models.CharField(max_length=16, choices=[(s.value, s.value) for s in CaseStatus])

@@ -19,14 +19,17 @@ from kentongan.rules import places
 from kentongan.rules.authority import Relation, Role, Standing
 from kentongan.rules.case_status import OPEN, CaseFacts, CaseStatus, Offer, offers
 from kentongan.rules.clocks import read_moment
+from kentongan.rules.levels import Level
 from kentongan.rules.refusal import Absent
-from kentongan.wilayah.queries import within, world
+from kentongan.rules.taxonomy import taken_level
+from kentongan.wilayah.queries import search, within, world
 
 CIVIL_OWNERS = (Role.LURAH, Role.CAMAT, Role.OPERATOR, Role.ANALIS, Role.KEPALA)
 WORKERS = (*CIVIL_OWNERS, Role.RT, Role.RW, Role.LINMAS)
 NEVER_ORDERED = (Office.Kind.POLICE, Office.Kind.ARMY)
 COPIED_ROLES = (Role.PIMPINAN, Role.PROVINSI)
 PAGE = 50
+ASKED = "diusulkan-awas"
 
 
 @dataclass(frozen=True)
@@ -96,16 +99,26 @@ def listed(
     cases = seen_by(standing).select_related("region__parent", "owner__office")
     if status in {"", "terbuka"}:
         cases = cases.filter(status__in=LIVE)
+    elif status == ASKED:
+        cases = cases.filter(awas_asked=True, status__in=sorted(OPEN))
     elif status != "semua":
         cases = cases.filter(status=status)
     if region:
-        cases = cases.filter(within("region_id", region))
+        cases = cases.filter(within("region_id", region_meant(standing, region)))
     if mine:
         cases = cases.filter(of_my_posts(standing, prefix="owner__"))
     if after:
         cases = cases.filter(beyond(after))
     in_order = cases.order_by(F("next_due_at").asc(nulls_last=True), "id")
     return list(in_order[: PAGE + 1])
+
+
+def region_meant(standing: Standing, typed: str) -> str:
+    """Return the code of the region somebody typed: a code as it is, a name as it is best known where they sit."""
+    if places.CODE.fullmatch(typed):
+        return typed
+    found = (search(typed, inside=seat.region, limit=1) for seat in standing.seats)
+    return next((regions[0].code for regions in found if regions), typed)
 
 
 def mark(case: Case) -> str:
@@ -206,6 +219,27 @@ def allows(standing: Standing, action: str, case: Case, tied: frozenset[Relation
         restricted=case.restricted,
         relation=tied,
     )
+
+
+def may_awas(standing: Standing, subject: Case | Report) -> bool:
+    """Say whether Awas is this person's to set there: a leader's, never the desk's (DOMAIN 3)."""
+    return access.may(
+        standing,
+        "case.level-awas",
+        region=subject.region_id,
+        sensitivity=subject.sensitivity,
+        restricted=subject.restricted,
+    )
+
+
+def level_of(report: Report, *, may_awas: bool) -> tuple[Level, bool]:
+    """Return the level a report brings into its case, and whether Awas still waits for a leader."""
+    return taken_level(Level(report.level), [report.event_form], may_awas=may_awas)
+
+
+def asking_for_awas(standing: Standing) -> QuerySet[Case]:
+    """Return the open cases of which this person is to say whether they are Awas."""
+    return allowed(standing, "case.level-awas").filter(awas_asked=True, status__in=sorted(OPEN))
 
 
 def steps(case: Case, *, evidence: int, open_tasks: int) -> dict[str, Offer]:

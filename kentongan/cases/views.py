@@ -330,7 +330,8 @@ def with_uuid(form: Form, name: str) -> dict[str, Any]:
 def level(request: Request, pk: UUID) -> HttpResponse:
     """Set the level of alarm."""
     case = queries.one(request.standing, "case.level", pk)
-    form = form_for(request, forms.LevelForm, {"level": case.level})
+    may_awas = queries.may_awas(request.standing, case)
+    form = form_for(request, forms.LevelForm, {"level": case.level}, may_awas=may_awas)
     if not (form.is_bound and form.is_valid()):
         return ask(request, case, form, _("Ubah tingkat"))
     told = form.cleaned_data

@@ -215,7 +215,8 @@ def set_level(case_id: UUID, *, level: Level, reason: str, by: Standing, at: dat
     if level.bars > level_ceiling(queries.event_forms(case)).bars:
         raise Refused(PROTECTED, "protected")
     case.level = level.value
-    case.save(update_fields=["level"])
+    case.awas_asked = case.awas_asked and not queries.may_awas(by, case)
+    case.save(update_fields=["level", "awas_asked"])
     actions.write(case, reason, by=by, at=at, key=key)
     actions.log("case.level_set", case, by=by, at=at, level=level.value)
     return case

@@ -80,15 +80,16 @@ def record_all(lines: Iterable[Line]) -> list[Event]:
         TransactionManagementError: If there is no transaction for the lines to share.
         ValueError: If a detail could hold free text.
     """
-    events = append(list(lines))
-    rows.insert_all(
-        [
-            Reaction(event_id=event.seq, handler=name_of(handler), rank=rank_of(event), next_try_at=event.at)
-            for event in events
-            for handler in handlers().get(event.kind, ())
-        ]
-    )
-    return events
+    return append(list(lines), followed=True)
+
+
+def reactions_to(events: Sequence[Event]) -> list[Reaction]:
+    """Return what must follow from new lines."""
+    return [
+        Reaction(event_id=event.seq, handler=name_of(handler), rank=rank_of(event), next_try_at=event.at)
+        for event in events
+        for handler in handlers().get(event.kind, ())
+    ]
 
 
 def rank_of(event: Event) -> Rank:
@@ -107,8 +108,8 @@ def record_read(
         return append([Line(f"{subject_kind}.read", subject_kind, subject_id, region, by, at, said)])[0]
 
 
-def append(lines: Sequence[Line]) -> list[Event]:
-    """Add lines behind the locked head."""
+def append(lines: Sequence[Line], *, followed: bool = False) -> list[Event]:
+    """Add lines behind the locked head, which moves to the last of them, and what must follow if something does."""
     if not connection.in_atomic_block:
         kinds = ", ".join(sorted({line.kind for line in lines}))
         raise transaction.TransactionManagementError(
@@ -121,8 +122,9 @@ def append(lines: Sequence[Line]) -> list[Event]:
     for line in lines:
         events.append(linked(line, seq=seq + len(events) + 1, previous=previous))
         previous = events[-1].hash
-    rows.insert_all(events)
-    move_head(events[-1])
+    rows.insert_with(
+        [events, reactions_to(events) if followed else []], MOVE_HEAD, [events[-1].seq, events[-1].hash]
+    )
     return events
 
 
@@ -133,12 +135,6 @@ def locked_head() -> tuple[int, str]:
         cursor.execute(HEAD + locking)
         seq, last_hash = cursor.fetchone()
     return seq, last_hash
-
-
-def move_head(last: Event) -> None:
-    """Let the head point to the line that is now the last."""
-    with connection.cursor() as cursor:
-        cursor.execute(MOVE_HEAD, [last.seq, last.hash])
 
 
 def linked(line: Line, *, seq: int, previous: str) -> Event:

@@ -30,6 +30,7 @@ Turn = Callable[[datetime], object]
 Later = Callable[[datetime, Turn], None]
 LOOKED_BACK_SHARE = 0.85
 READ_AFTER = timedelta(minutes=50)
+WEIGHED_AFTER = timedelta(minutes=70)
 
 
 @dataclass
@@ -123,7 +124,20 @@ class Deeds:
         found = self.report_of[report or name]
         case = cases.take_up(found, by=by, at=at, key=self.key("case", name, report), title=title)
         self.case_of[name] = case.pk
+        if case.awas_asked:
+            self.later(at + WEIGHED_AFTER, partial(self.weigh, name))
         return case
+
+    def weigh(self, name: str, at: datetime) -> None:
+        """Let the head say whether a case is Awas: what groups do to each other is, a falsehood or a brawl is not."""
+        case = self.live_case(name)
+        if case is None or not case.awas_asked:
+            return
+        if case.joins.filter(report__verification=Report.Verification.FALSE).exists():
+            level = Level.WASPADA
+        else:
+            level = Level.AWAS if case.event_form in officers.BETWEEN_GROUPS else Level.SIAGA
+        self.set_level(name, self.cast.act(Role.KEPALA, case.region_id), level, officers.WEIGHED[level], at)
 
     def visit(self, name: str, at: datetime, text: str = "") -> None:
         """Let Babinsa or Bhabinkamtibmas write what they saw."""

@@ -48,6 +48,7 @@ LOGINS: dict[tuple[str, str], str] = {
     (HOME, "Dandim"): "dandim",
     (HOME, "Kepala Satpol PP"): "satpolpp",
     (HOME, "Admin sistem 1"): "admin",
+    (HOME, "Admin sistem 2"): "admin2",
     (HOME, "Auditor Inspektorat"): "auditor",
     (PROVINCE, "Kabid Penanganan Konflik"): "provinsi",
 }

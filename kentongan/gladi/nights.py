@@ -28,6 +28,8 @@ STILL_WAITS = timedelta(days=7)
 ASKED_SHARE, VISITED_SHARE = 0.5, 0.6
 ASKED_AT_ONCE = 4
 VISITED_AFTER = (26.0, 60.0)
+HEARD_AFTER = timedelta(minutes=30)
+"""How soon one of the posts around says that it heard of a raised level."""
 
 
 def keep_watch(tale: Retelling, *, nights: int = NIGHTS) -> None:
@@ -69,6 +71,7 @@ class Nights:
         if queries.cases_there(desk, finding):
             level = min(Level(finding.level), Level.SIAGA, key=lambda one: one.bars)
             actions.confirm(pk, level=level, by=desk, at=at, key=self.key("confirm", pk))
+            self.tale.later(at + HEARD_AFTER, partial(self.tale.deeds.acknowledge, pk))
         else:
             actions.reject(pk, reason=officers.NOTHING_BEHIND, by=desk, at=at, key=self.key("reject", pk))
 

@@ -77,6 +77,12 @@ REFERRALS: Mapping[str, str] = {
     "E99": "BPBD Kabupaten Lumajang",
 }
 ELSEWHERE = "Dinas teknis Kabupaten Lumajang"
+BETWEEN_GROUPS = frozenset({"E09", "E10", "E11", "E12", "E14", "E18", "E19"})
+WEIGHED: Mapping[str, str] = {
+    "waspada": "Kabarnya tidak benar; tetap dipantau agar tidak dipakai orang.",
+    "siaga": "Tidak antarkelompok dan sudah dipegang tiga pilar.",
+    "awas": "Kekerasan antarkelompok; Forkopimda diberi tahu.",
+}
 RISEN: Mapping[str, str] = {
     "AG": "Ada ancaman atau massa yang mulai berkumpul.",
     "GN": "Sudah pecah: bentrok, blokade, atau perusakan.",

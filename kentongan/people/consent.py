@@ -1,4 +1,4 @@
-"""Four eyes: a post that reads restricted things, or secrets of a whole kecamatan, is given by two administrators."""
+"""Four eyes: a post that reads what is restricted or secret, or opens names, is given by two administrators."""
 
 from datetime import datetime
 from uuid import UUID

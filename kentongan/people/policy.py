@@ -35,9 +35,9 @@ CHIEF = frozenset({Role.KEPALA})
 ADMIN = frozenset({Role.ADMIN})
 WATCH = frozenset({Role.AUDITOR, Role.KEPALA})
 OFFICERS = HOOD | PILLARS | DISTRICT | DESK | LEADERS
-# Posts with these roles read restricted things, or what is secret in more than one village, or rule over who does:
-# two administrators give them (TRUST 2b).
-GIVEN_BY_TWO = DISTRICT | DESK | LEADERS | PROVINCE | ADMIN | frozenset({Role.AUDITOR})
+# Posts with these roles read what is restricted or secret, open names, or rule over who does: two administrators
+# give them (TRUST 2b; docs/decisions/0044).
+GIVEN_BY_TWO = PILLARS | DISTRICT | DESK | LEADERS | PROVINCE | ADMIN | frozenset({Role.AUDITOR})
 SEATED = OFFICERS | PROVINCE | ADMIN | frozenset({Role.AUDITOR})
 
 # fmt: off
@@ -170,7 +170,7 @@ TABLE: tuple[Rule, ...] = (
     Rule("people.read",           SEATED,                             ANY,      OWN,      B,                  why="Direktori jabatan dan tim di wilayahnya."),
     Rule("people.read",           SEATED,                             ANY,      UP,       B,                  why="Siapa yang dihubungi di atasnya."),
     Rule("people.admin",          ADMIN,                              ANY,      OWN,      B,                  why="Admin mengurus orang dan jabatan, tidak membaca laporan (TRUST T2)."),
-    Rule("people.consent",        ADMIN,                              ANY,      OWN,      B,                  why="Jabatan yang membaca hal terbatas, atau yang rahasia di lebih dari satu desa, diberikan dua admin (TRUST 2b)."),
+    Rule("people.consent",        ADMIN,                              ANY,      OWN,      B,                  why="Jabatan yang membaca hal terbatas atau rahasia, atau membuka nama, diberikan dua admin (TRUST 2b)."),
     Rule("people.number-read",    ADMIN | DESK,                       ANY,      OWN,      B,                  why="Nomor pelapor terdaftar; hanya yang mengurus dan yang menerima."),
     Rule("region.read",           EVERYBODY,                          ANY,      ANYWHERE, B,                  why="Nama dan batas wilayah adalah data terbuka; Perpres 39/2019."),
     Rule("region.admin",          ADMIN,                              ANY,      OWN,      B,                  why="Admin membuat RW/RT dan sebutan kepala wilayah."),

@@ -76,7 +76,7 @@ class NilOut(Schema):
     tanggal: str
 
 
-PROBLEMS = dict.fromkeys((400, 403, 404, 409, 413, 415, 422, 429, 503, 507), ProblemOut)
+PROBLEMS = dict.fromkeys((400, 403, 404, 405, 409, 413, 415, 422, 429, 503, 507), ProblemOut)
 TEXT: dict[str, Any] = {"type": ["string", "null"]}
 REPORT_FIELDS: dict[str, Any] = {
     "kejadian": {

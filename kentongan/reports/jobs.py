@@ -39,12 +39,17 @@ class Outcome:
     reason: str = ""
 
 
+def rejected_file(path: Path) -> Path:
+    """Return the file beside a file of messages that takes the lines which did not arrive."""
+    return path.with_name(path.name.removesuffix(".jsonl") + ".rejected.jsonl")
+
+
 def import_reports(path: Path, *, at: datetime) -> Iterator[Outcome]:
     """Receive a file of messages line by line; a second run over the same file changes nothing.
 
     Lines that cannot be read are written beside the file, as they are, with number and reason.
     """
-    rejected = path.with_name(path.name.removesuffix(".jsonl") + ".rejected.jsonl")
+    rejected = rejected_file(path)
     rejected.unlink(missing_ok=True)
     with path.open("rb") as file:
         for number, line in enumerate(file, start=1):

@@ -230,6 +230,9 @@ SENT_ALREADY = Fault(
         "Laporan dengan kode ini sudah kami terima. Isian ini berbeda: tekan Kirim untuk melaporkannya tersendiri."
     ),
 )
+NOT_JSON = (
+    "Isi kiriman bukan JSON yang terbaca. Periksa tanda kurung, angka, dan isian yang ditulis dua kali."
+)
 UNKNOWN_KIND = _("Pilih kejadian yang Anda lihat.")
 
 # Field of the form and of the API -> (field of the draft, how it is read).
@@ -481,7 +484,7 @@ def read_json(body: bytes) -> dict[str, object]:
             parse_int=_small_int,
         )
     except (ValueError, RecursionError) as error:
-        raise Refused("Isi kiriman bukan JSON yang utuh.", code="bad_json") from error
+        raise Refused(NOT_JSON, code="bad_json") from error
     if not isinstance(value, dict):
         raise Refused("Isi kiriman harus satu objek JSON.", code="bad_json")
     if _depth(value) > DEPTH_LIMIT:

@@ -462,3 +462,10 @@ def level_ceiling(event_forms: Sequence[str]) -> Level:
     """Name the highest level that these forms of event may carry: peaceful protest alone never passes Waspada."""
     known = [EVENT_FORMS[code] for code in event_forms if code in EVENT_FORMS]
     return Level.WASPADA if known and not any(form.signal for form in known) else Level.AWAS
+
+
+def taken_level(proposed: Level, event_forms: Sequence[str], *, may_awas: bool) -> tuple[Level, bool]:
+    """Name the level a matter stands at once somebody takes it up, and whether Awas is still asked of a leader."""
+    level = min(proposed, level_ceiling(event_forms), key=lambda one: one.bars)
+    waits = level is Level.AWAS and not may_awas
+    return (Level.SIAGA if waits else level), waits

@@ -12,6 +12,7 @@ from django.urls import resolve
 from django.utils import translation
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from kentongan.people.middleware import barred, is_api
 from kentongan.reports.middleware import FORM_BYTES, check_size, refusal_in, status_of
@@ -21,6 +22,9 @@ Answer = Callable[[HttpRequest], HttpResponse]
 UNREAD = {400, 413}
 UNSEEN = {"csrfmiddlewaretoken"}
 SHORT = 40
+NO_SUCH_METHOD = 405
+WRONG_METHOD = _("Alamat ini tidak menerima cara kirim itu. Caranya ada di /api/v1/openapi.json.")
+FORMS_ONLY = _("Langkah ini belum dilakukan. Kembali ke halamannya, lalu tekan tombolnya sekali lagi.")
 LOADS_NOTHING = "default-src 'none'; frame-ancestors 'none'"
 
 
@@ -54,7 +58,7 @@ def answer_program(request: HttpRequest) -> HttpResponse:
     match = request.resolver_match = resolve(request.path_info)
     refusal = too_large(request) or barred(request, match.func)
     try:
-        return refusal or match.func(request, *match.args, **match.kwargs)
+        return refusal or in_words(request, match.func(request, *match.args, **match.kwargs))
     except Exception as exception:
         if answer := answer_to(request, exception):
             return answer
@@ -95,8 +99,8 @@ class RefusedMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass through; only exceptions matter here."""
-        return self.get_response(request)
+        """Let no answer without a word through: after a new login people come by GET to what takes forms only."""
+        return in_words(request, self.get_response(request))
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer for a refusal; leave every other exception alone, so that bugs are seen."""
@@ -113,6 +117,20 @@ def answer_to(request: HttpRequest, exception: Exception) -> HttpResponse | None
         raise Http404 from exception
     refused = refusal_in(exception)
     return refusal_page(request, refused) if refused else None
+
+
+def in_words(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Say why a page or the API does not take this method, which the framework answers with an empty page."""
+    if response.status_code != NO_SUCH_METHOD:
+        return response
+    if wants_json(request):
+        body = {"kode": "wrong_method", "kalimat": gettext(WRONG_METHOD), "bidang": {}}
+        answer: HttpResponse = JsonResponse(body, status=NO_SUCH_METHOD)
+    else:
+        context = {"sentence": gettext(FORMS_ONLY), "back": back_address(request)}
+        answer = render(request, "405.html", context, status=NO_SUCH_METHOD)
+    answer.headers["Allow"] = response.headers.get("Allow", "")
+    return answer
 
 
 class SizeMiddleware:

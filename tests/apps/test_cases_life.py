@@ -145,7 +145,9 @@ def test_a_case_becomes_as_secret_as_its_most_secret_report(desk: Standing) -> N
     actions.join(town.report("dua", sensitivity="R").pk, case.pk, by=desk, at=AT, key=next(keys))
 
     case.refresh_from_db()
-    assert case.sensitivity == "R"
+    assert (case.sensitivity, case.restricted) == ("R", False)
+    shut = town.report("tiga", event_form="E16")
+    assert actions.join(shut.pk, case.pk, by=town.of(Role.ANALIS, KAB), at=AT, key=next(keys)).restricted
 
 
 def test_tuntas_asks_for_evidence_first(case: Case, lurah: Standing) -> None:
@@ -456,6 +458,34 @@ def test_awas_is_set_by_the_head_of_the_desk_alone(desk: Standing) -> None:
     with pytest.raises(Absent):
         raise_to(Level.AWAS, case, desk)
     assert raise_to(Level.AWAS, case, town.of(Role.KEPALA, KAB)).level == Level.AWAS
+
+
+def test_taking_up_a_report_makes_no_awas_but_asks_the_head_for_it(desk: Standing, lurah: Standing) -> None:
+    kepala, analis = town.of(Role.KEPALA, KAB), town.of(Role.ANALIS, KAB)
+    case = opened(lurah, event_form="E11", when="kini")
+
+    assert (case.level, case.awas_asked) == (Level.SIAGA, True)
+    assert raise_to(Level.WASPADA, case, desk).awas_asked
+    assert list(queries.asking_for_awas(kepala)) == [case]
+    assert not queries.asking_for_awas(analis).exists()
+    assert not raise_to(Level.SIAGA, case, kepala).awas_asked
+    assert not queries.asking_for_awas(kepala).exists()
+
+
+def test_what_the_head_takes_up_stands_at_awas_at_once() -> None:
+    case = opened(town.of(Role.KEPALA, KAB), event_form="E11", when="kini")
+
+    assert (case.level, case.awas_asked) == (Level.AWAS, False)
+
+
+def test_a_grave_report_that_joins_asks_the_head_unless_it_is_awas_already(desk: Standing) -> None:
+    kepala, case = town.of(Role.KEPALA, KAB), opened(desk)
+    grave = town.report("dua", event_form="E11", when="kini")
+
+    assert actions.join(grave.pk, case.pk, by=kepala, at=AT, key=next(keys)).awas_asked
+    raise_to(Level.AWAS, case, kepala)
+    again = town.report("tiga", event_form="E11", when="kini")
+    assert not actions.join(again.pk, case.pk, by=desk, at=AT, key=next(keys)).awas_asked
 
 
 def test_social_conflict_is_named_by_the_named_officer_alone(desk: Standing) -> None:

@@ -185,6 +185,29 @@ def test_the_list_filters_and_pages_by_its_last_row(lurah: Client) -> None:
     assert "Tidak ada kasus" in text(lurah, "/kasus?wilayah=35.09")
 
 
+def test_the_list_of_cases_knows_a_region_by_its_name(case: Case) -> None:
+    kepala = town.browser(Role.KEPALA, KAB)
+
+    assert case.number in text(kepala, "/kasus?wilayah=tompokersn")  # as 35.08.10.1011 is called
+    assert "Tidak ada kasus" in text(kepala, "/kasus?wilayah=Zzzyx")
+
+
+def test_awas_is_offered_to_the_head_alone(case: Case) -> None:
+    page = f"/kasus/{case.pk}/tingkat"
+
+    assert 'value="awas"' in text(town.browser(Role.KEPALA, KAB), page)
+    assert 'value="awas"' not in text(town.browser(Role.OPERATOR, KAB), page)
+
+
+def test_a_case_says_that_awas_waits_for_the_head(lurah: Client) -> None:
+    grave = opened("berat", event_form="E11", when="kini")
+
+    assert "Diusulkan Awas, menunggu kepala" in text(lurah, f"/kasus/{grave.pk}")
+    calm, asked = opened("ringan").number, text(lurah, "/kasus?status=diusulkan-awas")
+    assert grave.number in asked
+    assert calm not in asked
+
+
 def test_a_broken_mark_of_a_page_is_absent(lurah: Client) -> None:
     assert lurah.get("/kasus?sesudah=kemarin").status_code == 404
 

@@ -157,3 +157,45 @@ def test_what_has_no_form_in_json_is_not_told(detail: object, trouble: type[Exce
 
 def test_a_table_with_another_kind_of_column_is_written_value_by_value() -> None:
     assert recordset_of(Photo) is None
+
+
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="one statement for several tables is PostgreSQL's"
+)
+def test_rows_of_several_tables_and_a_change_go_with_one_statement() -> None:
+    lines = [
+        Event(
+            seq=seq,
+            at=AT,
+            actor="a",
+            kind="k",
+            subject_kind="s",
+            region="35",
+            origin="web",
+            hash=f"{seq:064}",
+        )
+        for seq in (1, 2, 3)
+    ]
+    following = [Reaction(event_id=line.seq, handler="h", rank=1, next_try_at=AT) for line in lines]
+
+    with CaptureQueriesContext(connection) as captured:
+        rows.insert_with([lines, [], following], "UPDATE events_head SET seq = %s WHERE id = 1", [3])
+
+    assert len(captured) == 1
+    assert list(Event.objects.order_by("seq").values_list("seq", flat=True)) == [1, 2, 3]
+    assert Reaction.objects.count() == 3
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seq FROM events_head WHERE id = 1")
+        assert cursor.fetchone() == (3,)
+    assert not lines[0]._state.adding
+
+
+def test_a_line_out_of_turn_is_refused_with_all_that_goes_with_it() -> None:
+    line = Event(seq=9, at=AT, actor="a", kind="k", subject_kind="s", region="35", origin="web")
+
+    with pytest.raises(IntegrityError, match="bernomor urut"), transaction.atomic():
+        rows.insert_with([[line], []], "UPDATE events_head SET seq = %s WHERE id = 1", [9])
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seq FROM events_head WHERE id = 1")
+        assert cursor.fetchone() != (9,)

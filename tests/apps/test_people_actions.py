@@ -68,13 +68,13 @@ def test_an_office_a_post_and_a_term_are_made_with_one_line_each(admin: Standing
         region=VILLAGE, kind="desa", name="Kelurahan", by=admin, at=NOW, key=key("a")
     )
     post = actions.open_post(
-        office=office, role="lurah", title="Lurah", unit="", by=admin, at=NOW, key=key("b")
+        office=office, role="linmas", title="Kasatgas", unit="", by=admin, at=NOW, key=key("b")
     )
     actions.begin_term(post=post, account=account, tenure=TENURE, by=admin, at=NOW, key=key("c"))
 
     kinds = [event.kind for event in Event.objects.order_by("seq")][before:]
     assert kinds == ["office.opened", "post.opened", "term.begun"]
-    assert queries.holders(Role.LURAH, VILLAGE, at=NOW) == [account]
+    assert queries.holders(Role.LINMAS, VILLAGE, at=NOW) == [account]
 
 
 def test_the_same_key_again_gives_the_first_result_and_no_second_line(admin: Standing) -> None:
@@ -211,10 +211,10 @@ def test_a_term_that_is_over_is_not_ended_again(admin: Standing) -> None:
 
 
 def test_an_invitation_makes_an_account_with_its_post(admin: Standing) -> None:
-    account = accept(invite(admin))
+    account = accept(invite(admin, post=make_post(Role.LINMAS, VILLAGE)))
 
     assert account.check_password("tiga kata acak")
-    assert queries.standing(account, at=NOW, origin="web").seats == (Seat(Role.LURAH, VILLAGE),)
+    assert queries.standing(account, at=NOW, origin="web").seats == (Seat(Role.LINMAS, VILLAGE),)
 
 
 def test_an_invitation_works_once(admin: Standing) -> None:

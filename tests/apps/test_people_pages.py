@@ -55,7 +55,13 @@ def test_an_admin_makes_an_office_a_post_and_invites_its_holder_who_then_logs_in
     newcomer = Client()
     assert sent(newcomer, link[0], username="rina", password="tiga kata acak") == 302
 
-    assert b"Lurah Tompokersan" in newcomer.get("/akun/").content
+    assert b"menunggu persetujuan admin kedua" in newcomer.get("/akun/").content
+    second = signed_in(make_officer(Role.ADMIN, "35.08", "dua"))
+    (waiting,) = re.findall(
+        r"/orang/masa/[0-9a-f-]+/setujui", second.get("/orang/wilayah/35.08/kelola").content.decode()
+    )
+    assert sent(second, waiting, word="setuju") == 302
+    assert "Lurah Tompokersan, " in newcomer.get("/akun/").content.decode()
     assert b"Rina" in admin.get(f"/orang/wilayah/{VILLAGE}").content
     assert newcomer.get(f"/orang/wilayah/{VILLAGE}/kelola").status_code == 404
 

@@ -147,6 +147,17 @@ def test_the_command_prints_counts_and_names_what_was_rejected(tmp_path: Path) -
     assert "baris 3" in err.getvalue()
 
 
+def test_a_file_of_something_else_is_refused_without_a_flood_of_lines(tmp_path: Path) -> None:
+    file, err = tmp_path / "foto.jpg", StringIO()
+    file.write_text("x\n" * 500)
+
+    with pytest.raises(CommandError, match="Tidak ada satu baris pun"):
+        call_command("import_reports", str(file), stdout=StringIO(), stderr=err)
+
+    assert len(err.getvalue().splitlines()) == 21
+    assert len((tmp_path / "foto.jpg.rejected.jsonl").read_text().splitlines()) == 500
+
+
 def test_a_file_that_is_not_there_is_said_in_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="tidak ada"):
         call_command("import_reports", str(tmp_path / "x.jsonl"))

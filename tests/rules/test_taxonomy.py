@@ -25,6 +25,7 @@ from kentongan.rules.taxonomy import (
     level_ceiling,
     propose_level,
     propose_urgency,
+    taken_level,
 )
 
 # TRUST 2b: belief, criticism, party work, sexuality and lawful protest as a threat.
@@ -260,6 +261,21 @@ def test_the_level_that_is_proposed(stage: Stage | None, gawat: str, penting: st
     assert propose_level(Urgency.GAWAT, stage) == gawat
     assert propose_level(Urgency.PENTING, stage) == penting
     assert propose_level(Urgency.BIASA, stage) == biasa
+
+
+@pytest.mark.parametrize(
+    ("proposed", "form", "may_awas", "taken"),
+    [
+        (Level.AWAS, "E11", False, (Level.SIAGA, True)),
+        (Level.AWAS, "E11", True, (Level.AWAS, False)),
+        (Level.SIAGA, "E11", False, (Level.SIAGA, False)),
+        (Level.AWAS, "E06", False, (Level.WASPADA, False)),
+    ],
+)
+def test_only_a_leader_makes_awas_of_a_proposal(
+    proposed: Level, form: str, may_awas: bool, taken: tuple[Level, bool]
+) -> None:
+    assert taken_level(proposed, [form], may_awas=may_awas) == taken
 
 
 @pytest.mark.parametrize("when", When)

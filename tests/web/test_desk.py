@@ -53,6 +53,18 @@ def listed(client: Client) -> list[str]:
     return [row.report.code for row in rows]
 
 
+@pytest.mark.parametrize(("role", "may"), [(Role.OPERATOR, True), (Role.LURAH, False)])
+def test_the_desk_offers_only_what_opens(client: Client, db: None, role: Role, may: bool) -> None:
+    world.make_regions()
+    client.force_login(world.account(role, world.BADES if role == Role.LURAH else world.KAB))
+
+    page = client.get("/meja").content.decode()
+
+    for address in ("/laporan/tempel", "/mesin"):
+        assert (f'href="{address}"' in page) is may
+        assert (client.get(address).status_code == 200) is may
+
+
 def test_the_gravest_comes_first_and_answered_ones_are_gone(desk: Client) -> None:
     mild = arrived(30, level="waspada")
     grave = arrived(5, level="awas", urgency="gawat")

@@ -447,6 +447,7 @@ def test_one_tap_says_nihil_and_twice_says_it_once() -> None:
 
     assert [lurah.post("/nihil", fields).status_code for _ in range(2)] == [302, 302]
     assert NilReport.objects.count() == 1
+    assert "Lurah atau kepala desa ·" in page
     assert "Tompokersan" not in page[page.index("Sudah nihil") :]
 
 

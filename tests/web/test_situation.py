@@ -172,6 +172,22 @@ def test_what_is_late_waits_on_top_gravest_first_and_at_most_three() -> None:
     assert picture.waiting_more == 2
 
 
+def test_what_is_proposed_as_awas_waits_for_the_head_alone() -> None:
+    grave = case(BADES, level="siaga", awas_asked=True)
+
+    waiting = queries.picture(KEPALA, KAB, at=NOW).waiting
+    others = queries.picture(standing(Role.ANALIS, KAB), KAB, at=NOW).waiting
+
+    assert ("1 kasus diusulkan Awas. Tetapkan tingkatnya.", f"/kasus/{grave.pk}") in [
+        (item.sentence, item.path) for item in waiting
+    ]
+    assert not any("Awas" in item.sentence for item in others)
+    case(JARIT, level="siaga", awas_asked=True)
+    assert "/kasus?status=diusulkan-awas" in [
+        item.path for item in queries.picture(KEPALA, KAB, at=NOW).waiting
+    ]
+
+
 def test_a_case_within_its_deadline_waits_for_nobody() -> None:
     case(BADES, level="awas", due_at=NOW + timedelta(minutes=1))
     for village in (BADES, GONDORUSO, JARIT):

@@ -6,7 +6,7 @@ import json
 import pytest
 from django.db import DatabaseError, IntegrityError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from kentongan.web import trouble
 
@@ -78,3 +78,13 @@ def test_a_program_gets_a_code_and_the_sentence() -> None:
     assert told["kode"] == "storage_resting"
     assert "belum tersimpan" in told["kalimat"]
     assert response.headers["Retry-After"] == "5"
+
+
+@pytest.mark.django_db
+def test_a_method_that_an_address_does_not_take_is_answered_in_words(client: Client) -> None:
+    page, program = client.get("/tampilan"), client.delete("/api/v1/laporan")
+
+    assert (page.status_code, page.headers["Allow"]) == (405, "POST")
+    assert "tekan tombolnya sekali lagi" in page.content.decode()
+    assert 'href="/"' in page.content.decode()
+    assert (program.status_code, program.json()["kode"]) == (405, "wrong_method")

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from kentongan.reports.models import Report
 from kentongan.reports.reader.words import Piece, Words, shown
 from kentongan.rules import masking
+from kentongan.rules.authority import ROLES, Role
 from kentongan.rules.taxonomy import EVENT_FORMS, VERIFICATIONS, Label, Verification
 
 register = template.Library()
@@ -31,6 +32,12 @@ def label(thing: Label | None) -> str:
     if thing is None:
         return ""
     return thing.label_en if get_language() == "en" else thing.label_id
+
+
+@register.filter
+def post_word(role: str) -> str:
+    """Return what a post is called: Ketua RT, Babinsa."""
+    return label(ROLES[Role(role)])
 
 
 @register.simple_tag

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kentongan.cases import actions as cases
 from kentongan.cases import several
+from kentongan.people import access
 from kentongan.people.middleware import Request
 from kentongan.people.policy import policy
 from kentongan.reports import actions as reports
@@ -79,6 +80,8 @@ def desk(request: Request, pk: UUID | None = None) -> HttpResponse:
         "undoable": undoable(request, at),
         "fields": list(FIELDS.values()),
         "count_kinds": COUNT_KINDS,
+        "may_paste": access.may_open(request.standing, "report.paste"),
+        "may_judge": access.may_open(request.standing, "reader.quality"),
         "has_keys": not request.session.get(QUIET, False),
         "key": uuid4(),
         "now": at,

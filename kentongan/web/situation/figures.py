@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
+from uuid import UUID
 
 from kentongan.rules.levels import Level, highest
 
@@ -15,6 +16,34 @@ REPORTS_NEEDED = 20
 # 1.4826 turns a median absolute deviation into a standard deviation where the counts are bell-shaped.
 MAD_TO_DEVIATION = 1.4826
 DEVIATIONS = 2.0
+
+
+@dataclass(frozen=True)
+class Told:
+    """One visible report, as far as figures need it."""
+
+    id: UUID
+    region: str
+    level: Level
+    received_at: datetime
+    checked_at: datetime | None
+    answered_at: datetime | None
+    due_at: datetime
+    is_put_aside: bool
+    is_untrue: bool
+
+
+@dataclass(frozen=True)
+class Worry:
+    """One visible open case, as far as figures need it."""
+
+    id: UUID
+    number: str
+    title: str
+    region: str
+    level: Level
+    due_at: datetime | None
+    owner: str
 
 
 @dataclass(frozen=True)

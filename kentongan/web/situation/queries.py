@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Min
@@ -23,7 +22,8 @@ from kentongan.rules.places import inside
 from kentongan.rules.refusal import Absent
 from kentongan.watch import queries as watch
 from kentongan.web.situation import figures, words
-from kentongan.web.situation.figures import Course, Day, Sign, Step, Voices, cut
+from kentongan.web.situation.figures import Course, Day, Sign, Step, Told, Voices, Worry, cut
+from kentongan.web.situation.waiting import Waiting, waiting_for
 from kentongan.web.situation.words import Place
 from kentongan.wilayah.models import Region
 from kentongan.wilayah.queries import current, within
@@ -46,34 +46,6 @@ IN_THE_TABLE = {
     places.REGENCY: places.DISTRICT,
     places.DISTRICT: places.VILLAGE,
 }
-
-
-@dataclass(frozen=True)
-class Told:
-    """One visible report, as far as figures need it."""
-
-    id: UUID
-    region: str
-    level: Level
-    received_at: datetime
-    checked_at: datetime | None
-    answered_at: datetime | None
-    due_at: datetime
-    is_put_aside: bool
-    is_untrue: bool
-
-
-@dataclass(frozen=True)
-class Worry:
-    """One visible open case, as far as figures need it."""
-
-    id: UUID
-    number: str
-    title: str
-    region: str
-    level: Level
-    due_at: datetime | None
-    owner: str
 
 
 @dataclass(frozen=True)
@@ -103,15 +75,6 @@ class Raised:
     code: str
     name: str
     level: Level
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """Something that waits for a decision: a sentence, since when, and where to act."""
-
-    sentence: str
-    since: datetime | None
-    path: str
 
 
 @dataclass(frozen=True)
@@ -414,73 +377,3 @@ def named(top: Level, levels: dict[str, Level], units: dict[str, str], today: da
         )
         for code in codes
     ]
-
-
-def waiting_for(
-    told: Sequence[Told],
-    worries: Sequence[Worry],
-    heard: Voices | None,
-    standing: Standing,
-    code: str,
-    *,
-    at: datetime,
-) -> list[Waiting]:
-    """Return what waits for somebody to decide, gravest first."""
-    late = [worry for worry in worries if worry.due_at and worry.due_at < at]
-    found = [
-        Waiting(
-            _("%(title)s (%(level)s) lewat batas waktu. Penanggung jawab: %(owner)s.")
-            % {"title": worry.title, "level": _(worry.level.label), "owner": worry.owner},
-            worry.due_at,
-            f"/kasus/{worry.id}",
-        )
-        for worry in late
-        if worry.level.bars >= Level.SIAGA.bars
-    ]
-    if proposals := watch.waiting(standing).filter(within("region_id", code)).count():
-        found.append(
-            Waiting(
-                _("%(count)s temuan penjagaan malam menunggu keputusan.") % {"count": proposals},
-                None,
-                "/jaga",
-            )
-        )
-    unanswered = [one for one in told if one.answered_at is None and one.due_at < at]
-    if unanswered:
-        found.append(
-            Waiting(
-                _("%(count)s laporan lewat batas jawab.") % {"count": len(unanswered)},
-                min(one.due_at for one in unanswered),
-                "/meja",
-            )
-        )
-    smaller = [worry for worry in late if worry.level.bars < Level.SIAGA.bars]
-    if smaller:
-        found.append(
-            Waiting(
-                _("%(count)s kasus lain lewat batas waktu.") % {"count": len(smaller)},
-                min(worry.due_at for worry in smaller if worry.due_at),
-                "/kasus",
-            )
-        )
-    looks = cases.seen_by(standing).filter(
-        within("region_id", code), status=CaseStatus.DIPANTAU, follow_up_on__lt=local_day(at, code)
-    )
-    if count := looks.count():
-        found.append(
-            Waiting(
-                _("%(count)s pemeriksaan ulang lewat harinya.") % {"count": count},
-                None,
-                "/kasus?status=dipantau",
-            )
-        )
-    if heard and heard.silent and len(heard.silent) * 2 > heard.total:
-        found.append(
-            Waiting(
-                _("%(count)s dari %(total)s desa belum melapor hari ini.")
-                % {"count": len(heard.silent), "total": heard.total},
-                None,
-                "#suara",
-            )
-        )
-    return found

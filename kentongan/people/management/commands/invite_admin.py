@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     help = (
         "Undang admin pertama dan kedua suatu wilayah; selebihnya diberikan dua admin di halaman Orang. "
-        "Invite the first two administrators of a region; they give every other post that reads restricted things."
+        "Invite the first two administrators of a region; they give every other post from the lurah upward."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
