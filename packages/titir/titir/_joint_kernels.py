@@ -35,6 +35,26 @@ def smallest_counts(table: NDArray[np.int32]) -> None:
 
 
 @compiled
+def _may_lead(c_zone: NDArray[np.int32], e_zone: NDArray[np.float32], leader: NDArray[np.float64]) -> bool:
+    """Return whether any window may beat the leader of its kind, by a bound that takes no logarithm.
+
+    log(c / e) <= (c / e - 1) / sqrt(c / e) for c > e, so that the ratio is at most (c - e) (sqrt(c / e) - 1).
+    """
+    least = np.float32(1e-9)
+    slack = np.float32(1.0001)
+    for which in range(2):
+        edge = np.float32(leader[which])
+        above = 0
+        for day in range(len(c_zone)):
+            c, e = np.float32(c_zone[day]), max(e_zone[which, day], least)
+            more = np.float32(max(c - e, np.float32(0.0)))
+            above += more * (np.sqrt(c / e) * slack - np.float32(1.0)) * slack > edge
+        if above:
+            return True
+    return False
+
+
+@compiled
 def joint_best(
     start: NDArray[np.int64],
     index: NDArray[np.int32],
@@ -83,6 +103,8 @@ def joint_best(
                 e_zone[1, day] += level_free[region, day]
             # A region or a day without events only adds to what is expected: the zone before it was better.
             if c_zone[days - 1] < 2 or seen[region, days - 1] == 0:
+                continue
+            if not _may_lead(c_zone, e_zone, leader):
                 continue
             before = 1
             for day in range(days):
