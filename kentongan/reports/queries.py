@@ -334,13 +334,7 @@ def signals(standing: Standing, *, region: str, since: datetime, until: datetime
 
 def spoke(standing: Standing, *, region: str, since: date, until: date) -> Iterator[tuple[Role, str, date]]:
     """List on which days each post said something: that nothing happened, or a report of whoever held it."""
-    nil = access.visible(
-        standing,
-        "report.nil-read",
-        NilReport.objects.filter(within("region_id", region), period_on__gte=since, period_on__lt=until),
-        sensitivity_field=None,
-        restricted_field=None,
-    )
+    nil = _nil_between(standing, region, since, until)
     for role, code, on in nil.order_by("period_on", "id").values_list("role", "region_id", "period_on"):
         yield Role(role), code, on
     zone = ZoneInfo(places.zone(region))
@@ -356,6 +350,22 @@ def spoke(standing: Standing, *, region: str, since: date, until: date) -> Itera
             for role, code, first, last in held.get(author, ())
             if first <= on <= (last or on)
         )
+
+
+def said_nil(standing: Standing, *, region: str, since: date, until: date) -> set[tuple[Role, str]]:
+    """Return the posts that said at least once that nothing happened: they have taken the duty on."""
+    said = _nil_between(standing, region, since, until).order_by().values_list("role", "region_id").distinct()
+    return {(Role(role), code) for role, code in said}
+
+
+def _nil_between(standing: Standing, region: str, since: date, until: date) -> QuerySet[NilReport]:
+    return access.visible(
+        standing,
+        "report.nil-read",
+        NilReport.objects.filter(within("region_id", region), period_on__gte=since, period_on__lt=until),
+        sensitivity_field=None,
+        restricted_field=None,
+    )
 
 
 def posts_by_account(region: str) -> dict[UUID, list[tuple[Role, str, date, date | None]]]:

@@ -157,8 +157,11 @@ def series_of(history: History, one: night.Night, finding: night.Finding) -> Ite
 
 
 def silent(history: History) -> list[Silent]:
-    """Return the posts that are worth asking after: so silent that one day in twenty of a post that is well comes so far."""
-    posts = history.posts
+    """Return the posts that are worth asking after: so silent that one day in twenty of a post that is well comes so far.
+
+    Only those that owe a word are looked at, and only from them is learnt how posts keep to it.
+    """
+    posts = history.posts.owing()
     if not posts.posts or history.days < SEEN_AT_LEAST_DAYS:
         return []
     told = silence.silent_posts(

@@ -1,8 +1,8 @@
 """Rows of the office as arrays for the engine: villages by days, and which post spoke on which day. Nothing personal."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,8 @@ from kentongan.rules.watching import GROUPS, Group
 from kentongan.wilayah.queries import current, within
 
 PAST_DAYS = 730
+RHYTHM_DAYS = 4
+"""A post that only reports has shown a rhythm when it spoke on so many days: three pauses between words."""
 TICK = timedelta(microseconds=1)
 
 
@@ -78,21 +80,43 @@ def whole_counts(
 
 @dataclass(frozen=True)
 class Posts:
-    """The posts that are expected to speak, and on which days they did."""
+    """The posts that spoke at all, and on which days they did.
+
+    Attributes:
+        posts: Role and place of each.
+        spoke: (posts, days).
+        village: (posts,) row of its village.
+        owes: (posts,) whether its silence means something: it says when nothing happened, or has shown a rhythm.
+            Whoever reported once because something happened owes nothing on the days after.
+    """
 
     posts: tuple[tuple[Role, str], ...]
     spoke: NDArray[np.bool_]
     village: NDArray[np.int32]
+    owes: NDArray[np.bool_]
 
     def spoke_on_last_day(self) -> list[tuple[Role, str]]:
         """Return the posts that spoke on the last day."""
         return [post for post, last in zip(self.posts, self.spoke[:, -1], strict=True) if last]
 
+    def owing(self) -> "Posts":
+        """Return only those whose silence means something."""
+        names = tuple(post for post, owes in zip(self.posts, self.owes, strict=True) if owes)
+        return Posts(names, self.spoke[self.owes], self.village[self.owes], self.owes[self.owes])
+
 
 def posts(
-    rows: Iterable[tuple[Role, str, date]], index: Mapping[str, int], *, first: date, days: int
+    rows: Iterable[tuple[Role, str, date]],
+    index: Mapping[str, int],
+    *,
+    nil: Collection[tuple[Role, str]] = (),
+    first: date,
+    days: int,
 ) -> Posts:
-    """Return who spoke when (posts, days); a post that never spoke has no rhythm, and is no row."""
+    """Return who spoke when (posts, days); a post that never spoke has no rhythm, and is no row.
+
+    `nil` are the posts that said in this time that nothing happened.
+    """
     heard: dict[tuple[Role, str], set[int]] = {}
     for role, region, on in rows:
         if village_of(region) in index and 0 <= (on - first).days < days:
@@ -102,7 +126,8 @@ def posts(
     for place, post in enumerate(names):
         spoke[place, sorted(heard[post])] = True
     villages = np.array([index[village_of(region)] for _, region in names], dtype=np.int32)
-    return Posts(names, spoke, villages)
+    said = np.array([post in nil for post in names], dtype=np.bool_)
+    return Posts(names, spoke, villages, said | (spoke.sum(axis=1) >= RHYTHM_DAYS))
 
 
 def village_of(region: str) -> str:
@@ -137,7 +162,7 @@ class History:
         kept = (on - self.first).days + 1
         if not 0 < kept <= self.days:
             raise ValueError(f"{on} lies outside {self.first} to {self.last}")
-        cut = Posts(self.posts.posts, self.posts.spoke[:, :kept], self.posts.village)
+        cut = replace(self.posts, spoke=self.posts.spoke[:, :kept])
         counts = {group: table[:, :kept] for group, table in self.counts.items()}
         return History(self.region, self.first, kept, self.ground, counts, cut)
 
@@ -167,11 +192,9 @@ def history(region: str, groups: Sequence[Group], *, at: datetime, days: int = P
     there = ground(region, last)
     earliest = at - timedelta(days=days)
     signals = list(reports.signals(SYSTEM, region=region, since=earliest, until=at))
-    spoken = list(
-        reports.spoke(
-            SYSTEM, region=region, since=last - timedelta(days=days - 1), until=last + timedelta(days=1)
-        )
-    )
+    begin, end = last - timedelta(days=days - 1), last + timedelta(days=1)
+    spoken = list(reports.spoke(SYSTEM, region=region, since=begin, until=end))
+    nil = reports.said_nil(SYSTEM, region=region, since=begin, until=end)
     ages = [*((at - one.at - TICK).days for one in signals), *((last - on).days for *_, on in spoken), 0]
     length = min(days, max(ages) + 1)
     first, start = last - timedelta(days=length - 1), at - timedelta(days=length)
@@ -179,4 +202,5 @@ def history(region: str, groups: Sequence[Group], *, at: datetime, days: int = P
         group: whole_counts(signals, there.index, start=start, days=length, forms=GROUPS[group])
         for group in groups
     }
-    return History(region, first, length, there, counts, posts(spoken, there.index, first=first, days=length))
+    who = posts(spoken, there.index, nil=nil, first=first, days=length)
+    return History(region, first, length, there, counts, who)

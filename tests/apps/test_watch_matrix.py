@@ -63,6 +63,21 @@ def test_posts_that_never_spoke_are_no_rows() -> None:
     assert found.spoke_on_last_day() == [(Role.LURAH, VILLAGE)]
 
 
+def test_only_who_says_nil_or_shows_a_rhythm_owes_a_word() -> None:
+    first = date(2026, 11, 1)
+    rows = [
+        (Role.LURAH, VILLAGE, first),
+        (Role.BABINSA, VILLAGE, first),
+        *((Role.LINMAS, VILLAGE, first + timedelta(days=2 * turn)) for turn in range(matrix.RHYTHM_DAYS)),
+    ]
+
+    found = matrix.posts(rows, {VILLAGE: 0}, nil={(Role.LURAH, VILLAGE)}, first=first, days=9)
+
+    assert found.owing().posts == ((Role.LINMAS, VILLAGE), (Role.LURAH, VILLAGE))
+    assert found.owing().spoke.shape == (2, 9)
+    assert len(found.posts) == 3
+
+
 def test_feasts_move_with_the_moon() -> None:
     table = almanac.calendar(date(2026, 1, 1), 365)
 

@@ -39,7 +39,8 @@ def history(*, days: int = 80, villages: int = 24, burst: int = 0, silent: int =
         district=np.arange(villages, dtype=np.int32) // 12,
         population=np.full(villages, 4000.0),
     )
-    posts = Posts(tuple((Role.LURAH, code) for code in codes), spoke, np.arange(villages, dtype=np.int32))
+    names = tuple((Role.LURAH, code) for code in codes)
+    posts = Posts(names, spoke, np.arange(villages, dtype=np.int32), np.ones(villages, dtype=np.bool_))
     return History(KAB, FIRST, days, ground, {Group.ALL: counts}, posts)
 
 

@@ -113,3 +113,12 @@ def test_a_post_speaks_by_a_nil_report_and_by_a_report_of_its_holder() -> None:
         (Role.RT, RT, watching.TODAY),
         (Role.LURAH, VILLAGE, watching.TODAY - timedelta(days=1)),
     }
+
+
+def test_a_post_takes_the_duty_on_by_saying_once_that_nothing_happened() -> None:
+    reports.send_nil(role=Role.RT, region=RT, period_on=watching.TODAY, by=town.of(Role.RT, RT), at=AT)
+    town.report("satu", by=town.of(Role.LURAH, VILLAGE), at=AT)
+    since, until = watching.TODAY, watching.TODAY + timedelta(days=1)
+
+    assert report_queries.said_nil(SYSTEM, region=KAB, since=since, until=until) == {(Role.RT, RT)}
+    assert report_queries.said_nil(SYSTEM, region=KAB, since=until, until=until) == set()
