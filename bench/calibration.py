@@ -24,11 +24,12 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from calibration_worlds import KINDS, World, known_on, make, with_cluster
+import calibration_power
+from calibration_worlds import KINDS, World, in_order, known_on, make
 from machine import RESULTS, told, write
 from titir.events import read_events
+from titir.geometry import great_circle_neighbours
 from titir.night import Past, Settings, watch
-from titir.scan import permutation_scan
 
 KEPT = RESULTS / "calibration-worlds.json"
 UCDP = Path(__file__).resolve().parents[2] / "shared" / "data" / "detection" / "ucdp"
@@ -40,15 +41,6 @@ SERIES = {
 everything is called an alarm, so that twelve are not to be had there; Syria has 180."""
 HISTORY = 730
 SETTINGS = Settings()
-BUDGET = 12.0
-"""False alarms a year at which power is compared."""
-PATTERNS = {
-    "ratio 4, 6 regions, ramp": (6, 4.0, 14),
-    "ratio 4, 6 regions, step": (6, 4.0, 1),
-    "ratio 8, 3 regions, ramp": (3, 8.0, 14),
-    "ratio 3, 15 regions, ramp": (15, 3.0, 14),
-}
-WITHIN = 21
 
 
 def nights(past: Callable[[int], Past], days: Iterable[int], settings: Settings = SETTINGS) -> dict[str, Any]:
@@ -76,6 +68,9 @@ def past_of(world: World) -> Callable[[int], Past]:
     if world.reported is not None:
         arrived = np.cumsum(world.reported[:, :HISTORY].sum(axis=(0, 1)))
         known = (arrived / arrived[-1])[::-1]
+    circles = great_circle_neighbours(
+        world.latitude, world.longitude, size=np.ones(len(world.latitude)), most_share=SETTINGS.max_share
+    )
     return lambda today: Past(
         known_on(world, today),
         world.latitude,
@@ -84,13 +79,14 @@ def past_of(world: World) -> Callable[[int], Past]:
         first_day=738_000,
         effort=None if world.effort is None else world.effort[: today + 1],
         known=known,
+        circles=circles,
     )
 
 
 def one_year(kind: str, seed: int) -> dict[str, Any]:
     """Make one world in which nothing is amiss and watch its last year."""
     began = time.process_time()
-    world = make(kind, seed)
+    world = in_order(make(kind, seed))
     found = nights(past_of(world), range(HISTORY, HISTORY + 365))
     return {**found, "truth": round(world.branching, 3), "cpu": round(time.process_time() - began, 1)}
 
@@ -111,51 +107,16 @@ def one_series(name: str, budget: int) -> dict[str, Any]:
     return nights(past, range(begin.toordinal() - first, counts.shape[1]), settings)
 
 
-def one_power(kind: str, seed: int) -> dict[str, Any]:
-    """Hide clusters of every pattern in a world with contagion, and let titir and the permutation scan look.
-
-    Returns for titir and the permutation scan the surprise of each night of a quiet year, and of the 21 nights from
-    the onset of each cluster.
-    """
-    world = make(kind, seed, days=HISTORY + 365)
-    rng = np.random.default_rng([7, seed])
-    circles = None
-    found: dict[str, Any] = {"quiet": _both(world, range(HISTORY, HISTORY + 365), circles)}
-    for name, (size, ratio, ramp) in PATTERNS.items():
-        begin = HISTORY + int(rng.integers(30, 330))
-        hurt = with_cluster(
-            world, centre=int(rng.integers(len(world.latitude))), size=size, ratio=ratio, begin=begin, ramp=ramp,
-            seed=seed,
-        )  # fmt: skip
-        found[name] = _both(hurt, range(begin, begin + WITHIN), circles)
-    return found
-
-
-def _both(world: World, days: range, _: None) -> dict[str, list[float]]:
-    from titir.geometry import great_circle_neighbours
-
-    ours = nights(past_of(world), range(days.start - 5, days.stop))["score"][5:]
-    circles = great_circle_neighbours(
-        world.latitude, world.longitude, size=np.ones(len(world.latitude)), most_share=0.25
-    )
-    theirs = []
-    for today in days:
-        # The replicates decide nothing at equal false alarms: the ratio ranks nights as its p-value does.
-        seen = permutation_scan(world.counts[:, today - 364 : today + 1], circles, replicates=0)
-        theirs.append(round(seen.clusters[0].llr, 4) if seen.clusters else 0.0)
-    return {"titir": ours, "permutation": theirs}
-
-
 PARTS: dict[str, Callable[[str, int], dict[str, Any]]] = {
     "years": one_year,
     "series": one_series,
-    "power": one_power,
+    "power": calibration_power.one_power,
 }
 
 
 def missing(part: str, years: int, kept: dict[str, Any]) -> list[tuple[str, str, int]]:
     """Return what is still to be counted."""
-    kinds = ("self-exciting", "heterogeneous") if part == "power" else KINDS
+    kinds = calibration_power.KINDS if part == "power" else KINDS
     if part == "series" and not UCDP.exists():
         print("the shared UCDP series are not here; alarm budgets on real data are left out")
         return []
@@ -168,7 +129,7 @@ def missing(part: str, years: int, kept: dict[str, Any]) -> list[tuple[str, str,
 
 def figures(kept: dict[str, Any]) -> list[dict[str, Any]]:
     """Work out every figure that the results allow."""
-    return [*_years(kept), *_budgets(kept), *_powers(kept)]
+    return [*_years(kept), *_budgets(kept), *calibration_power.powers(kept)]
 
 
 def _years(kept: dict[str, Any]) -> list[dict[str, Any]]:
@@ -208,53 +169,6 @@ def _budgets(kept: dict[str, Any]) -> list[dict[str, Any]]:
                 title = f"{name}: days a year whose interval is a year or more"
                 made.append(told(title, claimed, "days", n=nights, spread=()))
     return made
-
-
-def _powers(kept: dict[str, Any]) -> list[dict[str, Any]]:
-    worlds = [one for key, one in kept.items() if key.startswith("power/")]
-    made: list[dict[str, Any]] = []
-    if not worlds:
-        return made
-    edge = {who: _edge([one["quiet"][who] for one in worlds]) for who in ("titir", "permutation")}
-    for name in PATTERNS:
-        hits = {
-            who: [float(max(one[name][who]) >= edge[who]) for one in worlds]
-            for who in ("titir", "permutation")
-        }
-        ours, theirs = (float(np.mean(hits[who])) for who in ("titir", "permutation"))
-        least = max(theirs, 0.5) if name == next(iter(PATTERNS)) else theirs
-        made += [
-            told(
-                f"{name}: found within {WITHIN} days by titir",
-                ours,
-                "share",
-                n=len(worlds),
-                spread=(),
-                at_least=round(least, 2),
-            ),
-            told(f"{name}: by the permutation scan", theirs, "share", n=len(worlds), spread=()),
-        ]
-    return made
-
-
-def _edge(years: list[list[float]]) -> float:
-    """Return the score that is passed in as many separate runs a year as the budget allows."""
-    levels = np.unique(np.concatenate([np.array(one) for one in years]))
-    low, high = 0, len(levels) - 1
-    while low < high:
-        middle = (low + high) // 2
-        runs = sum(_runs(np.array(one) >= levels[middle]) for one in years)
-        if runs / len(years) <= BUDGET:
-            high = middle
-        else:
-            low = middle + 1
-    return float(levels[low])
-
-
-def _runs(above: np.ndarray) -> int:
-    """Return the alarms, where those within a week of each other are one."""
-    days = np.flatnonzero(above)
-    return 0 if days.size == 0 else 1 + int(np.count_nonzero(np.diff(days) > 7))
 
 
 def draw(kept: dict[str, Any], place: Path) -> None:

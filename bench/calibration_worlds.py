@@ -4,7 +4,7 @@ Nothing here comes from titir: the makers know nothing of the models that are pu
 exponential, offspring move to other places by the makers' own map.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -115,17 +115,34 @@ def known_on(world: World, today: int) -> NDArray[np.int64]:
     return seen
 
 
-def with_cluster(
-    world: World, *, centre: int, size: int, ratio: float, begin: int, ramp: int, seed: int
-) -> World:
-    """Hide a cluster: `size` regions around a centre rise to `ratio` times the mean rate within `ramp` days."""
-    rng = np.random.default_rng([99, seed])
+def in_order(world: World) -> World:
+    """Return the world with its regions by latitude, as the night watch orders them: circles can then be made once."""
+    order = np.lexsort((world.longitude, world.latitude))
+    return replace(
+        world,
+        counts=world.counts[order],
+        reported=None if world.reported is None else world.reported[order],
+        latitude=world.latitude[order],
+        longitude=world.longitude[order],
+        district=world.district[order],
+    )
+
+
+def hidden(world: World, *, centre: int, size: int) -> NDArray[np.intp]:
+    """Return the regions in which a cluster is to be hidden: those nearest to a centre."""
     apart = np.hypot(world.latitude - world.latitude[centre], world.longitude - world.longitude[centre])
-    chosen = np.argsort(apart)[:size]
+    return np.argsort(apart)[:size]
+
+
+def with_cluster(
+    world: World, where: NDArray[np.intp], *, ratio: float, begin: int, ramp: int, seed: int
+) -> World:
+    """Hide a cluster: some regions rise to `ratio` times the mean rate within `ramp` days."""
+    rng = np.random.default_rng([99, seed])
     length = world.counts.shape[1] - begin
     rise = np.minimum(np.arange(1, length + 1) / max(ramp, 1), 1.0)
-    usual = np.maximum(world.counts.mean(axis=1), world.counts.mean() / 2)[chosen]
+    usual = np.maximum(world.counts.mean(axis=1), world.counts.mean() / 2)[where]
     extra = rng.poisson(usual[:, None] * (ratio - 1) * rise)
     counts = world.counts.copy()
-    counts[chosen, begin:] += extra
-    return World(counts, None, world.latitude, world.longitude, world.district, world.effort, world.branching)
+    counts[where, begin:] += extra
+    return replace(world, counts=counts, reported=None)
