@@ -233,6 +233,8 @@ def read_points(path: Path) -> tuple[Floats, Floats]:
 
 
 METRES = 6_371_000.0
+CELL = 30
+"""Width of a column of the table."""
 
 
 def _as_json(found: KnoxTable) -> str:
@@ -249,13 +251,20 @@ def _as_json(found: KnoxTable) -> str:
 
 
 def _as_text(found: KnoxTable) -> str:
-    head = "".join(f"{f'{low:g} to <{high:g} days':>24}" for low, high in pairwise(found.days))
+    head = "".join(f"{f'{low:g} to <{high:g} days':>{CELL}}" for low, high in pairwise(found.days))
     lines = [f"{'metres':<18}{head}"]
     for row, (low, high) in enumerate(pairwise(found.distances)):
         cells = "".join(
-            f"{f'{ratio:.2f} ({count} pairs, p {p:.3f})':>24}"
+            f"{_cell(float(ratio), int(count), float(p)):>{CELL}}"
             for ratio, count, p in zip(found.ratio[row], found.observed[row], found.chance[row], strict=True)
         )
         lines.append(f"{f'{low:g} to <{high:g}':<18}{cells}")
     lines.append(f"observed over expected pairs; p from {found.permutations} permutations of the days")
     return "\n".join(lines) + "\n"
+
+
+def _cell(ratio: float, count: int, chance: float) -> str:
+    """Return what a cell says; where chance brings no pair at all there is no ratio."""
+    if np.isnan(ratio):
+        return "no such pair"
+    return f"{ratio:.2f} ({count} {'pair' if count == 1 else 'pairs'}, p {chance:.3f})"
