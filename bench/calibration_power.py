@@ -32,6 +32,8 @@ PATTERNS = {
 TIMES = 3
 """Clusters of each pattern that are hidden in one world."""
 WITHIN = 21
+HOLDS = 8
+"""Nights after which what is still above the edge is a new alarm."""
 SCANS = ("titir", "permutation")
 DRAWS = 2000
 """Bootstrap samples of the worlds."""
@@ -144,12 +146,23 @@ def _interval(shares: NDArray[np.float64]) -> tuple[float, float]:
 
 
 def edge_of(year: Iterable[float]) -> float:
-    """Return the lowest score that a year passes in at most as many separate alarms as the budget allows."""
+    """Return the lowest score down to which a year brings at most as many alarms as the budget allows."""
     scores = np.array(list(year))
-    return float(next(level for level in np.unique(scores) if alarms(scores >= level) <= BUDGET))
+    edge = np.inf
+    for level in np.unique(scores)[::-1]:
+        if alarms(scores >= level) > BUDGET:
+            break
+        edge = float(level)
+    return edge
 
 
 def alarms(above: NDArray[np.bool_]) -> int:
-    """Return the alarms of some nights, where those within a week of each other are one."""
-    days = np.flatnonzero(above)
-    return 0 if days.size == 0 else 1 + int(np.count_nonzero(np.diff(days) > 7))
+    """Return the alarms of some nights: one is new when the last lies more than a week back.
+
+    Nights in a row are an alarm a week, not one for ever: else whoever cries every night would have one false alarm.
+    """
+    number, last = 0, -HOLDS
+    for day in np.flatnonzero(above):
+        if day - last >= HOLDS:
+            number, last = number + 1, int(day)
+    return number
