@@ -1,4 +1,4 @@
-"""Draw the pictures of the pages about baselines, nulls, alarms, silence and the classics, from made-up data.
+"""Draw the pictures of the pages about baselines, nulls, nights, alarms, silence and the classics, from made-up data.
 
 python docs/titir/statistics_pictures.py
 """
@@ -14,12 +14,18 @@ import numpy as np
 from titir.baseline import fit_baseline
 from titir.control import Control
 from titir.ears import ears
-from titir.excitation import DECAY_DAYS
+from titir.excitation import DECAY_DAYS, reach
 from titir.farrington import Flexible, farrington
 from titir.forecast import isotonic
+from titir.geometry import great_circle_neighbours
+from titir.joint import lane_maxima
 from titir.knox import knox
+from titir.night import Past, watch
 from titir.nowcast import fit_delays
+from titir.nulls import Independent, SelfExciting
+from titir.rule import rule
 from titir.silence import silent_posts
+from titir.tempo import tempo
 
 HERE = Path(__file__).resolve().parent
 mpl.rcParams.update(
@@ -179,6 +185,71 @@ def calibrated():
     save("forecast", picture)
 
 
+def by_rule():
+    """The same rule in a quiet and in a busy district."""
+    rng = np.random.default_rng(8)
+    picture, rows = plt.subplots(2, 1, sharex=True)
+    for axes, name, events in zip(rows, ("quiet", "busy"), (25, 140), strict=True):
+        day = np.sort(rng.integers(0, 365, events))
+        found = rule(day, np.zeros(events), np.full(events, 110.0), count=5, days=7, kilometres=5)
+        axes.step(day, found.together, where="post", color="#9bb")
+        axes.plot(day[found.alarm], found.together[found.alarm], "o", markersize=3, color="#b22")
+        axes.axhline(5, color="#999", linestyle="--")
+        axes.set(ylabel=f"{name}: in 7 days", ylim=(0, 12))
+    rows[1].set(xlabel="day")
+    save("rule", picture)
+
+
+def faster():
+    """Two rows of twelve events, one steady and one that crowds towards the end."""
+    picture, axes = plt.subplots(figsize=(6.4, 1.8))
+    share = (np.arange(12) + 0.5) / 12
+    for level, moments in enumerate((60 * share, 60 * share**0.4)):
+        axes.plot(moments, np.full(12, level), "|", markersize=18, color="#333")
+        axes.text(61, level, f"p = {tempo(moments, begin=0, end=60).chance:.3f}", va="center")
+    axes.set(xlabel="day", yticks=[0, 1], yticklabels=["steady", "faster"], ylim=(-0.6, 1.6), xlim=(0, 60))
+    save("tempo", picture)
+
+
+def one_night():
+    """Best ratios of replicates that know contagion and of those that do not, and a finding beside its usual days."""
+    rng = np.random.default_rng(9)
+    north, east = rng.uniform(-8, -7.6, 60), rng.uniform(110, 110.4, 60)
+    district = np.repeat(np.arange(6), 10)
+    first = rng.poisson(0.03, (60, 500))
+    counts = first.copy()
+    for region, day in zip(*np.nonzero(first), strict=True):
+        later = day + rng.geometric(0.25, rng.poisson(0.6))
+        np.add.at(counts, (region, later[later < 500]), 1)
+    near = great_circle_neighbours(north, east, most_share=0.25, size=np.ones(60))
+    model = watch(Past(counts, north, east, district, circles=near), seed=1).excitation
+    where = reach(north, east, district)
+    contagious = SelfExciting(model, where, counts[:, :472], 472, 500)
+    picture, axes = plt.subplots()
+    for null, name, colour in (
+        (Independent(contagious.expected), "independent", "#9bb"),
+        (contagious, "self-exciting", "#b22"),
+    ):
+        best = lane_maxima(null.draw(range(400), seed=1, day=1), contagious.expected, near)[:, 0]
+        axes.hist(best, bins=np.arange(0, 26, 0.75), histtype="step", color=colour, label=name)
+    axes.set(xlabel="best ratio of a replicate", ylabel="replicates of 400")
+    axes.legend()
+    save("nulls", picture)
+    counts[near.of(7)[:4], -9:] += rng.poisson(0.35, (4, 9))
+    night = watch(Past(counts, north, east, district, circles=near), seed=1)
+    series = night.series(night.findings[0].areas)
+    picture, axes = plt.subplots()
+    day = np.arange(-27, 1)
+    axes.bar(day, series.observed, color="#9bb", label="events")
+    axes.fill_between(day, series.low, series.high, step="mid", color="#b22", alpha=0.15, label="9 in 10")
+    axes.plot(day, series.expected, color="#b22", label="usual")
+    axes.set(xlabel="days from tonight", ylabel="events in the circle")
+    axes.legend()
+    save("night", picture)
+
+
 if __name__ == "__main__":
     for one in (thresholds, near_repeats, usual, decays, late, alarms, silence, calibrated):
+        one()
+    for one in (by_rule, faster, one_night):
         one()
