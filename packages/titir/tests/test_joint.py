@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from titir.geometry import great_circle_neighbours
-from titir.joint import best_zones, lane_maxima, level_free
+from titir.joint import best_zones, declustered, lane_maxima, level_free
 from titir.pool import JointPool
 
 
@@ -22,6 +22,41 @@ def slow_best(counts: np.ndarray, expected: np.ndarray, circles: list[np.ndarray
     return best
 
 
+def slow_declustered(counts: np.ndarray) -> np.ndarray:
+    once = np.zeros_like(counts)
+    for region in range(len(counts)):
+        last = -100
+        for day in range(counts.shape[1]):
+            if counts[region, day] and day - last > 6:
+                once[region, day], last = 1, day
+    return once
+
+
+@settings(deadline=None, max_examples=15)
+@given(st.integers(0, 10_000), st.floats(0.02, 1.5), st.integers(1, 3))
+def test_a_declustered_region_counts_once_and_rests(seed: int, level: float, lanes: int) -> None:
+    counts = np.random.default_rng(seed).poisson(level, (4, 28, lanes))
+
+    once = declustered(counts)
+
+    for lane in range(lanes):
+        assert (once[:, :, lane] == slow_declustered(counts[:, :, lane])).all()
+
+
+def test_the_aftermath_of_one_event_moves_only_what_counts_every_event() -> None:
+    rng = np.random.default_rng(4)
+    circles = great_circle_neighbours(rng.uniform(-8, -7, 40), rng.uniform(110, 111, 40), most_regions=20)
+    counts = np.zeros((40, 28, 1), dtype=np.uint16)
+    counts[rng.integers(0, 40, 10), rng.integers(0, 28, 10)] = 1
+    before = lane_maxima(counts, np.full((40, 28), 0.01), circles)[0]
+    counts[5, -7:] = 1
+
+    every, _, once = lane_maxima(counts, np.full((40, 28), 0.01), circles)[0]
+
+    assert every > before[0] + 10
+    assert once < before[2] + 3
+
+
 @settings(deadline=None, max_examples=15)
 @given(st.integers(0, 10_000), st.floats(0.02, 1.5))
 def test_the_walk_finds_what_trying_everything_finds(seed: int, level: float) -> None:
@@ -33,7 +68,13 @@ def test_the_walk_finds_what_trying_everything_finds(seed: int, level: float) ->
 
     found = lane_maxima(counts[:, :, None].astype(np.uint16), expected, circles)[0]
 
-    slow = [slow_best(counts, expected, every), slow_best(counts, level_free(counts, expected), every)]
+    once = slow_declustered(counts)
+    rested = level_free(once, expected / (1 + 6 * expected))
+    slow = [
+        slow_best(counts, expected, every),
+        slow_best(counts, level_free(counts, expected), every),
+        slow_best(once, rested, every),
+    ]
     np.testing.assert_allclose(found, slow, rtol=1e-4, atol=1e-6)
 
 
@@ -46,7 +87,7 @@ def test_the_zone_that_was_hidden_is_named_first_and_others_do_not_overlap() -> 
     hidden = circles.of(11)[:4]
     counts[hidden, -6:] += 1
 
-    zones = best_zones(counts.astype(np.int32), expected, circles, centre=np.full(2, 4.0), spread=np.ones(2))
+    zones = best_zones(counts.astype(np.int32), expected, circles, centre=np.full(3, 4.0), spread=np.ones(3))
 
     assert set(hidden) <= set(zones[0].areas)
     assert 5 <= zones[0].days <= 7
@@ -60,7 +101,7 @@ def test_a_rise_everywhere_moves_only_the_first_scan() -> None:
     expected = np.full((40, 28), 0.1)
     high = rng.poisson(expected * 2).astype(np.uint16)[:, :, None]
 
-    usual, free = lane_maxima(high, expected, circles)[0]
+    usual, free, _ = lane_maxima(high, expected, circles)[0]
 
     assert usual > 2 * free
 
@@ -73,8 +114,8 @@ def test_an_empty_window_has_no_zone() -> None:
             np.zeros((2, 5), dtype=np.int32),
             np.full((2, 5), 0.1),
             circles,
-            centre=np.zeros(2),
-            spread=np.ones(2),
+            centre=np.zeros(3),
+            spread=np.ones(3),
         )
         == []
     )

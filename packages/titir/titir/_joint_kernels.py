@@ -1,4 +1,4 @@
-"""The loop of the joint scan: one walk over all circles for two expectations, the usual one and the level-free one.
+"""The loop of the joint scan: one walk over all circles for several expectations, as the usual and the level-free one.
 
 Letters follow Neill (2009), International Journal of Forecasting 25:498: c events seen, e expected in a zone.
 """
@@ -42,7 +42,7 @@ def _may_lead(c_zone: NDArray[np.int32], e_zone: NDArray[np.float32], leader: ND
     """
     least = np.float32(1e-9)
     slack = np.float32(1.0001)
-    for which in range(2):
+    for which in range(len(e_zone)):
         edge = np.float32(leader[which])
         above = 0
         for day in range(len(c_zone)):
@@ -59,36 +59,34 @@ def joint_best(
     start: NDArray[np.int64],
     index: NDArray[np.int32],
     seen: NDArray[np.int32],
-    usual: NDArray[np.float32],
-    level_free: NDArray[np.float32],
+    expected: NDArray[np.float32],
     table: NDArray[np.int32],
     carry: bool,
     best: NDArray[np.float64],
     rank: NDArray[np.int32],
     length: NDArray[np.int32],
 ) -> None:
-    """Find the best zone around each centre under both expectations.
+    """Find the best zone around each centre under each expectation.
 
     Args:
         start: Where each region's neighbours begin in `index`.
         index: Neighbours, nearest first.
         seen: (regions, days) events of the last 1, 2, ... days.
-        usual: (regions, days) the same of what is expected.
-        level_free: (regions, days) the same of what is expected given the daily totals.
+        expected: (kinds, regions, days) the same of what is expected.
         table: (levels, bins) as `smallest_counts` makes it.
         carry: Whether only zones better than the best of all earlier centres matter.
-        best: (regions, 2) ratios, for both expectations.
-        rank: (regions, 2) neighbours in the circle, less one.
-        length: (regions, 2) days in the window, less one.
+        best: (regions, kinds) ratios.
+        rank: (regions, kinds) neighbours in the circle, less one.
+        length: (regions, kinds) days in the window, less one.
     """
-    days = seen.shape[1]
+    days, kinds = seen.shape[1], len(expected)
     levels, bins = table.shape
     c_zone = np.zeros(days, dtype=np.int32)
-    e_zone = np.zeros((2, days), dtype=np.float32)
+    e_zone = np.zeros((kinds, days), dtype=np.float32)
     as_float = np.zeros(1, dtype=np.float32)
     as_bits = as_float.view(np.int32)
-    leader = np.zeros(2)
-    at_level = np.zeros(2, dtype=np.int64)
+    leader = np.zeros(kinds)
+    at_level = np.zeros(kinds, dtype=np.int64)
     for centre in range(len(start) - 1):
         c_zone[:] = 0
         e_zone[:] = 0.0
@@ -99,8 +97,9 @@ def joint_best(
             region = index[start[centre] + place]
             for day in range(days):
                 c_zone[day] += seen[region, day]
-                e_zone[0, day] += usual[region, day]
-                e_zone[1, day] += level_free[region, day]
+            for which in range(kinds):
+                for day in range(days):
+                    e_zone[which, day] += expected[which, region, day]
             # A region or a day without events only adds to what is expected: the zone before it was better.
             if c_zone[days - 1] < 2 or seen[region, days - 1] == 0:
                 continue
@@ -112,7 +111,7 @@ def joint_best(
                 if c <= before:
                     continue
                 before = c
-                for which in range(2):
+                for which in range(kinds):
                     as_float[0] = e_zone[which, day] * np.float32(0.99999)
                     column = min(max((as_bits[0] >> BIN_SHIFT) - FIRST_BIN, 0), bins - 1)
                     if c < table[at_level[which], column]:

@@ -1,6 +1,6 @@
 """The night watch in one call: counts in, findings out, and what tomorrow night needs to know.
 
-    usual days -> what brings more -> replicates -> two scans -> chance -> alarms within the budget
+    usual days -> what brings more -> replicates -> three scans -> chance -> alarms within the budget
 
 Every part can be used alone; this is their order, with settings that were calibrated together (docs/titir/night.md).
 """
@@ -21,7 +21,7 @@ from titir.control import Control
 from titir.errors import ShapeError
 from titir.excitation import Excitation, Reach, fit_excitation, reach
 from titir.geometry import Neighbours, great_circle_neighbours
-from titir.joint import Zone, best_zones, lane_maxima
+from titir.joint import KINDS, Zone, best_zones, lane_maxima
 from titir.nulls import SelfExciting
 from titir.pool import JointPool
 from titir.shrinkage import shrink
@@ -201,7 +201,7 @@ class Memory:
                 pool=JointPool(
                     told["nights"],
                     tuple(
-                        (day, np.array(maxima, dtype=np.float64).reshape(-1, 2))
+                        (day, np.array(maxima, dtype=np.float64).reshape(len(maxima), KINDS))
                         for day, maxima in told["kept"]
                     ),
                 ),
@@ -218,7 +218,7 @@ class Memory:
                 ),
                 alarms=tuple((day, tuple(areas)) for day, areas in told["alarms"]),
             )
-        except (KeyError, TypeError, json.JSONDecodeError) as trouble:
+        except (KeyError, TypeError, ValueError) as trouble:
             raise ValueError(f"this is no memory of a night watch: {trouble!r}") from trouble
 
 

@@ -1,8 +1,8 @@
 """A pool of what nights bring when nothing is amiss: few fresh replicates a night judge as well as many.
 
-Each replicate leaves its best ratio under both expectations of the joint scan. The higher of the two, on the scale of
-its own spread, is one number, and today's number is judged by its rank among those of the pool; beyond the pool by
-an exponential tail fitted to the highest.
+Each replicate leaves its best ratio in each kind of the joint scan. The highest of them, on the scale of its own
+spread, is one number, and today's number is judged by its rank among those of the pool; beyond the pool by an
+exponential tail fitted to the highest.
 """
 
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ class JointPool:
 
     Attributes:
         nights: For how many nights replicates are kept.
-        kept: Per night its number and its (lanes, 2) best ratios, oldest first.
+        kept: Per night its number and its (lanes, kinds) best ratios, oldest first.
     """
 
     nights: int = 30
@@ -38,7 +38,7 @@ class JointPool:
 
     @cached_property
     def maxima(self) -> Floats:
-        """Return all replicates, (n, 2)."""
+        """Return all replicates, (n, kinds)."""
         return np.concatenate([one for _, one in self.kept])
 
     @cached_property
