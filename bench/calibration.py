@@ -116,14 +116,15 @@ PARTS: dict[str, Callable[[str, int], dict[str, Any]]] = {
 
 def missing(part: str, years: int, kept: dict[str, Any]) -> list[tuple[str, str, int]]:
     """Return what is still to be counted."""
-    kinds = calibration_power.KINDS if part == "power" else KINDS
     if part == "series" and not UCDP.exists():
         print("the shared UCDP series are not here; alarm budgets on real data are left out")
         return []
     if part == "series":
         wanted = [(name, budget) for name, (_, _, budgets) in SERIES.items() for budget in budgets]
+    elif part == "power":
+        wanted = [(kind, seed) for seed in calibration_power.SEEDS for kind in calibration_power.KINDS]
     else:
-        wanted = [(kind, seed) for seed in range(years) for kind in kinds]
+        wanted = [(kind, seed) for seed in range(years) for kind in KINDS]
     return [(part, kind, key) for kind, key in wanted if f"{part}/{kind}/{key}" not in kept]
 
 

@@ -19,6 +19,8 @@ from titir.night import Memory, Night, Past, Settings, watch
 from titir.scan import ScanResult, permutation_scan
 
 KINDS = ("self-exciting", "heterogeneous")
+SEEDS = range(10, 20)
+"""Worlds of each kind. How the night watch combines its scans was chosen on worlds of lower numbers."""
 HISTORY = 730
 REGIONS, A_DAY = 500, 13.7
 BUDGET = 12.0
