@@ -66,10 +66,10 @@ def test_the_walk_finds_what_trying_everything_finds(seed: int, level: float) ->
     counts = rng.poisson(expected)
     every = [circles.of(region) for region in range(9)]
 
-    found = lane_maxima(counts[:, :, None].astype(np.uint16), expected, circles)[0]
+    found = lane_maxima(counts[:, :, None].astype(np.uint16), expected, circles, aftermath=0.2)[0]
 
     once = slow_declustered(counts)
-    rested = level_free(once, expected / (1 + 6 * expected))
+    rested = expected * 0.8 / (1 + 6 * expected)
     slow = [
         slow_best(counts, expected, every),
         slow_best(counts, level_free(counts, expected), every),

@@ -124,6 +124,10 @@ class Excitation:
         """Return how many events one event brings by itself."""
         return float(self.time.sum())
 
+    def aftermath(self, days: int) -> float:
+        """Return how many events one event brings by itself in its own region, on its day and so many days after."""
+        return float(self.space[0] * (self.time[0] + self.time[1:] @ (1 - decays() ** days)))
+
 
 @dataclass(frozen=True)
 class _Cells:

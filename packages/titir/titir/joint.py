@@ -1,4 +1,4 @@
-"""Three scans in one: against what is usual, given how much happened in all on each day, and the same declustered.
+"""Three scans in one: against what is usual, given how much happened in all on each day, and against it declustered.
 
 The first (expectation-based) sees broad surges early; the second, like the space-time permutation scan, does not mind
 when the level of a whole office moves; the third counts each region once in seven days, so that the aftermath of one
@@ -30,7 +30,7 @@ class Zone:
         areas: Regions, nearest first.
         days: Length of the stretch.
         ratio: Log-likelihood ratio.
-        kind: 0 against the usual, 1 given the daily totals, 2 given them and declustered.
+        kind: 0 against the usual, 1 given the daily totals, 2 declustered against the usual.
         score: Ratio as far above that of a typical night, in spreads of nights; all kinds on one scale.
     """
 
@@ -71,9 +71,14 @@ def declustered(counts: NDArray[np.integer]) -> NDArray[np.int32]:
     return counted
 
 
-def _after_rest(expected: Floats) -> Floats:
-    """Return what is expected of declustered counts: a counter with a dead time (Mueller 1973, NIM 112:47)."""
-    return expected / (1 + DEAD_DAYS * expected)
+def after_rest(expected: Floats, *, aftermath: float = 0.0) -> Floats:
+    """Return what is expected of declustered counts: those of a counter with a dead time (Mueller 1973, NIM 112:47).
+
+    Args:
+        expected: (regions, days) events.
+        aftermath: Events that one event brings in its own region while it rests (`Excitation.aftermath`).
+    """
+    return np.asarray(expected * (1 - aftermath) / (1 + DEAD_DAYS * expected), dtype=np.float64)
 
 
 def _last_days(values: Floats) -> NDArray[np.float32]:
@@ -84,23 +89,31 @@ def _seen_last_days(counts: NDArray[np.int32]) -> NDArray[np.int32]:
     return np.ascontiguousarray(np.cumsum(counts[:, ::-1], axis=1), dtype=np.int32)
 
 
-def lane_maxima(drawn: NDArray[np.uint16], expected: Floats, circles: Neighbours) -> Floats:
+def lane_maxima(
+    drawn: NDArray[np.uint16], expected: Floats, circles: Neighbours, *, aftermath: float = 0.0
+) -> Floats:
     """Return the best ratio of each lane of counts (regions, days, lanes) in each kind of scan: (lanes, 3)."""
     found = np.zeros((drawn.shape[2], KINDS))
-    once = declustered(drawn)
+    once, rested = declustered(drawn), after_rest(expected, aftermath=aftermath)
     for lane in range(len(found)):
         counts = drawn[:, :, lane].astype(np.int32)
-        best, _, _ = _search(counts, once[:, :, lane], expected, circles, carry=True)
+        best, _, _ = _search((counts, once[:, :, lane]), (expected, rested), circles, carry=True)
         found[lane] = best.max(axis=0)
     return found
 
 
 def _search(
-    counts: NDArray[np.int32], once: NDArray[np.int32], expected: Floats, circles: Neighbours, *, carry: bool
+    counts: tuple[NDArray[np.int32], NDArray[np.int32]],
+    expected: tuple[Floats, Floats],
+    circles: Neighbours,
+    *,
+    carry: bool,
 ) -> tuple[Floats, NDArray[np.int32], NDArray[np.int32]]:
-    every = _walk(counts, np.stack([expected, level_free(counts, expected)]), circles, carry=carry)
-    again = _walk(once, level_free(once, _after_rest(expected))[None], circles, carry=carry)
-    best, rank, length = (np.hstack(pair) for pair in zip(every, again, strict=True))
+    """Return ratios, ranks and lengths (regions, 3), of all counts and of declustered ones."""
+    both = np.stack([expected[0], level_free(counts[0], expected[0])])
+    every = _walk(counts[0], both, circles, carry=carry)
+    once = _walk(counts[1], expected[1][None], circles, carry=carry)
+    best, rank, length = (np.hstack(pair) for pair in zip(every, once, strict=True))
     return best, rank, length
 
 
@@ -116,7 +129,13 @@ def _walk(
 
 
 def best_zones(
-    counts: NDArray[np.int32], expected: Floats, circles: Neighbours, *, centre: Floats, spread: Floats
+    counts: NDArray[np.int32],
+    expected: Floats,
+    circles: Neighbours,
+    *,
+    centre: Floats,
+    spread: Floats,
+    aftermath: float = 0.0,
 ) -> list[Zone]:
     """Return the best zones that do not overlap, best first.
 
@@ -126,8 +145,10 @@ def best_zones(
         circles: The circles around every region.
         centre: (3,) typical ratio of a night, of each kind.
         spread: (3,) how far nights lie apart.
+        aftermath: As for `after_rest`.
     """
-    best, rank, length = _search(counts, declustered(counts), expected, circles, carry=False)
+    rested = after_rest(expected, aftermath=aftermath)
+    best, rank, length = _search((counts, declustered(counts)), (expected, rested), circles, carry=False)
     score = np.where(best > 0, (best - centre) / spread, -np.inf)
     taken = np.zeros(len(counts), dtype=np.bool_)
     zones: list[Zone] = []

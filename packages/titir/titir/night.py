@@ -21,7 +21,7 @@ from titir.control import Control
 from titir.errors import ShapeError
 from titir.excitation import Excitation, Reach, fit_excitation, reach
 from titir.geometry import Neighbours, great_circle_neighbours
-from titir.joint import KINDS, Zone, best_zones, lane_maxima
+from titir.joint import DEAD_DAYS, KINDS, Zone, best_zones, lane_maxima
 from titir.nulls import SelfExciting
 from titir.pool import JointPool
 from titir.shrinkage import shrink
@@ -357,7 +357,14 @@ def _watched(
     maxima, drawn = _replicates(null, expected, circles, range(lanes), (seed, today), executor)
     pool = before.pool.with_night(today, maxima)
     window = counts[:, -settings.max_days :]
-    zones = best_zones(window.astype(np.int32), expected, circles, centre=pool.centre, spread=pool.spread)
+    zones = best_zones(
+        window.astype(np.int32),
+        expected,
+        circles,
+        centre=pool.centre,
+        spread=pool.spread,
+        aftermath=model.aftermath(DEAD_DAYS),
+    )
     chance = pool.chance(zones[0].score) if zones else 1.0
     told = _Told(counts, expected, circles, pool, before, today, settings, order)
     findings = told.findings(zones)
@@ -434,7 +441,7 @@ def _batch(
     null: SelfExciting, expected: Floats, circles: Neighbours, key: tuple[int, int], lanes: range
 ) -> tuple[Floats, NDArray[np.uint16]]:
     drawn = null.draw(lanes, seed=key[0], day=key[1])
-    return lane_maxima(drawn, expected, circles), drawn
+    return lane_maxima(drawn, expected, circles, aftermath=null.model.aftermath(DEAD_DAYS)), drawn
 
 
 @dataclass(frozen=True)
