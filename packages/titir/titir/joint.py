@@ -113,8 +113,7 @@ def _search(
     both = np.stack([expected[0], level_free(counts[0], expected[0])])
     every = _walk(counts[0], both, circles, carry=carry)
     once = _walk(counts[1], expected[1][None], circles, carry=carry)
-    best, rank, length = (np.hstack(pair) for pair in zip(every, once, strict=True))
-    return best, rank, length
+    return np.hstack([every[0], once[0]]), np.hstack([every[1], once[1]]), np.hstack([every[2], once[2]])
 
 
 def _walk(
