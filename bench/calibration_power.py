@@ -57,11 +57,11 @@ def one_power(kind: str, seed: int) -> dict[str, Any]:
     quiet: dict[str, list[float]] = {scan: [] for scan in SCANS}
     memory = None
     for today in range(HISTORY - 30, HISTORY + 365):
-        nights[today] = watch(_past(world, circles, today), seed=today, memory=memory)
-        memory = nights[today].memory
-        nights[today] = replace(nights[today], drawn=nights[today].drawn[:, :, :0])
+        night = watch(_past(world, circles, today), seed=today, memory=memory)
+        memory = night.memory
+        nights[today] = replace(night, drawn=night.drawn[:, :, :0].copy())
         if today >= HISTORY:
-            scores = [one.score for one in nights[today].findings]
+            scores = [one.score for one in night.findings]
             quiet["titir"].append(round(max(scores, default=-9.0), 3))
             quiet["permutation"].append(round(_permuted(world, circles, today)[0], 4))
     rng = np.random.default_rng([7, seed])
