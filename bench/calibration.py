@@ -145,7 +145,7 @@ def _years(kept: dict[str, Any]) -> list[dict[str, Any]]:
             ("a year or more", rare, 0.5, 2.0),
             ("20 days or more", often, 8.0, 28.0),
         ):
-            mean, spread = float(np.mean(values)), (min(values), max(values))
+            mean, spread = float(np.mean(values)), calibration_power.interval(np.array(values))
             title = f"{kind}: days a year whose interval is {name}"
             made.append(told(title, mean, "days", n=len(values), spread=spread, at_most=high))
             made[-1] |= {"target": f"{low} to {high}", "met": bool(low <= mean <= high)}

@@ -137,17 +137,17 @@ def powers(kept: dict[str, Any]) -> list[dict[str, Any]]:
         ramped = name == next(iter(PATTERNS))
         title = f"{name}: found within {WITHIN} days by titir"
         share = told(
-            title, ours.mean(), "share", n=number, spread=_interval(ours), at_least=0.5 if ramped else None
+            title, ours.mean(), "share", n=number, spread=interval(ours), at_least=0.5 if ramped else None
         )
         made.append(share)
         title = f"{name}: by the permutation scan"
-        made.append(told(title, theirs.mean(), "share", n=number, spread=_interval(theirs)))
+        made.append(told(title, theirs.mean(), "share", n=number, spread=interval(theirs)))
         ahead = told(
             f"{name}: titir ahead by",
             (ours - theirs).mean(),
             "share",
             n=number,
-            spread=_interval(ours - theirs),
+            spread=interval(ours - theirs),
         )
         made.append({**ahead, "target": "not below 0", "met": bool(ahead["spread"][1] >= 0)})
     return made
@@ -158,7 +158,8 @@ def _found(world: dict[str, Any], name: str, scan: str) -> float:
     return float(np.mean([max(one[scan]) >= edge for one in world[name]]))
 
 
-def _interval(shares: NDArray[np.float64]) -> tuple[float, float]:
+def interval(shares: NDArray[np.float64]) -> tuple[float, float]:
+    """Return where the mean lies (95 %) when worlds or years are drawn anew."""
     drawn = np.random.default_rng(0).integers(0, len(shares), (DRAWS, len(shares)))
     low, high = np.quantile(shares[drawn].mean(axis=1), [0.025, 0.975])
     return float(low), float(high)
