@@ -16,7 +16,7 @@ from calibration_worlds import World, hidden, in_order, make, with_cluster
 from machine import told
 from numpy.typing import NDArray
 from titir.geometry import Neighbours, great_circle_neighbours
-from titir.joint import DEAD_DAYS, best_zones
+from titir.joint import DEAD_DAYS, after_rest, best_zones
 from titir.night import Night, Past, Settings, watch
 from titir.scan import ScanResult, permutation_scan
 
@@ -100,7 +100,7 @@ def _score(world: World, circles: Neighbours, where: NDArray[np.intp], today: in
         circles,
         centre=quiet.memory.pool.centre,
         spread=quiet.memory.pool.spread,
-        aftermath=quiet.excitation.aftermath(DEAD_DAYS),
+        rested=after_rest(quiet.expected, aftermath=quiet.excitation.aftermath(DEAD_DAYS)),
     )
     return max((one.score for one in zones if np.isin(one.areas, where).any()), default=-9.0)
 

@@ -3,7 +3,8 @@
 The first (expectation-based) sees broad surges early; the second, like the space-time permutation scan, does not mind
 when the level of a whole office moves; the third counts each region once in seven days, so that the aftermath of one
 event in one place, which contagious data are full of, does not drown a rise in several places. All are judged by the
-same replicates, and the best of them counts (min-p), so that one honest p-value comes out.
+same replicates, and the best of them counts (min-p), so that one honest p-value comes out. The third is left out where
+what is counted are reports, of which several tell of one thing: then many in one place are the sign that is looked for.
 """
 
 from dataclasses import dataclass
@@ -17,7 +18,6 @@ from titir._inputs import Floats
 from titir.geometry import Neighbours
 
 SECONDARY = 10
-KINDS = 3
 DEAD_DAYS = 6
 """Days after a counted event on which a declustered count counts no other of the same region."""
 
@@ -90,29 +90,29 @@ def _seen_last_days(counts: NDArray[np.int32]) -> NDArray[np.int32]:
 
 
 def lane_maxima(
-    drawn: NDArray[np.uint16], expected: Floats, circles: Neighbours, *, aftermath: float = 0.0
+    drawn: NDArray[np.uint16], expected: Floats, circles: Neighbours, *, rested: Floats | None = None
 ) -> Floats:
-    """Return the best ratio of each lane of counts (regions, days, lanes) in each kind of scan: (lanes, 3)."""
-    found = np.zeros((drawn.shape[2], KINDS))
-    once, rested = declustered(drawn), after_rest(expected, aftermath=aftermath)
-    for lane in range(len(found)):
-        counts = drawn[:, :, lane].astype(np.int32)
-        best, _, _ = _search((counts, once[:, :, lane]), (expected, rested), circles, carry=True)
-        found[lane] = best.max(axis=0)
-    return found
+    """Return the best ratio of each lane of counts (regions, days, lanes) in each kind of scan: (lanes, 2 or 3).
+
+    `rested` (regions, days) is what is expected of declustered counts; without it they are not looked at.
+    """
+    lanes = [
+        _search(drawn[:, :, lane].astype(np.int32), expected, circles, rested=rested, carry=True)[0].max(
+            axis=0
+        )
+        for lane in range(drawn.shape[2])
+    ]
+    return np.array(lanes).reshape(len(lanes), 2 if rested is None else 3)
 
 
 def _search(
-    counts: tuple[NDArray[np.int32], NDArray[np.int32]],
-    expected: tuple[Floats, Floats],
-    circles: Neighbours,
-    *,
-    carry: bool,
+    counts: NDArray[np.int32], expected: Floats, circles: Neighbours, *, rested: Floats | None, carry: bool
 ) -> tuple[Floats, NDArray[np.int32], NDArray[np.int32]]:
-    """Return ratios, ranks and lengths (regions, 3), of all counts and of declustered ones."""
-    both = np.stack([expected[0], level_free(counts[0], expected[0])])
-    every = _walk(counts[0], both, circles, carry=carry)
-    once = _walk(counts[1], expected[1][None], circles, carry=carry)
+    """Return ratios, ranks and lengths (regions, kinds), of all counts and of declustered ones."""
+    every = _walk(counts, np.stack([expected, level_free(counts, expected)]), circles, carry=carry)
+    if rested is None:
+        return every
+    once = _walk(declustered(counts), rested[None], circles, carry=carry)
     return np.hstack([every[0], once[0]]), np.hstack([every[1], once[1]]), np.hstack([every[2], once[2]])
 
 
@@ -134,7 +134,7 @@ def best_zones(
     *,
     centre: Floats,
     spread: Floats,
-    aftermath: float = 0.0,
+    rested: Floats | None = None,
 ) -> list[Zone]:
     """Return the best zones that do not overlap, best first.
 
@@ -142,17 +142,16 @@ def best_zones(
         counts: (regions, days) events of the window.
         expected: (regions, days).
         circles: The circles around every region.
-        centre: (3,) typical ratio of a night, of each kind.
-        spread: (3,) how far nights lie apart.
-        aftermath: As for `after_rest`.
+        centre: (kinds,) typical ratio of a night, of each kind.
+        spread: (kinds,) how far nights lie apart.
+        rested: As for `lane_maxima`.
     """
-    rested = after_rest(expected, aftermath=aftermath)
-    best, rank, length = _search((counts, declustered(counts)), (expected, rested), circles, carry=False)
+    best, rank, length = _search(counts, expected, circles, rested=rested, carry=False)
     score = np.where(best > 0, (best - centre) / spread, -np.inf)
     taken = np.zeros(len(counts), dtype=np.bool_)
     zones: list[Zone] = []
     for place in np.argsort(-score, axis=None, kind="stable"):
-        region, kind = divmod(int(place), KINDS)
+        region, kind = divmod(int(place), best.shape[1])
         if not np.isfinite(score[region, kind]) or len(zones) == SECONDARY:
             break
         areas = circles.of(region)[: rank[region, kind] + 1]

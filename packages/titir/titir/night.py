@@ -21,7 +21,7 @@ from titir.control import Control
 from titir.errors import ShapeError
 from titir.excitation import Excitation, Reach, fit_excitation, reach
 from titir.geometry import Neighbours, great_circle_neighbours
-from titir.joint import DEAD_DAYS, KINDS, Zone, best_zones, lane_maxima
+from titir.joint import DEAD_DAYS, Zone, after_rest, best_zones, lane_maxima
 from titir.nulls import SelfExciting
 from titir.pool import JointPool
 from titir.shrinkage import shrink
@@ -114,6 +114,9 @@ class Settings:
         pool_nights: Nights for which replicates are kept.
         quiet_days: Days in which what overlaps an alarm is held to continue it.
         refit_days: Days after which the excitation is learnt anew.
+        declustered: Whether to scan once more with what follows an event in its own region within the week left out:
+            right for events, of which each is counted once; for reports, of which several tell of one thing, leave
+            it off, and many in one place stay the sign that they are.
     """
 
     max_days: int = 28
@@ -124,6 +127,7 @@ class Settings:
     pool_nights: int = 30
     quiet_days: int = 28
     refit_days: int = 7
+    declustered: bool = True
 
 
 @dataclass(frozen=True)
@@ -201,7 +205,7 @@ class Memory:
                 pool=JointPool(
                     told["nights"],
                     tuple(
-                        (day, np.array(maxima, dtype=np.float64).reshape(len(maxima), KINDS))
+                        (day, np.array(maxima, dtype=np.float64).reshape(len(maxima), -1))
                         for day, maxima in told["kept"]
                     ),
                 ),
@@ -346,6 +350,7 @@ def _watched(
     counts = _inputs.counts("counts", past.counts, ndim=2)
     today = past.first_day + counts.shape[1] - 1
     before = memory or Memory(JointPool(settings.pool_nights), Control.starting(settings.alarms_per_year))
+    before.pool.check(3 if settings.declustered else 2)
     circles = past.circles or great_circle_neighbours(
         past.latitude, past.longitude, size=np.ones(len(counts)), most_share=settings.max_share
     )
@@ -354,7 +359,8 @@ def _watched(
     null = _null(past, counts, model, where, settings)
     expected = np.maximum(null.expected, 1e-9)
     lanes = settings.lanes if before.pool.kept else settings.first_lanes
-    maxima, drawn = _replicates(null, expected, circles, range(lanes), (seed, today), executor)
+    rested = after_rest(expected, aftermath=model.aftermath(DEAD_DAYS)) if settings.declustered else None
+    maxima, drawn = _replicates(null, (expected, rested), circles, range(lanes), (seed, today), executor)
     pool = before.pool.with_night(today, maxima)
     window = counts[:, -settings.max_days :]
     zones = best_zones(
@@ -363,7 +369,7 @@ def _watched(
         circles,
         centre=pool.centre,
         spread=pool.spread,
-        aftermath=model.aftermath(DEAD_DAYS),
+        rested=rested,
     )
     chance = pool.chance(zones[0].score) if zones else 1.0
     told = _Told(counts, expected, circles, pool, before, today, settings, order)
@@ -425,7 +431,7 @@ def _null(
 
 def _replicates(
     null: SelfExciting,
-    expected: Floats,
+    expected: tuple[Floats, Floats | None],
     circles: Neighbours,
     lanes: range,
     key: tuple[int, int],
@@ -438,10 +444,14 @@ def _replicates(
 
 
 def _batch(
-    null: SelfExciting, expected: Floats, circles: Neighbours, key: tuple[int, int], lanes: range
+    null: SelfExciting,
+    expected: tuple[Floats, Floats | None],
+    circles: Neighbours,
+    key: tuple[int, int],
+    lanes: range,
 ) -> tuple[Floats, NDArray[np.uint16]]:
     drawn = null.draw(lanes, seed=key[0], day=key[1])
-    return lane_maxima(drawn, expected, circles, aftermath=null.model.aftermath(DEAD_DAYS)), drawn
+    return lane_maxima(drawn, expected[0], circles, rested=expected[1]), drawn
 
 
 @dataclass(frozen=True)

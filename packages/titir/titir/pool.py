@@ -36,6 +36,18 @@ class JointPool:
         others = tuple(one for one in self.kept if day - self.nights < one[0] < day)
         return replace(self, kept=(*others, (day, np.asarray(maxima, dtype=np.float64))))
 
+    def check(self, kinds: int) -> None:
+        """Make sure that all replicates come from so many kinds of scan.
+
+        Raises:
+            ValueError: If some do not.
+        """
+        for day, maxima in self.kept:
+            if maxima.shape[1:] != (kinds,):
+                raise ValueError(
+                    f"the memory of night {day} holds replicates of {maxima.shape[1]} scans; {kinds} are watched with now"
+                )
+
     @cached_property
     def maxima(self) -> Floats:
         """Return all replicates, (n, kinds)."""
