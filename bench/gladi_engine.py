@@ -63,7 +63,12 @@ class NightWatch:
         seen = [one for one in signs(voices(stream), self.read) if self.is_counted(one)]
         seen = once_a_day(seen, {one["id"] for one in stream if not one["sender"]["post"]})
         days = days_of(stream)
-        settings = Settings(max_days=MAX_DAYS, max_share=MAX_SHARE, alarms_per_year=self.alarms_per_year)
+        settings = Settings(
+            max_days=MAX_DAYS,
+            max_share=MAX_SHARE,
+            alarms_per_year=self.alarms_per_year,
+            declustered=False,  # reports are counted, as in the service
+        )
         memory, named = None, {}
         for turn in range(SHORTEST_PAST, len(days) + 1):
             at = midnight(days[0] + timedelta(days=turn), self.villages[0])

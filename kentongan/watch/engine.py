@@ -96,11 +96,15 @@ def is_told(finding: night.Finding, *, light: bool) -> bool:
 
 
 def limits(settings: Settings, history: History) -> night.Settings:
-    """Return how the engine is to watch; the budget is one for the kabupaten, shared by its groups."""
+    """Return how the engine is to watch; the budget is one for the kabupaten, shared by its groups.
+
+    Reports are counted, of which several tell of one thing: they are not declustered (decision 0074).
+    """
     return night.Settings(
         max_days=min(settings.max_days, history.days - LEARNT_FROM_DAYS),
         max_share=settings.max_share,
         alarms_per_year=settings.alarms_per_year / len(settings.groups),
+        declustered=False,
     )
 
 
