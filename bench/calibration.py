@@ -15,7 +15,9 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +42,10 @@ SERIES = {
 """File, first night, and the budgets that are tried: the office's own first. Bangladesh has six new findings a year even if
 everything is called an alarm, so that twelve are not to be had there; Syria has 180."""
 HISTORY = 730
-SETTINGS = Settings()
+SETTINGS = Settings(declustered=False)
+"""As an office watches, which counts reports; the part `declustered` watches the same worlds as one that counts events."""
+YEARS = {"years": "", "declustered": "declustered, "}
+"""Parts that watch quiet years, and how their figures begin."""
 
 
 def nights(past: Callable[[int], Past], days: Iterable[int], settings: Settings = SETTINGS) -> dict[str, Any]:
@@ -83,11 +88,11 @@ def past_of(world: World) -> Callable[[int], Past]:
     )
 
 
-def one_year(kind: str, seed: int) -> dict[str, Any]:
+def one_year(kind: str, seed: int, settings: Settings = SETTINGS) -> dict[str, Any]:
     """Make one world in which nothing is amiss and watch its last year."""
     began = time.process_time()
     world = in_order(make(kind, seed))
-    found = nights(past_of(world), range(HISTORY, HISTORY + 365))
+    found = nights(past_of(world), range(HISTORY, HISTORY + 365), settings)
     return {**found, "truth": round(world.branching, 3), "cpu": round(time.process_time() - began, 1)}
 
 
@@ -103,7 +108,7 @@ def one_series(name: str, budget: int) -> dict[str, Any]:
         since = max(0, today - 3 * 365)
         return Past(counts[:, since : today + 1], north, east, events.group, first_day=first + since)
 
-    settings = Settings(alarms_per_year=budget, lanes=16, max_days=28)
+    settings = replace(SETTINGS, alarms_per_year=budget, lanes=16, max_days=28)
     return nights(past, range(begin.toordinal() - first, counts.shape[1]), settings)
 
 
@@ -111,6 +116,7 @@ PARTS: dict[str, Callable[[str, int], dict[str, Any]]] = {
     "years": one_year,
     "series": one_series,
     "power": calibration_power.one_power,
+    "declustered": partial(one_year, settings=Settings()),
 }
 
 
@@ -130,13 +136,14 @@ def missing(part: str, years: int, kept: dict[str, Any]) -> list[tuple[str, str,
 
 def figures(kept: dict[str, Any]) -> list[dict[str, Any]]:
     """Work out every figure that the results allow."""
-    return [*_years(kept), *_budgets(kept), *calibration_power.powers(kept)]
+    events = _years(kept, "declustered")
+    return [*_years(kept, "years"), *_budgets(kept), *calibration_power.powers(kept), *events]
 
 
-def _years(kept: dict[str, Any]) -> list[dict[str, Any]]:
+def _years(kept: dict[str, Any], part: str) -> list[dict[str, Any]]:
     made = []
     for kind in KINDS:
-        chances = [np.array(one["chance"]) for key, one in kept.items() if key.startswith(f"years/{kind}/")]
+        chances = [np.array(one["chance"]) for key, one in kept.items() if key.startswith(f"{part}/{kind}/")]
         if not chances:
             continue
         rare = [float((one <= 1 / 365).sum()) for one in chances]
@@ -146,7 +153,7 @@ def _years(kept: dict[str, Any]) -> list[dict[str, Any]]:
             ("20 days or more", often, 8.0, 28.0),
         ):
             mean, spread = float(np.mean(values)), calibration_power.interval(np.array(values))
-            title = f"{kind}: days a year whose interval is {name}"
+            title = f"{YEARS[part]}{kind}: days a year whose interval is {name}"
             made.append(told(title, mean, "days", n=len(values), spread=spread, at_most=high))
             made[-1] |= {"target": f"{low} to {high}", "met": bool(low <= mean <= high)}
     return made
@@ -207,7 +214,7 @@ def main(argv: list[str]) -> int:
     reader = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    reader.add_argument("parts", nargs="*", default=[], metavar="years|series|power")
+    reader.add_argument("parts", nargs="*", default=[], metavar="years|series|power|declustered")
     reader.add_argument("--years", type=int, default=20)
     reader.add_argument("--only", choices=KINDS)
     reader.add_argument("--workers", type=int, default=2)
