@@ -11,7 +11,6 @@ from kentongan.gladi.scores.rivals.signs import Line, Message, conflict, receive
 from kentongan.rules.places import VILLAGE, path
 
 ENDING = "-simak"
-PAIRED = "duplicate"
 
 
 def is_there() -> bool:
@@ -81,25 +80,20 @@ class LookNow:
 
 
 def readings(reader: Reader, stream: list[Message]) -> list[Line]:
-    """Return every report as it was read, with the groups of those that tell of one thing where simak can relate."""
+    """Return every report as it was read, with its group and what is suggested, as simak relates."""
+    from simak import relating
+
     reports = [one for one in stream if one["kind"] != "nihil"]
-    rows = [reader.reading(one) for one in reports]
-    for group, members in enumerate(related(reader, reports)):
-        for turn in members:
+    rows = [{**reader.reading(one), "like": [], "case": []} for one in reports]
+    links = relating.relate(
+        [reader.draft(one) for one in reports],
+        received=[received_at(one) for one in reports],
+        chosen=[(one.get("claimed_place") or {}).get("code") for one in reports],
+    )
+    for link in links:
+        what = "case" if link.kind == "case" else "like"
+        rows[link.first][what].append([rows[link.second]["id"], link.score])
+    for group, members in enumerate(relating.groups(len(reports), links)):
+        for turn in members if len(members) > 1 else ():
             rows[turn]["dup_group"] = str(group)
     return rows
-
-
-def related(reader: Reader, reports: list[Message]) -> list[set[int]]:
-    """Return the positions of reports that tell of one thing; nothing while simak does not relate."""
-    import simak
-
-    relate = getattr(simak, "relate", None)
-    if relate is None:
-        return []
-    home: dict[int, set[int]] = {}
-    for link in relate([reader.draft(one) for one in reports]):
-        if link.kind in {"copy", PAIRED}:
-            both = home.get(link.first, {link.first}) | home.get(link.second, {link.second})
-            home |= dict.fromkeys(both, both)
-    return list({id(one): one for one in home.values()}.values())

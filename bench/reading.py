@@ -23,7 +23,7 @@ import numpy as np
 from machine import figure, told, write
 from simak import examining, exchange, names_training, scoring, sentences, tagging
 from simak.reading import read
-from simak.relating import TICKED, relate
+from simak.relating import TICKED, groups, relate
 
 ROOT = HERE.parent
 SETS = ROOT / "packages" / "simak" / "tests" / "sets"
@@ -168,39 +168,43 @@ def share(what, right, **aim):
 
 
 def related():
-    """Score the events that are told several times."""
-    events, drafts = [], []
-    for line in (SETS / "related.txt").read_text(encoding="utf-8").splitlines():
+    """Score the events that are told several times: pairs of one group, suggested, ticked, and linked as a case."""
+    found = []
+    for what, file in (("fitted", "related.txt"), ("second", "related_second.txt")):
+        names, links = related_of(file)
+        size = len(names)
+        every = list(combinations(range(size), 2))
+        same = {(a, b) for a, b in every if names[a][0] == names[b][0]}
+        dispute = {(a, b) for a, b in every if names[a][0] != names[b][0] and names[a][1] == names[b][1]}
+        likely = {pair for group in groups(size, links) for pair in combinations(sorted(group), 2)}
+        duplicates = {(link.first, link.second): link.score for link in links if link.kind != "case"}
+        ticked = {pair for pair, score in duplicates.items() if score >= TICKED}
+        cases = {(link.first, link.second) for link in links if link.kind == "case"}
+        for name, told_pairs, true, aim in (
+            ("duplicates", likely, same, 0.9),
+            ("suggested", set(duplicates), same, None),
+            ("ticked beforehand", ticked, same, None),
+            ("cases", cases, dispute, None),
+        ):
+            right, aims = len(told_pairs & true), {} if aim is None else {"at_least": aim}
+            for measure, of in (("precision", told_pairs), ("recall", true)):
+                label = f"{name} ({what}): {measure}"
+                found.append(told(label, right / len(of), "", n=len(of), spread=(), digits=3, **aims))
+    return found
+
+
+def related_of(file):
+    """Return event and dispute of each text of a set, and its links."""
+    names, drafts, received = [], [], []
+    for line in (SETS / file).read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             which, when, region, text = (part.strip() for part in line.split("|", 3))
-            events.append(which.split()[0])
-            place = None if region == "-" else region
-            drafts.append(read(text, received_at=datetime.fromisoformat(when), sender_region=place))
-    same = {(a, b) for a, b in combinations(range(len(events)), 2) if events[a] == events[b]}
-    links = {(link.first, link.second): link for link in relate(drafts) if link.kind != "case"}
-    ticked = {pair for pair, link in links.items() if link.score >= TICKED}
-    right = links.keys() & same
-    n = len(same)
-    return [
-        told("duplicates: recall", len(right) / n, "", n=n, spread=(), at_least=0.9, digits=3),
-        told(
-            "duplicates: precision",
-            len(right) / len(links),
-            "",
-            n=len(links),
-            spread=(),
-            at_least=0.9,
-            digits=3,
-        ),
-        told(
-            "ticked beforehand: precision",
-            len(ticked & same) / len(ticked),
-            "",
-            n=len(ticked),
-            spread=(),
-            digits=3,
-        ),
-    ]
+            names.append(which.split())
+            received.append(datetime.fromisoformat(when))
+            drafts.append(
+                read(text, received_at=received[-1], sender_region=None if region == "-" else region)
+            )
+    return names, relate(drafts, received=received)
 
 
 def named():

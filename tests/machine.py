@@ -90,7 +90,7 @@ class Says:
 
     sure_from: float = 0.85
 
-    def relate(self, drafts: Sequence[Draft]) -> Sequence[Link]:
+    def relate(self, drafts: Sequence[Draft], received: Sequence[datetime]) -> Sequence[Link]:  # noqa: ARG002
         """Say which of the named pairs are there."""
         where = {one.text: number for number, one in enumerate(drafts)}
         return [

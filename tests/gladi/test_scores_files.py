@@ -138,8 +138,31 @@ def test_pairs_of_messages_are_joined_rightly_or_not() -> None:
         truth,
     )
 
-    assert found == {"pair_precision": pytest.approx(1 / 3), "pair_recall": pytest.approx(1 / 4)}
-    assert score_linking([{"id": "m0"}], truth) == {"pair_precision": None, "pair_recall": None}
+    assert found["pair_precision"] == pytest.approx(1 / 3)
+    assert found["pair_recall"] == pytest.approx(1 / 4)
+    assert set(score_linking([{"id": "m0"}], truth).values()) == {None}
+
+
+def test_what_is_suggested_ticked_and_linked_as_a_case_is_scored_by_itself() -> None:
+    truth = world(
+        messages={f"m{n}": {"occurrence": "o1" if n < 3 else "o2", "episode": "e1"} for n in range(5)}
+        | {"m9": {"occurrence": "o9"}}
+    )
+
+    found = score_linking(
+        [
+            {"id": "m0", "like": [["m1", 0.9], ["m9", 0.8], ["m2", 0.3], ["elsewhere", 0.9]]},
+            {"id": "m1", "like": [["m0", 0.9]], "case": [["m3", 0.6], ["m2", 0.6]]},
+        ],
+        truth,
+    )
+
+    assert found["suggested_precision"] == pytest.approx(2 / 3)
+    assert found["suggested_recall"] == pytest.approx(2 / 4)
+    assert found["ticked_precision"] == pytest.approx(1 / 2)
+    assert found["ticked_recall"] == pytest.approx(1 / 4)
+    assert found["case_precision"] == pytest.approx(1 / 2)
+    assert found["case_recall"] == pytest.approx(1 / 6)
 
 
 ACTIONABLE = {

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from simak.draft import Link
 
 DAYS = timedelta(days=7)
-MOST_COMPARED = 150
+MOST_COMPARED = 400
 MOST_SHOWN = 8
 
 
@@ -39,7 +39,7 @@ def compare(reports: Sequence[Report], kabupaten: str, reader: Reader, *, at: da
     if len(near) < 2:
         return 0
     drafts = [as_draft(one.fields, one.candidates, one.report.text, one.reader) for one in near]
-    links = reader.relate(drafts)
+    links = reader.relate(drafts, [one.report.received_at for one in near])
     rows = {}
     for link in links:
         one, other = near[link.first].report, near[link.second].report

@@ -33,5 +33,5 @@ class Reader(Protocol):
     def sure_from(self) -> float:
         """Say from which score on two drafts are hardly ever wrongly held for one thing."""
 
-    def relate(self, drafts: "Sequence[Draft]") -> "Sequence[Link]":
-        """Say which drafts may tell of one thing."""
+    def relate(self, drafts: "Sequence[Draft]", received: "Sequence[datetime]") -> "Sequence[Link]":
+        """Say which drafts may tell of one thing, given when each came."""

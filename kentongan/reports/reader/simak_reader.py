@@ -1,6 +1,7 @@
 """The library as a reader of ours; importing this module loads it, so only the loop and `train-reader` do."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from importlib import metadata
 from pathlib import Path
 
@@ -42,9 +43,9 @@ class SimakReader:
         """Say from which score on two drafts are hardly ever wrongly held for one thing."""
         return relating.TICKED
 
-    def relate(self, drafts: Sequence[Draft]) -> Sequence[Link]:
+    def relate(self, drafts: Sequence[Draft], received: Sequence[datetime]) -> Sequence[Link]:
         """Say which drafts may tell of one thing."""
-        return relating.relate(drafts)
+        return relating.relate(drafts, received=received)
 
 
 def known(code: str) -> str | None:

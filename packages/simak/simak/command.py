@@ -15,6 +15,7 @@ HELP = """simak reads free Indonesian reports into drafts. / simak membaca lapor
 extract    one JSON line in, one out / satu baris JSON masuk, satu keluar
            simak extract [--explain] < in.jsonl > out.jsonl
            simak extract --text FILE...   (plain files / berkas teks biasa)
+           simak extract --each < in.jsonl   (each line at once, no dup_group / tiap baris langsung)
 score      predictions against labels / nilai prediksi terhadap label
 train      fit kind and category, or the names / latih jenis dan kategori, atau nama
 calibrate  put confidences right / betulkan angka keyakinan"""
@@ -55,6 +56,11 @@ def _parser() -> argparse.ArgumentParser:
     extract.add_argument(
         "--region", metavar="CODE", help="region of the sender of plain files / wilayah pengirim"
     )
+    extract.add_argument(
+        "--each",
+        action="store_true",
+        help="write each line at once, without dup_group / tulis tiap baris langsung, tanpa dup_group",
+    )
     extract.set_defaults(run=_extract)
     score = commands.add_parser("score", help="score predictions / nilai prediksi")
     score.add_argument("gold", type=Path, metavar="GOLD")
@@ -92,8 +98,14 @@ def _extract(options: argparse.Namespace) -> None:
             text = path.read_bytes().decode("utf-8", "replace")
             _write(options, str(path), Message(text, when, options.region))
         return
-    for number, row in enumerate(exchange.rows(_input())):
-        _write(options, row.get("id", number), exchange.message(row))
+    lines = (
+        (row.get("id", number), exchange.message(row)) for number, row in enumerate(exchange.rows(_input()))
+    )
+    if options.each:
+        for identity, message in lines:
+            _write(options, identity, message)
+    else:
+        _write_together(options, list(lines))
 
 
 def _input() -> TextIO:
@@ -101,16 +113,42 @@ def _input() -> TextIO:
 
 
 def _write(options: argparse.Namespace, identity: object, message: Any) -> None:
-    from simak import exchange
+    _tell(options, identity, _read(message), None)
+
+
+def _write_together(options: argparse.Namespace, lines: Sequence[tuple[object, Any]]) -> None:
+    """Write all lines, with the same `dup_group` for those that tell of one event."""
+    from simak import relating
+
+    drafts = [_read(message) for _, message in lines]
+    links = relating.relate(drafts, received=[message.received_at for _, message in lines])
+    together = {
+        at: f"d{min(group)}"
+        for group in relating.groups(len(drafts), links)
+        if len(group) > 1
+        for at in group
+    }
+    for at, ((identity, _), draft) in enumerate(zip(lines, drafts, strict=True)):
+        _tell(options, identity, draft, together.get(at))
+
+
+def _read(message: Any) -> Any:
     from simak.reading import read
 
-    draft = read(
+    return read(
         message.text,
         received_at=message.received_at,
         sender_region=message.sender_region,
         timezone=message.timezone,
     )
+
+
+def _tell(options: argparse.Namespace, identity: object, draft: Any, dup_group: str | None) -> None:
+    from simak import exchange
+
     told = exchange.prediction(identity, draft)
+    if not options.each and not options.text:
+        told["dup_group"] = dup_group
     if options.explain:
         told["explain"] = exchange.explained(draft)
     print(json.dumps(told, ensure_ascii=True))

@@ -10,9 +10,6 @@ from typing import Any
 from simak.draft import Draft, Span
 from simak.reading import Message
 
-SURE_ENOUGH = 0.6
-"""From this confidence on a copy or duplicate is told by the same `dup_group`."""
-
 
 def message(row: dict[str, Any]) -> Message:
     """Return the message of an input line.

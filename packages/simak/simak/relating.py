@@ -1,227 +1,173 @@
 """Which drafts tell of one thing: the same words, the same event, or the same dispute on another day.
 
-Drafts are only compared within a kabupaten (or where one has no place) and within some days. Copies are found by
-MinHash (Broder 1997) over pieces of five letters. A duplicate is suggested at high recall; from `TICKED` on it may be
-ticked beforehand. A person always confirms.
+Each pair that is worth comparing gets two probabilities, by logistic regression over what agrees (`comparing.EVIDENCE`):
+that both tell of one event, and else that both tell of one dispute. A duplicate is suggested from `SUGGESTED` on, at high
+recall; from `TICKED` on it may be ticked beforehand. A person always confirms.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
-from functools import cached_property
-from itertools import combinations
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 
-import rensa
+import numpy as np
 
+from simak import comparing
+from simak.comparing import EVIDENCE, Seen, Stream
 from simak.draft import Draft, Link
-from simak.everyday import EVERYDAY
+from simak.pairing import CASE_DAYS, DUPLICATE_DAYS, Pair, candidates, is_near
 
-SUGGESTED = 0.5
-TICKED = 0.72
-CASE = 0.45
-NOTHING_ALIKE = 0.05
-"""Two texts that share no word but the names of places hardly tell of one thing."""
+SUGGESTED = 0.1
+TICKED = 0.7
+TOGETHER = 0.5
+"""From here on two drafts are more likely than not of one event."""
+CASE = 0.5
 COPY = 0.8
-CASE_DAYS = 120
-DUPLICATE_DAYS = 3
-_PERMUTATIONS = 64
-_SHINGLE = 5
+_COPY_WORDS = 0.35
 _QUIET = frozenset({"kegiatan", "bukan"})
-_COMMON = EVERYDAY | frozenset(
-    [
-        "kec",
-        "kab",
-        "wib",
-        "wita",
-        "wit",
-        "kata",
-        "atau",
-        "serta",
-        "sebagai",
-        "orang",
-        "satu",
-        "dua",
-        "tiga",
-        "setelah",
-        "antara",
-        "hingga",
-        "sekitar",
-        "malam",
-        "pagi",
-        "siang",
-        "sore",
-    ]
-)
+
+WEIGHTS = {
+    "always": (-0.44, -1.03),
+    "crowd": (-0.72, -0.83),
+    "village": (0.64, 0.05),
+    "village by sender": (0.54, -0.05),
+    "kecamatan": (-2.44, -2.31),
+    "inside": (0.91, -1.89),
+    "kabupaten": (-4.19, -3.50),
+    "elsewhere": (-6.97, -11.16),
+    "one day apart": (-0.31, 0.00),
+    "more days apart": (-1.40, -0.24),
+    "same hour": (4.44, 0.50),
+    "hour near": (-0.22, 1.41),
+    "hour far": (-3.28, 1.46),
+    "hours between": (-0.27, 0.38),
+    "within an hour": (0.43, 0.25),
+    "category": (0.02, 0.92),
+    "category second": (-0.13, 1.22),
+    "category differs": (1.15, 0.82),
+    "category differs, few words": (-3.18, -2.14),
+    "kind differs": (-0.69, 0.74),
+    "settlement and not": (-0.73, 0.08),
+    "counts same": (2.60, 0.07),
+    "counts agree": (1.52, 2.06),
+    "counts differ": (-1.26, 0.72),
+    "text": (3.30, 1.65),
+    "text, squared": (-1.53, -4.96),
+    "words": (0.50, 0.75),
+    "sides": (-0.85, 4.05),
+    "codes": (0.31, -0.07),
+}
+"""What each agreement says for one event, and for one dispute; fitted by bench/relate_weights.py (docs/simak/related.md)."""
+_WEIGHED = np.array([WEIGHTS[name] for name in EVIDENCE])
 
 
-@dataclass(frozen=True)
-class Seen:
-    """A draft as it is compared."""
-
-    number: int
-    draft: Draft
-
-    @cached_property
-    def place(self) -> str:
-        """Code of the scene, empty if unknown."""
-        return self.draft.place.value if self.draft.place else ""
-
-    @cached_property
-    def day(self) -> int | None:
-        """Day of the event, counted."""
-        return self.draft.day.value.on.toordinal() if self.draft.day else None
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """Words that say something, by their first six letters; names of regions are compared as places."""
-        spans = [span for place in self.draft.places for span in place.spans]
-        where = set(_letters(" ".join(self.draft.text[span.start : span.end] for span in spans)).split())
-        return frozenset(
-            word[:6]
-            for word in _letters(self.draft.text).split()
-            if len(word) > 3 and word not in _COMMON and word not in where
-        )
-
-    @cached_property
-    def signature(self) -> rensa.RMinHash:
-        """MinHash of the pieces of the text."""
-        hashed = rensa.RMinHash(num_perm=_PERMUTATIONS, seed=42)
-        plain = " ".join(_letters(self.draft.text).split())[:5000]
-        hashed.update([plain[i : i + _SHINGLE] for i in range(max(1, len(plain) - _SHINGLE + 1))])
-        return hashed
-
-    @cached_property
-    def sides(self) -> frozenset[str]:
-        """Words by which the parties are named."""
-        names = " ".join(found.value for found in self.draft.parties)
-        return frozenset(word for word in _letters(names).split() if len(word) > 3 and word not in _COMMON)
-
-
-def _letters(text: str) -> str:
-    return "".join(letter if letter.isalnum() else " " for letter in text[:20_000].lower())
-
-
-def relate(drafts: Sequence[Draft], *, suggested: float = SUGGESTED) -> tuple[Link, ...]:
+def relate(
+    drafts: Sequence[Draft],
+    *,
+    received: Sequence[datetime] | None = None,
+    chosen: Sequence[str | None] | None = None,
+    suggested: float = SUGGESTED,
+) -> tuple[Link, ...]:
     """Return the pairs of drafts that may tell of one thing, best first.
 
     Drafts of activities and of what is no report are only looked at for copies.
+
+    Args:
+        drafts: What was read.
+        received: When each report came; sharper with it.
+        chosen: Codes of places that were picked on the page, where one was.
+        suggested: Probability from which on a pair is told as one event, 0 to 1.
+
+    Raises:
+        ValueError: If `received` or `chosen` are not as many as the drafts.
     """
-    seen = [Seen(number, draft) for number, draft in enumerate(drafts)]
-    rarity = _rarity(seen)
-    links = [link for a, b in _candidates(seen) if (link := _link(a, b, rarity, suggested)) is not None]
+    for what, given in (("received", received), ("chosen", chosen)):
+        if given is not None and len(given) != len(drafts):
+            raise ValueError(f"{len(drafts)} drafts and {len(given)} in {what}")
+    seen = [
+        Seen(
+            number,
+            draft,
+            None if received is None else comparing.hours(received[number]),
+            (chosen[number] or "") if chosen is not None else "",
+        )
+        for number, draft in enumerate(drafts)
+    ]
+    links = [*_quiet_copies(seen), *_links([each for each in seen if not is_quiet(each)], suggested)]
     return tuple(sorted(links, key=lambda link: (-link.score, link.first, link.second)))
 
 
-def _rarity(seen: Sequence[Seen]) -> dict[str, float]:
-    count = Counter(word for each in seen for word in each.words)
-    return {word: math.log((2 + len(seen)) / (0.5 + number)) for word, number in count.items()}
+def is_quiet(each: Seen) -> bool:
+    """Tell whether a draft is an activity or no report."""
+    return each.draft.category.value in _QUIET
 
 
-def _candidates(seen: Sequence[Seen]) -> Iterator[tuple[Seen, Seen]]:
-    """Yield pairs of one kabupaten (or where the place of one is unknown), and pairs that share their first pieces."""
-    blocks: dict[str, list[Seen]] = defaultdict(list)
-    nowhere = [each for each in seen if len(each.place) < 5]
-    for each in seen:
-        if len(each.place) >= 5:
-            blocks[each.place[:5]].append(each)
-    done = set()
-    for block in (*blocks.values(), nowhere):
-        for a, b in combinations(block, 2):
-            done.add((a.number, b.number))
-            yield a, b
-    for a in nowhere:
-        for b in seen:
-            pair = (min(a.number, b.number), max(a.number, b.number))
-            if a.number != b.number and pair not in done and _near(a, b, DUPLICATE_DAYS):
-                done.add(pair)
-                yield seen[pair[0]], seen[pair[1]]
+def _links(seen: Sequence[Seen], suggested: float) -> Iterator[Link]:
+    among = comparing.stream(seen)
+    for at, other in candidates(seen):
+        link = _link(seen[at], seen[other], among, suggested)
+        if link is not None:
+            yield link
 
 
-def _near(a: Seen, b: Seen, days: int) -> bool:
-    return a.day is None or b.day is None or abs(a.day - b.day) <= days
-
-
-def _link(a: Seen, b: Seen, rarity: dict[str, float], suggested: float) -> Link | None:
-    alike = _alike(a.words, b.words, rarity)
-    if alike > 0.35:
-        same = a.signature.jaccard(b.signature)
-        if same >= COPY:
-            return Link(
-                a.number, b.number, "copy", round(min(1.0, 0.6 + 0.4 * same), 3), (f"text:{same:.2f}",)
-            )
-    categories = {a.draft.category.value, b.draft.category.value}
-    if categories & _QUIET and len(categories) == 1:
-        return None
-    place, time, topic = _place(a, b), _time(a, b), _topic(a, b)
-    sides = _alike(a.sides, b.sides, rarity)
-    reasons = (
-        f"place:{place:.2f}",
-        f"time:{time:.2f}",
-        f"text:{alike:.2f}",
-        f"topic:{topic:.2f}",
-        f"sides:{sides:.2f}",
-    )
-    score = 0.36 * place + 0.24 * time + 0.5 * alike + 0.2 * topic + 0.1 * sides - 0.12
-    if alike < NOTHING_ALIKE:
-        score -= 0.12 if topic == 1.0 else 0.3
-    if time > 0 and score >= suggested and topic > 0:
-        return Link(a.number, b.number, "duplicate", round(min(score, 1.0), 3), reasons)
-    case = 0.45 * place + 0.45 * alike + 0.2 * topic + 0.15 * sides
-    if (
-        alike >= NOTHING_ALIKE
-        and _near(a, b, CASE_DAYS)
-        and topic >= 0.5
-        and (place >= 0.6 or alike >= 0.3)
-        and case >= CASE
-    ):
-        return Link(a.number, b.number, "case", round(min(case, 1.0), 3), reasons)
+def _link(a: Seen, b: Seen, among: Stream, suggested: float) -> Link | None:
+    agree = comparing.evidence(a, b, among)
+    share = agree[_TEXT]
+    if share > _COPY_WORDS and is_near(a, b, CASE_DAYS) and a.signature.jaccard(b.signature) >= COPY:
+        return _copy(a, b)
+    event, dispute = (_probability(each) for each in np.array(agree) @ _WEIGHED + WEIGHTS["always"])
+    reasons = tuple(f"{name}:{value:.2f}" for name, value in zip(EVIDENCE, agree, strict=True) if value)
+    if event >= suggested and is_near(a, b, DUPLICATE_DAYS):
+        return Link(a.number, b.number, "duplicate", round(event, 3), reasons)
+    if dispute >= CASE and is_near(a, b, CASE_DAYS):
+        return Link(a.number, b.number, "case", round(dispute, 3), reasons)
     return None
 
 
-def _alike(a: frozenset[str], b: frozenset[str], rarity: dict[str, float]) -> float:
-    """Return how much the rarer words of two sets are the same ones, 0 to 1 (Dice over weights)."""
-    if not a or not b:
-        return 0.0
-    both = sum(rarity.get(word, 1.0) for word in a & b)
-    smaller = min(sum(rarity.get(word, 1.0) for word in each) for each in (a, b))
-    larger = max(sum(rarity.get(word, 1.0) for word in each) for each in (a, b))
-    return both / (0.65 * smaller + 0.35 * larger)
+_TEXT = EVIDENCE.index("text")
 
 
-def _place(a: Seen, b: Seen) -> float:
-    """Return how close two places are: one village 1, one kecamatan 0.7, one inside the other 0.75."""
-    first, second = a.place, b.place
-    if not first or not second:
-        return 0.3
-    if first == second:
-        return 1.0 if len(first) > 8 else 0.85 if len(first) == 8 else 0.5
-    if first.startswith(second) or second.startswith(first):
-        return 0.8 if min(len(first), len(second)) == 8 else 0.5
-    if first[:8] == second[:8]:
-        return 0.7
-    return 0.2 if first[:5] == second[:5] else 0.0
+def _probability(odds: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
 
 
-def _time(a: Seen, b: Seen) -> float:
-    """Return how close two days are; 0 from four days apart on."""
-    if a.day is None or b.day is None:
-        return 0.5
-    return max(0.0, 1.0 - abs(a.day - b.day) / (DUPLICATE_DAYS + 1))
+def _copy(a: Seen, b: Seen) -> Link:
+    same = a.signature.jaccard(b.signature)
+    return Link(a.number, b.number, "copy", round(0.6 + 0.4 * same, 3), (f"text:{same:.2f}",))
 
 
-def _topic(a: Seen, b: Seen) -> float:
-    """Return whether both are about one thing: 1 for one category, 0.5 where it is the second choice of one."""
-    first, second = a.draft.category, b.draft.category
-    if first.value == second.value:
-        return 1.0
-    if first.value in second.alternatives[:2] or second.value in first.alternatives[:2]:
-        return 0.6
-    issues = {found.value for found in a.draft.issues} & {found.value for found in b.draft.issues}
-    return 0.5 if issues else 0.2
+def _quiet_copies(seen: Sequence[Seen]) -> Iterator[Link]:
+    """Yield copies among what is no report of a conflict, and between that and the others."""
+    groups: dict[frozenset[str], list[Seen]] = {}
+    for each in seen:
+        groups.setdefault(each.words, []).append(each)
+    for group in groups.values():
+        for at, one in enumerate(group):
+            for other in group[at + 1 :]:
+                quiet = is_quiet(one) or is_quiet(other)
+                if quiet and one.words and one.signature.jaccard(other.signature) >= COPY:
+                    yield _copy(one, other)
+
+
+def groups(size: int, links: Iterable[Link], *, least: float = TOGETHER) -> list[set[int]]:
+    """Return which of `size` drafts tell of one event, from links of two; each draft stands in one group.
+
+    Average linkage (Sokal and Michener 1958), the best pairs first: two groups become one only while their members
+    are alike on average, so that a chain of doubtful pairs does not join what has nothing to do with each other.
+    """
+    score = {(link.first, link.second): link.score for link in links if link.kind != "case"}
+    home = {at: {at} for at in range(size)}
+    for (a, b), _ in sorted(score.items(), key=lambda pair: (-pair[1], pair[0])):
+        one, other = home[a], home[b]
+        if one is not other and _together(one, other, score) >= least:
+            one |= other
+            home |= dict.fromkeys(other, one)
+    return list({id(group): group for group in home.values()}.values())
+
+
+def _together(one: set[int], other: set[int], score: dict[Pair, float]) -> float:
+    return sum(score.get((min(a, b), max(a, b)), 0.0) for a in one for b in other) / (len(one) * len(other))
 
 
 def window(days: int = CASE_DAYS) -> timedelta:
