@@ -77,6 +77,12 @@ _ONLY_WORDS = frozenset(
         "musuh",
         "pihak lawan",
         "kelompok lawan",
+        "ribut",
+        "ribut samo",
+        "uyut",
+        "karu",
+        "geger",
+        "gegeran",
     ]
 )
 _ATTACK = frozenset(
@@ -174,7 +180,11 @@ def _happened(facts: Facts) -> bool:
 
 RULES = (
     Rule(0, "no_conflict", lambda f: f.category in {"kegiatan", "bukan"}),
-    Rule(0, "accident", lambda f: f.category == "bencana_laka" and not f.has("arson")),
+    Rule(
+        0,
+        "accident",
+        lambda f: f.category == "bencana_laka" and not f.has("arson") and not f.has("assault"),
+    ),
     Rule(1, "settled", lambda f: f.kind == "penyelesaian"),
     Rule(1, "told_untrue", lambda f: f.category == "hoaks" and not f.has("panic")),
     Rule(2, "panic", lambda f: f.category == "hoaks", ("panic",)),
@@ -301,6 +311,8 @@ _SIGN_OF = {
     "tanda.bakar": "fire",
     "tanda.bangunan": "building",
     "tanda.ungsi": "fled",
+    "tanda.usir": "driven",
+    "tanda.aniaya": "assault",
     "kriminal.kekerasan": "violence",
     "kriminal.kdrt": "violence",
     "bentrok.umum": "violence",
@@ -321,7 +333,8 @@ def _raw_signs(line: Line, hits: Sequence[Hit], lexicon: Lexicon) -> dict[str, l
         meant = [fire for fire in burnt if not _ON_PURPOSE.isdisjoint(_told(line, fire))]
         if meant:
             signs["arson"] = meant
-    households = [hit for hit in signs.get("fled", ()) if _households(line, hit) * HOUSEHOLD >= 20]
+    gone = (*signs.get("fled", ()), *signs.pop("driven", ()))
+    households = [hit for hit in gone if _households(line, hit) * HOUSEHOLD >= 20]
     if households:
         signs["households"] = households
     for number, (word, _, _) in enumerate(line.text.tokens):
@@ -353,7 +366,7 @@ def _burns(line: Line, fire: Hit, standing: Sequence[int]) -> bool:
 def _households(line: Line, flight: Hit) -> int:
     """Return how many households are told beside a flight: "35 KK mengungsi"."""
     tokens = line.text.tokens
-    for at in range(max(0, flight.first - 4), min(flight.last + 4, len(tokens))):
+    for at in range(max(0, flight.first - 7), min(flight.last + 4, len(tokens))):
         read = numbers.read(tokens, at) if numbers.may_begin(tokens[at].word) else None
         if read and read[1] < len(tokens) and counting.NOUNS.get(tokens[read[1]].word) == "household":
             return read[0].low
@@ -417,6 +430,8 @@ def _does_not_count(line: Line, hit: Hit, sign: str) -> bool:
     if sign == "fire":
         follows = line.text.tokens[hit.last + 1 : hit.last + 2]
         return bool(follows) and follows[0].word in _AT_HOME
+    if sign == "fled" and _told(line, hit) in (["pengungsi"], ["pengungsian"]):
+        return True  # who came from elsewhere, or where they live
     if sign == "death":
         return victims.of_a_thing(line.text, hit.last)
     if sign != "violence":

@@ -109,10 +109,23 @@ NEGATIONS = frozenset(
         "nyaris",
         "hampir",
         "ndek",
-        "sing",
         "tusing",
+        "tania",
+        "tadha",
+        "sobung",
+        "ndang",
+        "indadong",
+        "dena",
+        "degaga",
+        "dudu",
+        "nda",
+        "endeq",
+        "ndeq",
+        "tea",
     ]
 )
+_NOT_IN_BALI = frozenset(("ada", "ade", "taen", "maan", "dadi", "nyidang", "setuju", "wenten"))
+"""What follows "sing" where it says no; elsewhere it is the Javanese "who"."""
 
 
 class Group(NamedTuple):
@@ -263,7 +276,12 @@ def _made_of(lexicon: Lexicon, line: Line, covered: set[int]) -> Iterator[Hit]:
 
 def is_denied(text: Text, hit: Hit, *, reach: int = 3) -> bool:
     """Tell whether one of the words before a hit says no ("tidak ada korban jiwa")."""
-    return any(token.word in NEGATIONS for token in text.tokens[max(0, hit.first - reach) : hit.first])
+    tokens = text.tokens
+    return any(
+        tokens[at].word in NEGATIONS
+        or (tokens[at].word == "sing" and at + 1 < len(tokens) and tokens[at + 1].word in _NOT_IN_BALI)
+        for at in range(max(0, hit.first - reach), min(hit.first, len(tokens)))
+    )
 
 
 @cache
