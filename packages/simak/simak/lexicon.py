@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import ahocorasick
 
-from simak import words
+from simak import misspelt, names, words
 from simak.affixes import root
 from simak.draft import Span
 from simak.normal import Text
@@ -38,6 +38,8 @@ CATEGORIES = (
     "bukan",
 )
 """The categories of the label guide, in its order."""
+MADE_OF, MISSPELT = 0.7, 0.6
+"""Weight of a word that is made from one of the lexicon, and of one with a letter wrong."""
 MOST_HITS = 3000
 """Words that are looked at; a story has a few hundred."""
 LANGUAGES = frozenset(
@@ -155,20 +157,29 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True)
 class Lexicon:
-    """All groups, and the machine that finds their words."""
+    """All groups, the machine that finds their words, single words, and those that stand for all that begin like them."""
 
     groups: tuple[Group, ...]
     machine: ahocorasick.Automaton
     singles: dict[str, tuple[int, ...]]
+    beginnings: dict[str, tuple[int, ...]]
 
     @cached_property
-    def made_of(self) -> Callable[[str], tuple[int, ...]]:
-        """Return a function from a word to the groups of the word it is made from, which it remembers."""
-        singles = self.singles
+    def made_of(self) -> Callable[[str], tuple[tuple[int, ...], float]]:
+        """Return a function from a word to the groups of the word it is made from, and their weight; it remembers.
 
-        def groups(word: str) -> tuple[int, ...]:
+        A word that is made from none may be one of them with a letter wrong; where it may be several, only what
+        all of them say counts.
+        """
+        singles, every = self.singles, self.singles | self.beginnings
+        slips = misspelt.Index(every, names.vocabulary())
+
+        def groups(word: str) -> tuple[tuple[int, ...], float]:
             known = root(word, singles)
-            return () if known is None else singles[known]
+            if known is not None:
+                return singles[known], MADE_OF
+            near = [set(every[other]) for other in slips.find(word)]
+            return (tuple(sorted(set.intersection(*near))) if near else ()), MISSPELT
 
         return lru_cache(maxsize=1 << 15)(groups)
 
@@ -266,12 +277,13 @@ def find(lexicon: Lexicon, line: Line) -> list[Hit]:
 
 
 def _made_of(lexicon: Lexicon, line: Line, covered: set[int]) -> Iterator[Hit]:
-    """Yield words that are made from one of the lexicon by prefixes and endings."""
+    """Yield words that are made from one of the lexicon by prefixes and endings, or by a slip of one letter."""
     tokens, made_of = line.text.tokens, lexicon.made_of
     for number in line.tokens:
         if number not in covered:
-            for group in made_of(tokens[number].word):
-                yield Hit(group, number, number, 0.7)
+            groups, weight = made_of(tokens[number].word)
+            for group in groups:
+                yield Hit(group, number, number, weight)
 
 
 def is_denied(text: Text, hit: Hit, *, reach: int = 3) -> bool:
@@ -305,12 +317,13 @@ def shipped() -> Lexicon:
     for key, (numbers, lead, trail) in keys.items():
         machine.add_word(key, (tuple(numbers), lead, len(key), trail, weight(key, common)))
     machine.make_automaton()
-    singles = {
-        key.strip(): tuple(numbers)
+    alone = {
+        (key.strip(), bool(trail)): tuple(numbers)
         for key, (numbers, lead, trail) in keys.items()
-        if lead and trail and len(key) > 5 and " " not in key.strip()
+        if lead and len(key) > 5 and " " not in key.strip()
     }
-    return Lexicon(tuple(groups), machine, singles)
+    singles, beginnings = ({word: of for (word, whole), of in alone.items() if whole is wanted} for wanted in (True, False))
+    return Lexicon(tuple(groups), machine, singles, beginnings)
 
 
 def weight(key: str, common: Mapping[str, int]) -> float:

@@ -132,3 +132,10 @@ def ordinary(word: str) -> bool:
         one in table.classes and "N" not in table.lists.get(one, "")
         for one in (word, word.removesuffix("kan"))
     )
+
+
+@cache
+def vocabulary() -> frozenset[str]:
+    """Return the words in small letters that stand in ordinary texts or in a list of names."""
+    table = _reader().describe.table
+    return frozenset(table.classes) | frozenset(table.lists)
