@@ -24,7 +24,7 @@ class SimakTeacher:
     """Trains and examines the library's reader."""
 
     def train(self, examples: Sequence[Example], into: Path) -> None:
-        """Fit the model of kind and category on the library's sentences and on these, and write it as arrays."""
+        """Fit kind, category and what is grave on the library's sentences and on these, and write that as arrays."""
         told = [labelled(example) for example in examples if {"kind", "category"} <= example["labels"].keys()]
         linear.save(training.train([*sentences.shipped(), *told]), into / MODEL)
 
@@ -51,7 +51,7 @@ def labelled(example: Example) -> Labelled:
         category=labels["category"],
         also=(),
         kind=labels["kind"],
-        severity=labels.get("severity") or 0,
+        severity=sentences.UNKNOWN if labels.get("severity") is None else int(labels["severity"]),
         source="wa",
         file="office",
     )

@@ -19,6 +19,8 @@ from simak.linear import Model
 KEPT_OUT = 0.8
 """From this probability on, that it is no report, a text goes to the skim list; below, a person reads it."""
 MODEL = "reading.npz"
+GRAVE = ("no", "yes")
+"""Answers to the question whether a text tells of the gravest."""
 NO_REPORT = frozenset({"kegiatan", "bukan"})
 NO_CONFLICT = NO_REPORT | {"bencana_laka"}
 
@@ -32,8 +34,11 @@ def shipped() -> Model:
 
 def decide(
     model: Model, seen: Features, line: Line, hits: list[Hit], lexicon: Lexicon
-) -> tuple[Found[Kind], Found[str], float]:
-    """Return kind, category, and the probability that the text tells of a conflict (no accident, no disaster)."""
+) -> tuple[Found[Kind], Found[str], float, float]:
+    """Return kind, category, and the probabilities that the text tells of a conflict (no accident) and of the gravest.
+
+    The latter is 0 where a model was not asked.
+    """
     told = linear.probabilities(model, seen)
     by_category, by_kind = told["category"], told["kind"]
     categories, kinds = model.heads["category"].classes, model.heads["kind"].classes
@@ -52,7 +57,14 @@ def decide(
         Found(kind.value, kind.confidence, kind.reason, (), kind.alternatives),  # type: ignore[arg-type]
         Found(category.value, category.confidence, category.reason, spans, category.alternatives),
         conflict,
+        _grave(model, told),
     )
+
+
+def _grave(model: Model, told: Mapping[str, NDArray[np.float64]]) -> float:
+    if "grave" not in told:
+        return 0.0
+    return float(told["grave"][model.heads["grave"].classes.index(GRAVE[1])])
 
 
 @cache

@@ -37,9 +37,8 @@ class Features:
     dense: NDArray[np.float32]
 
 
-def dense_names(words: Lexicon) -> tuple[str, ...]:
-    """Name the dense scores: each group in the whole text, each in its first part, then the extras."""
-    groups = tuple(group.name for group in words.groups)
+def dense_names(groups: tuple[str, ...]) -> tuple[str, ...]:
+    """Name the dense scores: each group in the whole text, each in its first part, each category, then the extras."""
     heads = tuple(f"head.{name}" for name in groups)
     return groups + heads + tuple(f"sum.{name}" for name in CATEGORIES) + EXTRAS
 

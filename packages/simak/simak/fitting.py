@@ -25,7 +25,7 @@ def fit(
 ) -> Model:
     """Fit one model for each question in `answers`, on the same rows.
 
-    `strength` is the inverse of the L2 penalty (C of scikit-learn).
+    `strength` is the inverse of the L2 penalty (C of scikit-learn). Rows whose answer is "" are left out for that question.
 
     Raises:
         ValueError: If the numbers of rows, answers and weights differ.
@@ -42,7 +42,8 @@ def fit(
     heads = {}
     for name, given in answers.items():
         regression = LogisticRegression(C=strength, max_iter=400, tol=1e-3)
-        regression.fit(matrix, np.array(given), sample_weight=np.array(weights))
+        told = np.array([bool(each) for each in given])
+        regression.fit(matrix[told], np.array(given)[told], sample_weight=np.array(weights)[told])
         coefficients, bias = by_class(regression)
         whole = np.zeros((len(bias), width))
         whole[:, used] = coefficients

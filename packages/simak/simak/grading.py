@@ -242,13 +242,17 @@ def grade(facts: Facts, spans: Mapping[str, Sequence[Span]]) -> Found[int]:
     )
 
 
-def may_be_grave(facts: Facts, raw: Mapping[str, object], conflict: float) -> bool:
+def may_be_grave(facts: Facts, raw: Mapping[str, object], conflict: float, likely: float = 0.0) -> bool:
     """Tell whether somebody should look at once: anything of level 3, however doubtful.
 
-    `raw` holds the signs before denial is considered, `conflict` the probability that the text tells of a conflict.
+    `raw` holds the signs before denial is considered, `conflict` the probability that the text tells of a conflict,
+    `likely` the one that it tells of the gravest, by what is learnt: words that no rule knows put a text before
+    somebody's eyes, too, but never grade it.
     """
     if conflict < LOOK:
         return False
+    if likely >= LIKELY:
+        return True
     counted = (
         facts.high.get("mati", 0) > 0
         or facts.high.get("luka", 0) >= 10
@@ -276,6 +280,8 @@ _SURE = {
     "rest": 0.75,
 }
 """How sure each rule is before calibration."""
+LIKELY = 0.2
+"""Probability, by what is learnt, that a text tells of the gravest from which on it is put before somebody's eyes."""
 LOOK = 0.2
 """Probability that a text tells of a conflict from which on its grave words put it before somebody's eyes."""
 

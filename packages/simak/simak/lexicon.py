@@ -322,7 +322,9 @@ def shipped() -> Lexicon:
         for key, (numbers, lead, trail) in keys.items()
         if lead and len(key) > 5 and " " not in key.strip()
     }
-    singles, beginnings = ({word: of for (word, whole), of in alone.items() if whole is wanted} for wanted in (True, False))
+    singles, beginnings = (
+        {word: of for (word, whole), of in alone.items() if whole is wanted} for wanted in (True, False)
+    )
     return Lexicon(tuple(groups), machine, singles, beginnings)
 
 

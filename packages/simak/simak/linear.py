@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simak.features import PIECES, WORDS, Features
+from simak import lexicon
+from simak.features import PIECES, WORDS, Features, dense_names
 
 FORMAT = 1
 """Raised whenever the features change: weights of another format are refused."""
@@ -116,7 +117,7 @@ def load(path: Path) -> Model:
             str(kept["version"]),
         )
     _check(model, path)
-    return model
+    return _for_lexicon(model)
 
 
 def _head(kept: Any, name: str) -> Head:
@@ -125,9 +126,27 @@ def _head(kept: Any, name: str) -> Head:
     return Head(classes, temperature=float(kept[f"{name}.temperature"]), **parts)
 
 
+def _for_lexicon(model: Model) -> Model:
+    """Return a model as the lexicon of today asks: groups that it does not know weigh nothing, those gone are left out."""
+    groups = tuple(group.name for group in lexicon.shipped().groups)
+    if groups == model.groups:
+        return model
+    before = {name: at for at, name in enumerate(dense_names(model.groups))}
+    order = np.array([before.get(name, -1) for name in dense_names(groups)])
+    heads = {}
+    for name, head in model.heads.items():
+        moved = np.where(order[:, None] >= 0, head.dense[order], np.float32(0))
+        heads[name] = replace(head, dense=moved)
+    return replace(model, heads=heads, groups=groups)
+
+
 def _check(model: Model, path: Path) -> None:
     for name, head in model.heads.items():
         shapes = head.pieces.shape, head.words.shape
         wanted = (PIECES, len(head.classes)), (WORDS, len(head.classes))
         if shapes != wanted:
             raise ValueError(f"weights of {name} in {path.name} have the shapes {shapes}, not {wanted}")
+        if len(head.dense) != len(dense_names(model.groups)):
+            raise ValueError(
+                f"weights of {name} in {path.name} are for another number of scores: {len(head.dense)}"
+            )

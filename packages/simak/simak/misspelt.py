@@ -37,7 +37,9 @@ class Index:
             return ()
         near = {other for part in _parts(word) for other in self._by_part.get(part, ())}
         return tuple(
-            sorted(each for each in near if each[0] == word[0] and OSA.distance(word, each, score_cutoff=1) == 1)
+            sorted(
+                each for each in near if each[0] == word[0] and OSA.distance(word, each, score_cutoff=1) == 1
+            )
         )
 
 

@@ -67,7 +67,7 @@ def read(
     hits = lexicon.find(words, line)
     model = model or deciding.shipped()
     seen = features.features(line, hits, words)
-    kind, category, conflict = deciding.decide(model, seen, line, hits, words)
+    kind, category, conflict, grave = deciding.decide(model, seen, line, hits, words)
     named = mentions.find(plain)
     told = counts.count(plain, named=named)
     facts, raw = grading.gather(line, hits, words, category.value, kind.value, told)
@@ -93,7 +93,7 @@ def read(
         institutions=bodies.institutions(plain),
         persons=_persons(plain, where, hits, words),
         marks=marks(line, hits, words),
-        look_now=severity.value == 3 or grading.may_be_grave(facts, raw, conflict),
+        look_now=severity.value == 3 or grading.may_be_grave(facts, raw, conflict, grave),
         version=model.version,
     )
 

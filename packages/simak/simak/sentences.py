@@ -13,6 +13,8 @@ from typing import Any
 
 from simak.taxonomy import CATEGORIES
 
+UNKNOWN = -1
+"""Severity of a text of which nobody said how grave it is."""
 _KINDS = {"j": "kejadian", "p": "potensi", "s": "penyelesaian", "g": "kegiatan", "x": "bukan"}
 
 

@@ -1,4 +1,4 @@
-"""Fits the model of kind and category on labelled sentences, and says how well it does where it has not looked."""
+"""Fits the model of kind, category and what is grave on labelled sentences."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from simak import dressing, features, fitting, linear
+from simak.deciding import GRAVE
 from simak.linear import Model
 from simak.normal import normalise
-from simak.sentences import Labelled
+from simak.sentences import UNKNOWN, Labelled
 
+GRAVEST = 3
 GENERATED_WEIGHT = 0.25
 """A generated sentence counts this much beside one that somebody wrote."""
 DRESSED_WEIGHT = 0.5
@@ -19,7 +21,7 @@ DRESSED_WEIGHT = 0.5
 
 
 def train(rows: Sequence[Labelled], *, strength: float = 16.0) -> Model:
-    """Fit kind and category on labelled sentences.
+    """Fit kind, category and whether a text is of the gravest on labelled sentences.
 
     Raises:
         ValueError: If there are fewer than two kinds or categories among them.
@@ -30,16 +32,17 @@ def train(rows: Sequence[Labelled], *, strength: float = 16.0) -> Model:
     seen = [features.of(normalise(row.text)) for row in (*rows, *again)]
     weights = [GENERATED_WEIGHT if row.file.startswith("generated") else 1.0 for row in rows]
     weights += [DRESSED_WEIGHT] * len(again)
-    answers = {
-        "category": [row.category for row in (*rows, *again)],
-        "kind": [row.kind for row in (*rows, *again)],
-    }
+    every = (*rows, *again)
+    answers = {"category": [row.category for row in every], "kind": [row.kind for row in every]}
+    grave = [GRAVE[row.severity == GRAVEST] if row.severity != UNKNOWN else "" for row in every]
+    if set(GRAVE) <= set(grave):
+        answers["grave"] = grave
     return fitting.fit(seen, answers, weights, version=version(rows), strength=strength)
 
 
 def version(rows: Sequence[Labelled]) -> str:
     """Name a model after what it was fitted on."""
-    told = "\n".join(f"{row.category} {row.kind} {row.text}" for row in rows)
+    told = "\n".join(f"{row.category} {row.kind} {row.severity} {row.text}" for row in rows)
     return f"{linear.FORMAT}-{len(rows)}-{hashlib.sha256(told.encode('utf-8', 'replace')).hexdigest()[:8]}"
 
 

@@ -13,7 +13,9 @@ WORDS = ("meninggal", "dibakar", "tawuran", "bentrokan", "perkelahian", "parang"
 WHEN = datetime(2025, 1, 15, 12)
 
 
-@pytest.mark.parametrize("slip", ["meningal", "menninggal", "menimggal", "mennigal", "menigngal", "tawurn", "bentorkan"])
+@pytest.mark.parametrize(
+    "slip", ["meningal", "menninggal", "menimggal", "mennigal", "menigngal", "tawurn", "bentorkan"]
+)
 def test_a_missing_an_extra_a_wrong_or_two_changed_letters_are_found(slip: str) -> None:
     near = [word for word in WORDS if OSA.distance(slip, word) == 1 and slip[0] == word[0]]
 
@@ -35,7 +37,9 @@ def test_the_index_finds_what_comparing_with_every_word_finds(word: str, other: 
     for tried in (other, word[:3] + other, word[:-1] + other[:1], word[:4] + other[:1] + word[4:]):
         slow = tuple(
             sorted(
-                each for each in WORDS if tried[:1] == each[0] and len(tried) >= 6 and OSA.distance(tried, each) == 1
+                each
+                for each in WORDS
+                if tried[:1] == each[0] and len(tried) >= 6 and OSA.distance(tried, each) == 1
             )
         )
         assert misspelt.Index(WORDS, ()).find(tried) == (() if len(tried) < 6 else slow)
