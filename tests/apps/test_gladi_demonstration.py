@@ -24,13 +24,14 @@ from kentongan.drills.models import Drill
 from kentongan.events import chain
 from kentongan.events import queries as log
 from kentongan.events.models import Event, Reaction
-from kentongan.gladi import actions, lumajang, nights, officers, plots, queries, retelling
+from kentongan.gladi import actions, evenings, lumajang, nights, officers, plots, queries, retelling
 from kentongan.gladi.scores.command import scores
 from kentongan.gladi.scores.truth import read_truth
 from kentongan.gladi.world import scenario as scenarios
 from kentongan.people.models import Account, Office, Post, RegisteredNumber, Team, TeamMember, Term
 from kentongan.people.queries import holders, standing
 from kentongan.reports.models import NilReport, Photo, Report
+from kentongan.reports.reader.quality import quality
 from kentongan.rules.authority import Role
 from kentongan.rules.case_status import CaseStatus
 from kentongan.upkeep.refusals import demonstration_is_present
@@ -43,7 +44,7 @@ from kentongan.wilayah.queries import within, world
 AT = datetime(2026, 11, 20, 13, 30, tzinfo=UTC)
 MONTH = scenarios.read(actions.SCENARIO)
 # What is planted, and a quarter of the rest.
-NIGHTS = 9
+NIGHTS, EVENINGS = 9, 5
 SMALL = replace(MONTH, quiet=replace(MONTH.quiet, messages_per_1000_people_per_day=0.001))
 UNSPEAKABLE = (
     "islam", "muslim", "kristen", "katolik", "protestan", "hindu", "buddha", "budha", "konghucu", "gereja",
@@ -66,7 +67,8 @@ def demonstration(
         loading.put(rows, pairs, scope="35.08", at=AT, say=loading.be_silent)
         actions.furnish(at=AT)
         watched = partial(nights.keep_watch, nights=NIGHTS)
-        actions.play(at=AT, scenario=SMALL, also=[drill_demonstration.hold, watched])
+        looked_at = partial(evenings.check_readings, days=EVENINGS)
+        actions.play(at=AT, scenario=SMALL, also=[drill_demonstration.hold, watched, looked_at])
         yield
         transaction.set_rollback(True)
 
@@ -82,6 +84,16 @@ def test_every_village_has_its_three_pillars_and_every_kecamatan_its_forkopimcam
         assert Post.objects.filter(world("office__region_id"), role=role).count() == villages
     for role in (Role.CAMAT, Role.KAPOLSEK, Role.DANRAMIL):
         assert Post.objects.filter(world("office__region_id"), role=role).count() == 21
+
+
+def test_the_desk_has_looked_at_what_the_machine_read() -> None:
+    desk = standing(holders(Role.ANALIS, "35.08", at=AT)[0], at=AT, origin="web")
+
+    found = quality(desk, since=AT - timedelta(days=30), until=AT)
+
+    assert found.confirmed >= EVENINGS
+    assert all(tally.checked for tally in found.tallies if tally.field.name in {"event_form", "place", "day"})
+    assert any(tally.mended for tally in found.tallies)
 
 
 def test_all_posts_are_held_but_the_vacant_ones() -> None:

@@ -48,6 +48,7 @@ OWN_PIECES = {
         "__main__",
         "cast",
         "deeds",
+        "evenings",
         "handling",
         "intake",
         "kabupaten",

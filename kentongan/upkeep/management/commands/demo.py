@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from kentongan.drills import demonstration
-from kentongan.gladi import actions, nights, queries
+from kentongan.gladi import actions, evenings, nights, queries
 from kentongan.gladi.queries import Login
 
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         at = timezone.now()
         people = actions.furnish(at=at)
         write_down(queries.logins())
-        told = actions.play(at=at, also=[demonstration.hold, nights.keep_watch])
+        told = actions.play(at=at, also=[demonstration.hold, nights.keep_watch, evenings.check_readings])
         said = f"Peragaan: {people} akun, {told} laporan rekaan." if told else "Peragaan sudah lengkap."
         self.stdout.write(said)
 
