@@ -242,12 +242,8 @@ def line(text: Text) -> Line:
         word, first, last = token
         if mixed and last - first < 6 and not cased[first].islower() and cased[first:last].isupper():
             word = text.written[number]  # "SMP" is a school, "smp" short for sampai
-        if word[0].isalnum():
-            if not word.isalnum():
-                word = word.replace("-", " ").replace("'", "")
-        elif word in _BREAKS:
-            word = ","
-        else:
+        word = _on_a_line(word) if len(word) <= _REMEMBERED else _bare(word)
+        if not word:
             continue
         starts.append(place)
         tokens.append(number)
@@ -255,6 +251,18 @@ def line(text: Text) -> Line:
         words.append(" ")
         place += len(word) + 1
     return Line(text, "".join(words), tuple(starts), tuple(tokens))
+
+
+def _bare(word: str) -> str:
+    """Return a word without marks in it, a comma for a mark that ends a part, nothing for another mark."""
+    if word[0].isalnum():
+        return word if word.isalnum() else word.replace("-", " ").replace("'", "")
+    return "," if word in _BREAKS else ""
+
+
+_REMEMBERED = 40
+"""Letters of the longest word that is remembered."""
+_on_a_line = lru_cache(maxsize=1 << 15)(_bare)
 
 
 def find(lexicon: Lexicon, line: Line) -> list[Hit]:
@@ -269,7 +277,10 @@ def find(lexicon: Lexicon, line: Line) -> list[Hit]:
             break
         first = tokens[(bisect_right(starts, end - length + 1 + lead) or 1) - 1]
         last = tokens[(bisect_right(starts, end - trail) or 1) - 1]
-        covered.update(range(first, last + 1))
+        if first == last:
+            covered.add(first)
+        else:
+            covered.update(range(first, last + 1))
         for group in groups:
             found.append(Hit(group, first, last, weight))  # noqa: PERF401 -- a generator costs more than two groups
     found.extend(_made_of(lexicon, line, covered))
@@ -288,12 +299,14 @@ def _made_of(lexicon: Lexicon, line: Line, covered: set[int]) -> Iterator[Hit]:
 
 def is_denied(text: Text, hit: Hit, *, reach: int = 3) -> bool:
     """Tell whether one of the words before a hit says no ("tidak ada korban jiwa")."""
-    tokens = text.tokens
-    return any(
-        tokens[at].word in NEGATIONS
-        or (tokens[at].word == "sing" and at + 1 < len(tokens) and tokens[at + 1].word in _NOT_IN_BALI)
-        for at in range(max(0, hit.first - reach), min(hit.first, len(tokens)))
-    )
+    tokens, first = text.tokens, hit.first
+    for at in range(max(0, first - reach), min(first, len(tokens))):
+        word = tokens[at][0]
+        if word in NEGATIONS:
+            return True
+        if word == "sing" and at + 1 < len(tokens) and tokens[at + 1][0] in _NOT_IN_BALI:
+            return True
+    return False
 
 
 @cache

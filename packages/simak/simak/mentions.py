@@ -71,7 +71,11 @@ def find(text: Text) -> list[Mention]:
         while at < len(run) and len(found) < _MOST:
             position, raw, _ = run[at]
             told = position in announced
-            may = told or _may_stand(text, known, run, at, _standing(raw))
+            standing = _standing(raw)
+            if standing == _NOTHING and not told:
+                at += 1
+                continue
+            may = told or _may_stand(text, known, run, at, standing)
             size, key, number = _longest(known, run, at) if may else (0, "", -1)
             if not size and not told:
                 at += 1

@@ -165,9 +165,14 @@ def codes(
     return _best(line, forms), _best(line, issues)
 
 
+_SAYS = frozenset((*BY_WORD, *ISSUE_BY_WORD))
+
+
 def _by_words(line: Line, forms: Scores, issues: Scores) -> None:
     """Add what single words say."""
     for number, (word, _, _) in enumerate(line.text.tokens):
+        if word not in _SAYS:
+            continue
         if word in BY_WORD:
             forms[BY_WORD[word]].append((_WORD, Hit(-1, number, number)))
         if word in ISSUE_BY_WORD:
