@@ -97,3 +97,25 @@ def test_a_prefix_written_apart_belongs_to_its_verb() -> None:
 def test_a_single_g_says_no_unless_it_is_a_weight() -> None:
     assert [token.word for token in normal.normalise("g ada sabu 5 g disita").tokens][:2] == ["tidak", "ada"]
     assert [token.word for token in normal.normalise("g ada sabu 5 g disita").tokens][4] == "g"
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("ana sing mati dikeroyok ning pasar", 3),
+        ("dua wong sing tatu dibacok, digowo neng rumah sakit", 2),
+        ("30 keluarga pengikut aliran itu sudah diusir dari desa", 3),
+        ("warga menolak kedatangan pengungsi di pantai, tanda tangan dikumpulkan", 1),
+    ],
+)
+def test_who_is_meant_by_sing_and_who_has_lost_a_home(text: str, level: int) -> None:
+    found = read(text, received_at=WHEN).severity.value
+
+    assert found == level if level == 3 else found < 3
+
+
+def test_hardly_any_lesser_report_is_shown_at_once_for_what_is_learnt() -> None:
+    rows = [row for name in ("field.txt", "sealed.txt") for row in sentences.read(SETS / name)]
+    lesser = [read(row.text, received_at=WHEN).look_now for row in rows if row.severity < 3]
+
+    assert sum(lesser) / len(lesser) <= 0.08

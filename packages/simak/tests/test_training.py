@@ -1,11 +1,12 @@
 """Training: tiny models learn, weigh as scikit-learn does, and are read back as plain arrays."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from simak import features, linear, sentences, tagging, training, word_classes
+from simak import deciding, features, linear, sentences, tagging, training, word_classes
 from simak.normal import normalise
 from simak.sentences import Labelled
 
@@ -102,6 +103,33 @@ def test_words_that_stand_in_like_places_fall_into_one_class() -> None:
     classes = word_classes.learn(lines, dimensions=4, sizes=(2, 3, 4))
 
     assert {classes[day][0] for day in days}.isdisjoint({classes[town][0] for town in towns})
+
+
+def test_a_model_from_before_the_lexicon_grew_goes_on_reading_the_same(tmp_path: Path) -> None:
+    today = deciding.shipped()
+    size = len(today.groups)
+    kept = [at for at in range(len(features.dense_names(today.groups))) if at not in (size - 1, 2 * size - 1)]
+    heads = {name: replace(head, dense=head.dense[kept]) for name, head in today.heads.items()}
+    linear.save(replace(today, heads=heads, groups=today.groups[:-1]), tmp_path / "older.npz")
+
+    older = linear.load(tmp_path / "older.npz")
+
+    assert older.groups == today.groups
+    for text in ("warga protes jalan rusak di depan balai desa", "rapat RT nanti malam"):  # none of the new words
+        seen = features.of(normalise(text))
+        for name, shares in linear.probabilities(older, seen).items():
+            assert np.allclose(shares, linear.probabilities(today, seen)[name], atol=0.02)
+
+
+def test_what_nobody_graded_teaches_nothing_about_the_gravest() -> None:
+    rows = sentences.shipped()[:60]
+    some = [replace(row, severity=3 if at % 3 == 0 else 1) for at, row in enumerate(rows)]
+    ungraded = [replace(row, severity=sentences.UNKNOWN) for row in some[:10]]
+
+    model = training.train([*some, *ungraded])
+
+    assert model.heads["grave"].classes == ("no", "yes")
+    assert "grave" not in training.train([replace(row, severity=sentences.UNKNOWN) for row in rows]).heads
 
 
 def test_no_sentence_that_trains_is_nearly_one_that_measures() -> None:
