@@ -105,11 +105,16 @@ def scored(what, pairs):
 
 
 def kept_apart():
-    """Score the sentences that nothing was fitted or tuned on."""
-    rows = sentences.read(SETS / "sealed.txt")
+    """Score the sentences that nothing was fitted on, and short field messages that nothing was mended for."""
+    return [*apart("kept apart", "sealed.txt"), *apart("new field messages", "field_third.txt")]
+
+
+def apart(what, file):
+    """Score a set of labelled sentences."""
+    rows = sentences.read(SETS / file)
     drafts = [read(row.text, received_at=WHEN) for row in rows]
     predictions = [{**exchange.prediction(i, d), "counts": {}, "persons": []} for i, d in enumerate(drafts)]
-    return scored("kept apart", scoring.pairs(examining.gold(rows), predictions))
+    return scored(what, scoring.pairs(examining.gold(rows), predictions))
 
 
 def crossed():
