@@ -69,6 +69,11 @@ class Seen:
         return bool(self.chosen) or (read is not None and read.reason != "place.sender")
 
     @cached_property
+    def villages(self) -> frozenset[str]:
+        """Codes of all villages that may be named: of two villages in a dispute either may be told as the scene."""
+        return frozenset(place.code for place in self.draft.places if len(place.code) >= VILLAGE)
+
+    @cached_property
     def day(self) -> int | None:
         """Day of the event, counted."""
         return self.draft.day.value.on.toordinal() if self.draft.day else None
@@ -165,6 +170,7 @@ EVIDENCE = (
     "crowd",
     "village",
     "village by sender",
+    "both villages",
     "kecamatan",
     "inside",
     "kabupaten",
@@ -212,7 +218,7 @@ def evidence(a: Seen, b: Seen, among: Stream) -> list[float]:
 
 
 def _place(a: Seen, b: Seen, among: Stream) -> Iterator[float]:
-    """Yield agreement by village, by the village of a sender, by kecamatan, one inside the other, kabupaten, none."""
+    """Yield agreement by village, by the village of a sender, by two villages that both name, by kecamatan, one inside the other, kabupaten, none."""
     first, second = a.place, b.place
     same = bool(first) and first == second
     says = among.says(among.places[first]) if same else 0.0
@@ -222,10 +228,18 @@ def _place(a: Seen, b: Seen, among: Stream) -> Iterator[float]:
     kabupaten = first[:KABUPATEN] == second[:KABUPATEN] and len(first) >= KABUPATEN
     yield says if same and told else 0.0
     yield says if same and not told else 0.0
+    yield float(not same and bool(first and second) and _both_named(a, b))
     yield float(near and not inside)
     yield float(inside)
     yield float(kabupaten and not same and not near and not inside)
     yield float(bool(first and second) and not kabupaten and not inside)
+
+
+def _both_named(a: Seen, b: Seen) -> bool:
+    """Tell whether both name the scenes of both, in one kabupaten."""
+    scenes = {a.place, b.place}
+    near = a.place[:KABUPATEN] == b.place[:KABUPATEN]
+    return near and scenes <= a.villages and scenes <= b.villages
 
 
 def _time(a: Seen, b: Seen) -> Iterator[float]:

@@ -139,3 +139,16 @@ def test_many_drafts_are_compared_by_blocks_with_the_same_result() -> None:
 def test_nothing_is_related_to_nothing() -> None:
     assert relate([]) == ()
     assert relate([read("bentrok", received_at=WHEN)]) == ()
+
+
+def test_a_dispute_of_two_villages_is_one_whichever_is_taken_for_the_scene() -> None:
+    texts = (
+        "Mediasi batas Desa Tangguwisia dengan Desa Kalianget di Kecamatan Seririt Buleleng buntu kemarin",
+        "Rapat batas desa di kantor Camat Seririt, Buleleng, buntu; Kalianget dan Tangguwisia belum sepakat",
+    )
+    apart = texts[1].replace("Kalianget dan Tangguwisia", "Lokapaksa dan Unggahan")
+    one, other, third = (read(text, received_at=WHEN) for text in (*texts, apart))
+
+    (link,) = relate([one, other])
+
+    assert link.score > max((each.score for each in relate([one, third])), default=0.0)
