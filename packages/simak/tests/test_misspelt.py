@@ -51,7 +51,7 @@ def test_the_index_finds_what_comparing_with_every_word_finds(word: str, other: 
         ("ada tawurn di depan gerbang", "ada tawuran di depan gerbang"),
         ("ada perampokkan di toko", "ada perampokan di toko"),
         ("dua orang terlibat perkelahain", "dua orang terlibat perkelahian"),
-        ("rumah pak kades dibakr", "rumah pak kades dibakar"),
+        ("dua warga meningal dibacok", "dua warga meninggal dibacok"),
         ("warga betrokan lagi", "warga bentrokan lagi"),
     ],
 )

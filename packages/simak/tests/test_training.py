@@ -126,7 +126,7 @@ def test_a_model_from_before_the_lexicon_grew_goes_on_reading_the_same(tmp_path:
 
 
 def test_what_nobody_graded_teaches_nothing_about_the_gravest() -> None:
-    rows = sentences.shipped()[:60]
+    rows = SOME[:90]
     some = [replace(row, severity=3 if at % 3 == 0 else 1) for at, row in enumerate(rows)]
     ungraded = [replace(row, severity=sentences.UNKNOWN) for row in some[:10]]
 
