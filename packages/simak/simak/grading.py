@@ -94,7 +94,9 @@ _NO_BLOW = frozenset(
     kurir paket; cod; rentenir; pinjol; ditagih utang; penagih; penagih utang; dikejar rentenir; odgj; kumat; kambuh;
     orang stres; gangguan jiwa; orang dengan gangguan; sakit jiwa; dukun pengganda; tersangka; keluarga pelaku; rebutan;
     tegang antara; sekat; disekat; penyekatan; tersulut; balasan;
-    pemerasan; diperas; memeras; pungli; pungutan liar; pemalakan; dipalak; malak""".replace("\n    ", " ").split("; ")
+    pemerasan; diperas; memeras; pungli; pungutan liar; pemalakan; dipalak; malak""".replace(
+        "\n    ", " "
+    ).split("; ")
 )
 """Who and what stands beside violence, and is none."""
 _WORN = frozenset(
@@ -370,10 +372,28 @@ def _raw_signs(line: Line, hits: Sequence[Hit], lexicon: Lexicon) -> dict[str, l
     households = [hit for hit in gone if _households(line, hit) * HOUSEHOLD >= 20]
     if households:
         signs["households"] = households
+    _add_words(line, signs)
+    return signs
+
+
+def _add_words(line: Line, signs: dict[str, list[Hit]]) -> None:
+    """Add what no group of the lexicon holds: words of attack and search, and the wounded who are no more."""
     for number, (word, _, _) in enumerate(line.text.tokens):
         if word in _ACTS:
             signs.setdefault(_ACTS[word], []).append(Hit(-1, number, number))
-    return signs
+        elif word in _ALREADY and _is_gone(line, number) and not _HARM.isdisjoint(signs):
+            signs.setdefault("death", []).append(Hit(-1, number, number + 2))
+
+
+def _is_gone(line: Line, at: int) -> bool:
+    """Tell whether "sudah tidak ada" ends a clause: of a wounded person it says that he died."""
+    words = [token.word for token in line.text.tokens[at + 1 : at + 4]]
+    return (
+        len(words) > 1
+        and words[0] in NEGATIONS
+        and words[1] in _THERE
+        and (words[2:] or ["."])[0] in ".,;!?)"
+    )
 
 
 def _standing(line: Line, buildings: Sequence[Hit]) -> list[int]:
@@ -410,6 +430,9 @@ def _told(line: Line, hit: Hit) -> list[str]:
     return [token.word for token in line.text.tokens[hit.first : hit.last + 1]]
 
 
+_ALREADY = frozenset(("sudah", "wis", "wes", "sampun", "su", "so", "lah", "alah", "geus", "tos", "la", "pon"))
+_THERE = frozenset(("ada", "ana", "ono", "wonten", "aya", "ado", "bada"))
+_HARM = frozenset(("injury", "weapon", "violence"))
 _BESIDE = frozenset(
     ("depan", "dekat", "samping", "halaman", "muka", "belakang", "seberang", "sekitar", "pinggir")  # bahasa
 )

@@ -80,3 +80,16 @@ def test_doubtful_death_is_looked_at_at_once() -> None:
 )
 def test_a_worn_road_and_those_who_stand_beside_are_not_grave(text: str, level: int) -> None:
     assert read(text, received_at=datetime(2025, 1, 15)).severity.value == level
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("pak Karto kena sabetan arit waktu melerai, sampai puskesmas sudah tidak ada.", 3),
+        ("korban dibacok tetangganya, wis ora ana", 3),
+        ("kemarin ada yang dibacok, sekarang sudah tidak ada keributan lagi", 2),
+        ("pedagang yang kemarin ribut soal lapak sudah tidak ada.", 1),
+    ],
+)
+def test_who_was_wounded_and_is_no_more_is_dead(text: str, level: int) -> None:
+    assert read(text, received_at=datetime(2025, 1, 15)).severity.value == level
