@@ -85,6 +85,35 @@ _ONLY_WORDS = frozenset(
         "gegeran",
     ]
 )
+_NO_BLOW = frozenset(
+    """mertua; menantu; majikan; asisten rumah; balita; anak balita; orang tua angkat; paman; bibi; kakek; ayah; bapak tiri;
+    istri lari; istri minggat; minta perlindungan; rumah aman; ppa; unit ppa; p2tp 2 a; puspaga; dp 3 a; uptd ppa;
+    pendamping; trauma; nangis; menangis; ibu kandung; ayah tiri; ibu tiri; anak tiri; mantan suami; mantan istri;
+    suami siri; bapak kandung; bayi; bayi dibuang; buang bayi; penelantaran; suaminya; anak kandung; bojone; pamajikan;
+    salaki; salakina; binena; lakena; bininyo; lakinyo; bini; bainenna; suaminna; maitua; paitua; pu bini; kurir;
+    kurir paket; cod; rentenir; pinjol; ditagih utang; penagih; penagih utang; dikejar rentenir; odgj; kumat; kambuh;
+    orang stres; gangguan jiwa; orang dengan gangguan; sakit jiwa; dukun pengganda; tersangka; keluarga pelaku; rebutan;
+    tegang antara; sekat; disekat; penyekatan; tersulut; balasan;
+    pemerasan; diperas; memeras; pungli; pungutan liar; pemalakan; dipalak; malak""".replace(
+        "\n    ", " "
+    ).split("; ")
+)
+"""Who and what stands beside violence, and is none."""
+_WORN = frozenset(
+    (
+        "jalan",
+        "jalanan",
+        "jembatan",
+        "aspal",
+        "irigasi",
+        "saluran",
+        "drainase",
+        "tanggul",
+        "infrastruktur",
+        "dalan",
+    )
+)
+"""What is "rusak" by rain and wheels, and asked to be mended; "dirusak" and "hancur" are nobody's wear."""
 _ATTACK = frozenset(
     [
         "serang",
@@ -343,10 +372,28 @@ def _raw_signs(line: Line, hits: Sequence[Hit], lexicon: Lexicon) -> dict[str, l
     households = [hit for hit in gone if _households(line, hit) * HOUSEHOLD >= 20]
     if households:
         signs["households"] = households
+    _add_words(line, signs)
+    return signs
+
+
+def _add_words(line: Line, signs: dict[str, list[Hit]]) -> None:
+    """Add what no group of the lexicon holds: words of attack and search, and the wounded who are no more."""
     for number, (word, _, _) in enumerate(line.text.tokens):
         if word in _ACTS:
             signs.setdefault(_ACTS[word], []).append(Hit(-1, number, number))
-    return signs
+        elif word in _ALREADY and _is_gone(line, number) and not _HARM.isdisjoint(signs):
+            signs.setdefault("death", []).append(Hit(-1, number, number + 2))
+
+
+def _is_gone(line: Line, at: int) -> bool:
+    """Tell whether "sudah tidak ada" ends a clause: of a wounded person it says that he died."""
+    words = [token.word for token in line.text.tokens[at + 1 : at + 4]]
+    return (
+        len(words) > 1
+        and words[0] in NEGATIONS
+        and words[1] in _THERE
+        and (words[2:] or ["."])[0] in ".,;!?)"
+    )
 
 
 def _standing(line: Line, buildings: Sequence[Hit]) -> list[int]:
@@ -383,6 +430,9 @@ def _told(line: Line, hit: Hit) -> list[str]:
     return [token.word for token in line.text.tokens[hit.first : hit.last + 1]]
 
 
+_ALREADY = frozenset(("sudah", "wis", "wes", "sampun", "su", "so", "lah", "alah", "geus", "tos", "la", "pon"))
+_THERE = frozenset(("ada", "ana", "ono", "wonten", "aya", "ado", "bada"))
+_HARM = frozenset(("injury", "weapon", "violence"))
 _BESIDE = frozenset(
     ("depan", "dekat", "samping", "halaman", "muka", "belakang", "seberang", "sekitar", "pinggir")  # bahasa
 )
@@ -432,7 +482,7 @@ _FUEL = _AT_HOME | {
 
 
 def _does_not_count(line: Line, hit: Hit, sign: str) -> bool:
-    """Tell whether a word of death is of a thing, or one of violence only of words or of what nearly happened."""
+    """Tell whether a word of death is of a thing, of damage of a worn road, of violence only of words or of what nearly was."""
     if sign == "fire":
         follows = line.text.tokens[hit.last + 1 : hit.last + 2]
         return bool(follows) and follows[0].word in _AT_HOME
@@ -440,7 +490,10 @@ def _does_not_count(line: Line, hit: Hit, sign: str) -> bool:
         return True  # who came from elsewhere, or where they live
     if sign == "death":
         return victims.of_a_thing(line.text, hit.last)
+    told = [token.word for token in line.text.tokens[max(0, hit.first - 2) : hit.last + 1]]
+    if sign == "damage":
+        return told[-1] == "rusak" and not _WORN.isdisjoint(told)
     if sign != "violence":
         return False
-    told = [token.word for token in line.text.tokens[max(0, hit.first - 2) : hit.last + 1]]
-    return not _NEARLY.isdisjoint(told) or " ".join(told[-(hit.last - hit.first + 1) :]) in _ONLY_WORDS
+    words = " ".join(told[-(hit.last - hit.first + 1) :])
+    return not _NEARLY.isdisjoint(told) or words in _ONLY_WORDS or words in _NO_BLOW

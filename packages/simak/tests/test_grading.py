@@ -1,8 +1,11 @@
 """Severity: the table of the label guide, row by row."""
 
+from datetime import datetime
+
 import pytest
 from simak.draft import Range, Span
 from simak.grading import RULES, Facts, grade, may_be_grave
+from simak.reading import read
 
 SIGN = (Span(0, 1),)
 
@@ -63,3 +66,30 @@ def test_the_words_of_the_count_are_shown() -> None:
 def test_doubtful_death_is_looked_at_at_once() -> None:
     assert may_be_grave(facts("bentrok", "potensi"), {"death": 1}, conflict=0.5)
     assert not may_be_grave(facts("bukan", "bukan"), {"death": 1}, conflict=0.05)
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("warga unjuk rasa di kantor camat, menuntut jalan rusak segera diaspal", 1),
+        ("massa ricuh di kantor camat, kaca dan pagar dirusak", 2),
+        ("tetangga karaoke sampai malam, bayi saya tidak bisa tidur, ditegur malah marah", 1),
+        ("anak sekolah dipalak di jembatan, uangnya diambil, anaknya trauma", 1),
+        ("suami tetangga memukul istrinya, anak-anak menangis", 2),
+    ],
+)
+def test_a_worn_road_and_those_who_stand_beside_are_not_grave(text: str, level: int) -> None:
+    assert read(text, received_at=datetime(2025, 1, 15)).severity.value == level
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("pak Karto kena sabetan arit waktu melerai, sampai puskesmas sudah tidak ada.", 3),
+        ("korban dibacok tetangganya, wis ora ana", 3),
+        ("kemarin ada yang dibacok, sekarang sudah tidak ada keributan lagi", 2),
+        ("pedagang yang kemarin ribut soal lapak sudah tidak ada.", 1),
+    ],
+)
+def test_who_was_wounded_and_is_no_more_is_dead(text: str, level: int) -> None:
+    assert read(text, received_at=datetime(2025, 1, 15)).severity.value == level
