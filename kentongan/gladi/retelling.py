@@ -78,6 +78,7 @@ class Retelling:
         seed: Of the world.
         calm: When the head of which village said that nothing happened, not yet written down.
         names: Under which name of the tale each message came in, by its number in the stream.
+        labels: What a careful reader says of the words of each report.
     """
 
     at: datetime
@@ -90,6 +91,7 @@ class Retelling:
     calm: deque[tuple[datetime, str]] = field(default_factory=deque)
     calm_days: set[tuple[str, date]] = field(default_factory=set)
     names: dict[str, str] = field(default_factory=dict)
+    labels: dict[UUID, Mapping[str, Any]] = field(default_factory=dict)
     received: set[str] = field(default_factory=set)
     dealt_with: set[tuple[UUID, datetime]] = field(default_factory=set)
     due: tuple[datetime, Turn] | None = None
@@ -227,6 +229,7 @@ class Retelling:
         report = self.intake.receive(message, occurrence, note["labels"], at)
         name = self.names.setdefault(message.id, message.client_id)
         self.deeds.report_of[name] = report.pk
+        self.labels[report.pk] = note["labels"]
         same_as = self.names.get(note["duplicate_of"] or "", "")
         self.handling.hear(Heard(name, report, occurrence, bool(message.post), same_as), episode, at)
 

@@ -293,7 +293,7 @@ class Proposal(models.Model):
 
 
 class Mend(models.Model):
-    """What an officer said to one field of a proposal: right, mended, or taken back. Rows are only ever added.
+    """What an officer said to one field of a proposal: right, mended, as the reporter told, or taken back. Only ever added.
 
     Each is an example to learn from. It points to the words and does not copy them: when they are forgotten, it
     teaches nothing any more.
@@ -304,6 +304,8 @@ class Mend(models.Model):
 
         RIGHT = "benar"
         MENDED = "dibetulkan"
+        # The officer left what the reporter had chosen on the page, which the machine had read otherwise.
+        AS_TOLD = "pelapor"
         TAKEN_BACK = "ditarik"
 
     id = models.BigAutoField(primary_key=True)
@@ -323,7 +325,8 @@ class Mend(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["proposal", "field", "batch", "verdict"], name="mend_once"),
             models.CheckConstraint(
-                name="mend_verdict_known", condition=Q(verdict__in=["benar", "dibetulkan", "ditarik"])
+                name="mend_verdict_known",
+                condition=Q(verdict__in=["benar", "dibetulkan", "pelapor", "ditarik"]),
             ),
         ]
         indexes = [models.Index(fields=["said_at"], name="mend_by_moment")]

@@ -1,6 +1,6 @@
 """An officer confirms what the machine read, mends a field, or takes it back; only then does it become the report."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from simak.draft import Day
 from kentongan.events.models import Event
 from kentongan.reports import actions
 from kentongan.reports.models import Mend, Proposal, Report, ReportVersion
-from kentongan.reports.reader import mending, offers, told
+from kentongan.reports.reader import mending, offers, quality, told
 from kentongan.reports.reader.words import persons_of, shown
 from kentongan.rules.authority import Role, Standing
 from kentongan.rules.refusal import Absent, Refused
@@ -148,7 +148,22 @@ def test_what_the_reporter_said_is_not_overruled_by_a_guess(desk: Standing) -> N
     report = confirm(report, desk)
 
     assert (report.event_form, report.region_id) == ("E13", VILLAGE)
-    assert Mend.objects.get(field="event_form").verdict == "dibetulkan", "the machine was not right"
+    assert Mend.objects.get(field="event_form").verdict == "pelapor", (
+        "nobody has said that the machine was wrong"
+    )
+
+
+def test_what_the_reporter_told_is_no_mend_of_the_machine(desk: Standing) -> None:
+    report = town.report(text=TEXT, event_form="E13", region=VILLAGE, when="sudah")
+    machine.read(report, event_forms=(found("E11", 0.6),), place=found(VILLAGE, 0.9))
+    mend(report, "kind", "potensi", desk)
+    confirm(report, desk)
+
+    tallies = {one.field.name: one for one in quality.tallies(desk, since=AT, until=AT + timedelta(days=1))}
+
+    assert (tallies["event_form"].checked, tallies["event_form"].mended) == (0, 0)
+    assert (tallies["kind"].checked, tallies["kind"].mended) == (1, 1)
+    assert (tallies["place"].checked, tallies["place"].mended) == (1, 0)
 
 
 def test_a_finer_place_than_the_machine_knows_stays(desk: Standing) -> None:

@@ -61,12 +61,18 @@ def confirm(report_id: UUID, *, seen: int, by: Standing, at: datetime, key: UUID
         why=ACCEPTED_REASON,
     )
     for name, value in values.items():
-        verdict = Mend.Verdict.RIGHT if value == offered[name].machine else Mend.Verdict.MENDED
-        say(proposal, name, verdict, value, by=by, at=at, batch=key, number=number)
+        say(proposal, name, verdict_on(offered[name]), value, by=by, at=at, batch=key, number=number)
     proposal.confirmed_at, proposal.confirmed_by_id = at, by.account
     put_flags(proposal)
     actions.note("report.confirmed", report, by=by, at=at, number=proposal.number, version=report.version)
     return report
+
+
+def verdict_on(offer: offers.Offer) -> Mend.Verdict:
+    """Return what it says of the machine that an officer left an offer as it was."""
+    if offer.value == offer.machine:
+        return Mend.Verdict.RIGHT
+    return Mend.Verdict.AS_TOLD if offer.source == "reporter" else Mend.Verdict.MENDED
 
 
 @transaction.atomic

@@ -67,7 +67,10 @@ def read_of_report() -> QuerySet[Proposal]:
 
 
 def tallies(standing: Standing, *, since: datetime, until: datetime) -> tuple[Tally, ...]:
-    """Count for each field in how many texts it was looked at, and in how many it had to be mended."""
+    """Count for each field in how many texts it was looked at, and in how many it had to be mended.
+
+    Where an officer left what the reporter had chosen, nobody said anything of the machine.
+    """
     seen: QuerySet[Report] = queries.seen_by(standing, "reader.quality")
     taken_back = Mend.objects.filter(
         proposal=OuterRef("proposal"),
@@ -77,7 +80,7 @@ def tallies(standing: Standing, *, since: datetime, until: datetime) -> tuple[Ta
     )
     rows = (
         Mend.objects.filter(said_at__gte=since, said_at__lt=until, proposal__report__in=seen.values("pk"))
-        .exclude(verdict=Mend.Verdict.TAKEN_BACK)
+        .exclude(verdict__in=[Mend.Verdict.TAKEN_BACK, Mend.Verdict.AS_TOLD])
         .exclude(Exists(taken_back))
         .order_by()
         .values_list("field")
