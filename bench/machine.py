@@ -61,10 +61,10 @@ def told(
 
     A count of hits has no spread: `spread` is then empty.
     """
-    value = round(float(value), digits)
+    value = round(value, digits)
     aimed = at_least is not None or at_most is not None
     target = f">= {at_least}" if at_least is not None else f"<= {at_most}"
-    met = (at_least is None or value >= at_least) and (at_most is None or value <= at_most)
+    met = bool((at_least is None or value >= at_least) and (at_most is None or value <= at_most))
     return {
         "name": name,
         "n": n,
