@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from kentongan.events import queries as events
@@ -260,3 +260,15 @@ def test_sixteen_reports_need_no_more_statements_than_one() -> None:
         actions.take_in(told)
 
     assert len(statements) == STATEMENTS
+
+
+def test_a_fault_of_the_database_is_not_taken_for_the_same_report_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(told: Told) -> Report:
+        raise IntegrityError(told.client_id)
+
+    monkeypatch.setattr(actions.COUNTER, "write", refuse)
+
+    with pytest.raises(IntegrityError):
+        actions.receive(client_id="baru", draft=CLASH, by=RT, at=AT)
