@@ -246,7 +246,11 @@ SEND_ONE = """async () => {
   const code = Queue.makeCode(), at = Date.now(), address = `${location.origin}/lapor`;
   await Queue.put({ id: code, code, fields: [['kejadian', 'ribut']], photos: [], told: at, state: Queue.KEPT, tries: 0, due: 0, address });
   await Queue.send();
-  const [kept] = await Queue.all();
+  let [kept] = await Queue.all();
+  while (kept.state === Queue.SENDING) {  // the page itself was sending
+    await new Promise((done) => setTimeout(done, 20));
+    [kept] = await Queue.all();
+  }
   const wait = kept.due ? (kept.due - at) / 1000 : 0;
   return [kept.state, kept.tries, Boolean(kept.acknowledged), (kept.aliases || []).length, kept.code === code, wait];
 }"""

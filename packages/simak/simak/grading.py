@@ -431,7 +431,7 @@ def _told(line: Line, hit: Hit) -> list[str]:
 
 
 _ALREADY = frozenset(("sudah", "wis", "wes", "sampun", "su", "so", "lah", "alah", "geus", "tos", "la", "pon"))
-_THERE = frozenset(("ada", "ana", "ono", "wonten", "aya", "ado", "bada"))
+_THERE = frozenset(("ada", "ana", "ono", "wonten", "aya", "ado", "bada"))  # bahasa
 _HARM = frozenset(("injury", "weapon", "violence"))
 _BESIDE = frozenset(
     ("depan", "dekat", "samping", "halaman", "muka", "belakang", "seberang", "sekitar", "pinggir")  # bahasa
