@@ -49,7 +49,7 @@ def listing(request: Request) -> HttpResponse:
     return render(
         request,
         "cases/list.html",
-        {"cases": page, "filter": form, "following": following, "now": timezone.now()},
+        {"cases": page, "filter": form, "kept": kept, "following": following, "now": timezone.now()},
     )
 
 

@@ -185,6 +185,11 @@ def test_the_list_filters_and_pages_by_its_last_row(lurah: Client) -> None:
     assert "Tidak ada kasus" in text(lurah, "/kasus?wilayah=35.09")
 
 
+def test_the_filter_lies_open_only_when_something_was_chosen(lurah: Client) -> None:
+    assert '<details class="no-print">' in text(lurah, "/kasus")
+    assert '<details class="no-print" open>' in text(lurah, "/kasus?milik=on")
+
+
 def test_the_list_of_cases_knows_a_region_by_its_name(case: Case) -> None:
     kepala = town.browser(Role.KEPALA, KAB)
 
