@@ -17,6 +17,9 @@ SERIES = {
     "syria": ("ucdp_ged_syria_2016_2018.csv", date(2018, 1, 1), 7),
 }
 COUNTS = ("last week", "last 28 days", "last year", "all time")
+SKILL = 1 - 0.130 / (0.275 * (1 - 0.275))
+"""The target of .130 was set on 2018 and 2019, when .275 of the district-weeks had an event; the series at hand ends with
+2018, when more had one, which makes every Brier score higher. This is what .130 gains there over always saying .275."""
 
 
 def main():
@@ -39,6 +42,9 @@ def main():
         )  # fmt: skip
         if name == "syria":
             figures.append(told("syria: Brier, any event", rows["titir"]["brier"], "", n=len(found.happened), spread=(), at_most=0.13, digits=4))  # fmt: skip
+            base = series[name]["any_event_base"]
+            skill = 1 - rows["titir"]["brier"] / (base * (1 - base))
+            figures.append(told("syria: Brier, any event: gain over always saying the base rate", skill, "", n=len(found.happened), spread=(), at_least=round(SKILL, 4), digits=4))  # fmt: skip
             rows = {row["ranking"]: row for row in series[name]["escalation"]}
             best = max(rows[one]["average_precision"] for one in COUNTS)
             bound = bounds["escalation, titir"]
