@@ -15,6 +15,7 @@ from typing import NamedTuple
 from simak import counting, numbers, victims
 from simak.draft import Found, Range, Span
 from simak.lexicon import NEGATIONS, Hit, Lexicon, Line, is_denied
+from simak.mentions import Mention
 
 HOUSEHOLD = 3
 """People in a household, at least, when only households are told (census 2020: 3.9 on average)."""
@@ -31,8 +32,18 @@ _NEARLY = frozenset(
         "potensi",
         "khawatir",
         "dikhawatirkan",
+        "ajak",
+        "ngajak",
+        "ngajakin",
+        "mengajak",
+        "nantang",
+        "nantangin",
+        "menantang",
     ]
 )
+"""Before a fight: it has not come to one."""
+_NOT_YET = frozenset(("sebelum", "sblm", "sadurunge", "sadereng", "sateuacan", "sabelum"))  # bahasa
+"""Before a death that is still to be hindered: "polisi tolong cepat sebelum mati ini orang"."""
 _ONLY_WORDS = frozenset(
     [
         "adu mulut",
@@ -172,7 +183,11 @@ _ATTACK = frozenset(
     ]
 )
 _SEARCH = frozenset(["penggeledahan", "menggeledah", "geledah", "digeledah"])
-_ACTS = {**dict.fromkeys(_SEARCH, "search"), **dict.fromkeys(_ATTACK, "attack")}
+_ACTS = {
+    **dict.fromkeys(_SEARCH, "search"),
+    **dict.fromkeys(_ATTACK, "attack"),
+    **dict.fromkeys(("tawuran", "tawur", "tauran"), "violence"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +227,10 @@ RULES = (
     Rule(
         0,
         "accident",
-        lambda f: f.category == "bencana_laka" and not f.has("arson") and not f.has("assault"),
+        lambda f: (
+            f.category == "bencana_laka"
+            and not (f.has("arson") or f.has("assault") or (f.has("violence") and f.has("burnt")))
+        ),
     ),
     Rule(1, "settled", lambda f: f.kind == "penyelesaian"),
     Rule(1, "told_untrue", lambda f: f.category == "hoaks" and not f.has("panic")),
@@ -322,19 +340,33 @@ def gather(
     category: str,
     kind: str,
     counts: Mapping[str, Found[Range]],
+    named: Sequence[Mention] = (),
 ) -> tuple[Facts, dict[str, list[Hit]]]:
-    """Return the facts of a text, and the signs in it whether denied or not."""
-    raw = _raw_signs(line, hits, lexicon)
+    """Return the facts of a text, and the signs in it whether denied or not; words of the `named` regions are none."""
+    raw = _raw_signs(line, [hit for hit in hits if not _is_a_name(hit, named)], lexicon)
     signs = {}
     for sign, given in raw.items():
         stands = [hit for hit in given if not is_denied(line.text, hit)]
         if stands:
             signs[sign] = tuple(sorted({line.span(hit) for hit in stands})[:4])
-    low = {name: found.value.low for name, found in counts.items()}
+    low = {name: found.value.low for name, found in counts.items() if found.reason != "count.doubted"}
     high = {name: found.value.high for name, found in counts.items()}
     return Facts(category, kind, low, high, signs), raw
 
 
+def _is_a_name(hit: Hit, named: Sequence[Mention]) -> bool:
+    """Tell whether a word belongs to the name of a region, written as one: "Batu Butok", "di Serangan"."""
+    return any(
+        each.first <= hit.first
+        and hit.last < each.last
+        and each.capital
+        and (each.typed or each.cue in _PLACED or each.last - each.first > 1)
+        for each in named
+    )
+
+
+_PLACED = frozenset(("scene", "people", "other", "origin", "away", "dateline"))
+"""What the words before a name say when it is one."""
 _SIGN_OF = {
     "tanda.mati": "death",
     "tanda.luka": "injury",
@@ -430,6 +462,10 @@ def _told(line: Line, hit: Hit) -> list[str]:
     return [token.word for token in line.text.tokens[hit.first : hit.last + 1]]
 
 
+def _before(line: Line, hit: Hit) -> list[str]:
+    return [token.word for token in line.text.tokens[max(0, hit.first - 2) : hit.first]]
+
+
 _ALREADY = frozenset(("sudah", "wis", "wes", "sampun", "su", "so", "lah", "alah", "geus", "tos", "la", "pon"))
 _THERE = frozenset(("ada", "ana", "ono", "wonten", "aya", "ado", "bada"))  # bahasa
 _HARM = frozenset(("injury", "weapon", "violence"))
@@ -489,11 +525,11 @@ def _does_not_count(line: Line, hit: Hit, sign: str) -> bool:
     if sign == "fled" and _told(line, hit) in (["pengungsi"], ["pengungsian"]):
         return True  # who came from elsewhere, or where they live
     if sign == "death":
-        return victims.of_a_thing(line.text, hit.last)
-    told = [token.word for token in line.text.tokens[max(0, hit.first - 2) : hit.last + 1]]
+        return victims.of_a_thing(line.text, hit.last) or not _NOT_YET.isdisjoint(_before(line, hit))
+    told = [*_before(line, hit), *_told(line, hit)]
     if sign == "damage":
         return told[-1] == "rusak" and not _WORN.isdisjoint(told)
     if sign != "violence":
         return False
-    words = " ".join(told[-(hit.last - hit.first + 1) :])
+    words = " ".join(_told(line, hit))
     return not _NEARLY.isdisjoint(told) or words in _ONLY_WORDS or words in _NO_BLOW

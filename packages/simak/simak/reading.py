@@ -70,7 +70,7 @@ def read(
     kind, category, conflict, grave = deciding.decide(model, seen, line, hits, words)
     named = mentions.find(plain)
     told = counts.count(plain, named=named)
-    facts, raw = grading.gather(line, hits, words, category.value, kind.value, told)
+    facts, raw = grading.gather(line, hits, words, category.value, kind.value, told, named)
     severity = grading.grade(facts, {name: found.spans for name, found in told.items()})
     forms, issues = taxonomy.codes(line, hits, words, category.value, kind.value)
     where = places.locate(plain, sender_region=sender_region, on=received_at.date(), named=named)

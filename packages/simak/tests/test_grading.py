@@ -93,3 +93,19 @@ def test_a_worn_road_and_those_who_stand_beside_are_not_grave(text: str, level: 
 )
 def test_who_was_wounded_and_is_no_more_is_dead(text: str, level: int) -> None:
     assert read(text, received_at=datetime(2025, 1, 15)).severity.value == level
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("warung di Batu Butok jual alkohol 95 ke anak sekolah, sudah dua kali kami tegur", 1),
+        ("maling ketangkap dipukul massa, polisi tolong cepat sebelum mati ini orang", 2),
+        ("tetangga nyetel dangdut kenceng, ditegur malah ngajak berantem", 1),
+        ("perang kelompok lagi di lorong dalam, ada 5 rumah terbakar, pemadam tidak bisa masuk", 3),
+        ("puluhan anak tawuran, blom ada yang luka, mobil tidak bisa lewat", 2),
+    ],
+)
+def test_a_name_a_fear_and_an_invitation_are_no_harm_and_houses_that_burn_in_a_fight_are(
+    text: str, level: int
+) -> None:
+    assert read(text, received_at=datetime(2025, 1, 15)).severity.value == level
