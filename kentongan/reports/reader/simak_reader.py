@@ -5,7 +5,7 @@ from datetime import datetime
 from importlib import metadata
 from pathlib import Path
 
-from simak import deciding, linear, regions, relating
+from simak import deciding, network, regions, relating
 from simak.draft import Draft, Link
 from simak.reading import read
 
@@ -20,7 +20,7 @@ class SimakReader:
 
     def __init__(self, folder: Path | None) -> None:
         """Load the model; the first text is read as fast as every other."""
-        self.model = linear.load(folder / MODEL) if folder else deciding.shipped()
+        self.model = network.load(folder / MODEL) if folder else deciding.shipped()
         self.name = folder.name if folder else ""
 
     @property

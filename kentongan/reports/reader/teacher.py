@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from simak import linear, sentences, training
+from simak import network, sentences, training
 from simak.sentences import Labelled
 
 from kentongan.reports.reader import library
@@ -26,7 +26,7 @@ class SimakTeacher:
     def train(self, examples: Sequence[Example], into: Path) -> None:
         """Fit kind, category and what is grave on the library's sentences and on these, and write that as arrays."""
         told = [labelled(example) for example in examples if {"kind", "category"} <= example["labels"].keys()]
-        linear.save(training.train([*sentences.shipped(), *told]), into / MODEL)
+        network.save(training.train([*sentences.shipped(), *told]), into / MODEL)
 
     def points(self, reader: str, gold: Sequence[Example]) -> Mapping[str, float]:
         """Let a reader read every text of an examination, and return points out of a hundred for each field."""

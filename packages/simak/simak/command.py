@@ -21,7 +21,7 @@ train      fit kind and category, or the names / latih jenis dan kategori, atau 
 calibrate  put confidences right / betulkan angka keyakinan"""
 
 
-SPLITS = 5
+SPLITS = 2
 """How often the sentences are divided anew for the curves of confidence."""
 
 
@@ -171,12 +171,12 @@ def _score(options: argparse.Namespace) -> None:
 
 
 def _train(options: argparse.Namespace) -> None:
-    from simak import deciding, linear, names_training, sentences, training
+    from simak import deciding, names_training, network, sentences, training
 
     options.out.mkdir(parents=True, exist_ok=True)
     more = [row for path in options.labels for row in sentences.from_lines(_lines(path), path.name)]
     model = training.train([*sentences.shipped(), *more])
-    linear.save(model, options.out / deciding.MODEL)
+    network.save(model, options.out / deciding.MODEL)
     print(f"{options.out / deciding.MODEL}: {model.version}")
     if options.data:
         names_training.ship(options.data, options.out)

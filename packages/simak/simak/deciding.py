@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from simak import linear
+from simak import network
 from simak.draft import Found, Kind, Span
 from simak.features import Features
 from simak.lexicon import Hit, Lexicon, Line
-from simak.linear import Model
+from simak.network import Model
 
 KEPT_OUT = 0.8
 """From this probability on, that it is no report, a text goes to the skim list; below, a person reads it."""
@@ -29,7 +29,7 @@ NO_CONFLICT = NO_REPORT | {"bencana_laka"}
 def shipped() -> Model:
     """Return the model that is shipped, read once."""
     with resources.as_file(resources.files("simak") / "data" / "models" / MODEL) as path:
-        return linear.load(Path(path))
+        return network.load(Path(path))
 
 
 def decide(
@@ -39,7 +39,7 @@ def decide(
 
     The latter is 0 where a model was not asked.
     """
-    told = linear.probabilities(model, seen)
+    told = network.probabilities(model, seen)
     by_category, by_kind = told["category"], told["kind"]
     categories, kinds = model.heads["category"].classes, model.heads["kind"].classes
     joint = np.outer(by_category, by_kind) * _allowed(categories, kinds)
@@ -50,8 +50,8 @@ def decide(
     if report > 1 - KEPT_OUT:
         joint = _without(joint, categories)
     row, column = np.unravel_index(int(joint.argmax()), joint.shape)
-    category = _found(joint.sum(axis=1), categories, int(row), "category.linear")
-    kind = _found(joint[row] / joint[row].sum(), kinds, int(column), "kind.linear")
+    category = _found(joint.sum(axis=1), categories, int(row), "category.learnt")
+    kind = _found(joint[row] / joint[row].sum(), kinds, int(column), "kind.learnt")
     spans = _reasons(line, hits, lexicon, category.value)
     return (
         Found(kind.value, kind.confidence, kind.reason, (), kind.alternatives),  # type: ignore[arg-type]

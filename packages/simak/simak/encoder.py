@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simak.draft import Draft
-from simak.linear import softmax
+from simak.network import softmax
 from simak.second import Opinion, Unavailable
 
 LONGEST = 256
@@ -132,5 +132,5 @@ def fit_head(encoder: Encoder, texts: Sequence[str], categories: Sequence[str], 
 
     vectors = np.array([encoder.vector(text) for text in texts])
     fitted = LogisticRegression(C=10.0, max_iter=500).fit(vectors, np.array(categories))
-    weights, bias = by_class(fitted)
+    weights, bias = by_class(fitted.coef_, fitted.intercept_)
     np.savez(out, classes=fitted.classes_.astype(str), weights=weights.T, bias=bias)

@@ -1,17 +1,26 @@
-"""Fits the linear models with scikit-learn and turns them into plain arrays; never loaded when reading."""
+"""Fits the networks with scikit-learn and turns them into plain arrays; never loaded when reading."""
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.linear_model import LogisticRegression
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.neural_network import MLPClassifier
 
 from simak import lexicon
 from simak.features import PIECES, WORDS, Features
-from simak.linear import Head, Model
+from simak.network import Head, Model
+
+HIDDEN = {"category": 32, "kind": 32}
+"""Hidden units of a question; `FEW` of any other."""
+FEW = 8
+PENALTY, STEP, BATCH, ROUNDS, LEAST_STEPS = 1e-3, 4e-3, 256, 16, 200
+"""L2 penalty, first step of Adam (Kingma and Ba, ICLR 2015), rows of a batch, rounds over all rows, and least batches of
+small sets. More rounds taught the sentences by heart."""
 
 
 def fit(
@@ -20,12 +29,11 @@ def fit(
     weights: Sequence[float],
     *,
     version: str,
-    strength: float = 16.0,
     dense_scale: float = 0.3,
 ) -> Model:
-    """Fit one model for each question in `answers`, on the same rows.
+    """Fit one small network for each question in `answers`, on the same rows.
 
-    `strength` is the inverse of the L2 penalty (C of scikit-learn). Rows whose answer is "" are left out for that question.
+    Rows whose answer is "" are left out for that question. Equal rows make equal weights.
 
     Raises:
         ValueError: If the numbers of rows, answers and weights differ.
@@ -36,19 +44,16 @@ def fit(
     pieces, piece_idf = _block([row.pieces for row in rows], PIECES)
     words, word_idf = _block([row.words for row in rows], WORDS)
     dense = np.array([row.dense for row in rows]) * dense_scale
-    matrix = sparse.hstack([pieces, words, sparse.csr_matrix(dense)], format="csr")
+    matrix = sparse.hstack([pieces, words, sparse.csr_matrix(dense)], format="csr").astype(np.float32)
     used = np.flatnonzero(np.asarray(abs(matrix).sum(axis=0)).ravel())
     matrix, width = matrix[:, used], matrix.shape[1]
     heads = {}
     for name, given in answers.items():
-        regression = LogisticRegression(C=strength, max_iter=400, tol=1e-3)
         told = np.array([bool(each) for each in given])
-        regression.fit(matrix[told], np.array(given)[told], sample_weight=np.array(weights)[told])
-        coefficients, bias = by_class(regression)
-        whole = np.zeros((len(bias), width))
-        whole[:, used] = coefficients
-        classes = tuple(str(each) for each in regression.classes_)
-        heads[name] = _head(classes, whole.T.astype(np.float32), bias, piece_idf, word_idf, dense_scale)
+        fitted = _fitted(matrix[told], np.array(given)[told], np.array(weights)[told], HIDDEN.get(name, FEW))
+        whole = np.zeros((width, fitted.coefs_[0].shape[1]), dtype=np.float32)
+        whole[used] = fitted.coefs_[0]
+        heads[name] = _head(fitted, whole, piece_idf, word_idf, dense_scale)
     names = tuple(group.name for group in lexicon.shipped().groups)
     return Model(
         heads,
@@ -57,6 +62,23 @@ def fit(
         names,
         version,
     )
+
+
+def _fitted(
+    matrix: sparse.csr_matrix, given: NDArray[np.str_], weights: NDArray[np.float64], hidden: int
+) -> MLPClassifier:
+    network = MLPClassifier(
+        (hidden,),
+        alpha=PENALTY,
+        batch_size=min(BATCH, len(given)),
+        learning_rate_init=STEP,
+        max_iter=max(ROUNDS, -(-LEAST_STEPS * BATCH // len(given))),
+        random_state=0,
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # it is stopped early on purpose
+        network.fit(matrix, given, sample_weight=weights)
+    return network
 
 
 def _block(buckets: Sequence[NDArray[np.int64]], size: int) -> tuple[sparse.csr_matrix, NDArray[np.float64]]:
@@ -71,27 +93,29 @@ def _block(buckets: Sequence[NDArray[np.int64]], size: int) -> tuple[sparse.csr_
     return (scale @ matrix).tocsr(), idf
 
 
-def by_class(regression: LogisticRegression) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def by_class(
+    coefficients: NDArray[np.floating], bias: NDArray[np.floating]
+) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
     """Return weights (a row for each class) and bias, also for two classes, where scikit-learn keeps one row."""
-    coefficients, bias = regression.coef_, regression.intercept_
     if len(bias) == 1:
         return np.vstack([np.zeros_like(coefficients), coefficients]), np.array([0.0, bias[0]])
     return coefficients, bias
 
 
 def _head(
-    classes: tuple[str, ...],
+    fitted: MLPClassifier,
     weights: NDArray[np.float32],
-    bias: NDArray[np.float64],
     piece_idf: NDArray[np.float64],
     word_idf: NDArray[np.float64],
     dense_scale: float,
 ) -> Head:
+    told, told_bias = by_class(fitted.coefs_[1].T, fitted.intercepts_[1])
     return Head(
-        classes,
+        tuple(str(each) for each in fitted.classes_),
         weights[:PIECES] * piece_idf[:, None].astype(np.float32),
         weights[PIECES : PIECES + WORDS] * word_idf[:, None].astype(np.float32),
         weights[PIECES + WORDS :] * np.float32(dense_scale),
-        bias.astype(np.float32),
-        1.0,
+        fitted.intercepts_[0].astype(np.float32),
+        told.T.astype(np.float32),
+        told_bias.astype(np.float32),
     )

@@ -401,11 +401,18 @@ def _raw_signs(line: Line, hits: Sequence[Hit], lexicon: Lexicon) -> dict[str, l
         if meant:
             signs["arson"] = meant
     gone = (*signs.get("fled", ()), *signs.pop("driven", ()))
-    households = [hit for hit in gone if _households(line, hit) * HOUSEHOLD >= 20]
-    if households:
-        signs["households"] = households
+    people = {hit: _households(line, hit) * HOUSEHOLD for hit in gone}
+    _keep(signs, "households", [hit for hit in gone if people[hit] >= 20])
+    _keep(signs, "fled", [hit for hit in signs.get("fled", ()) if not 0 < people[hit] < 20])
     _add_words(line, signs)
     return signs
+
+
+def _keep(signs: dict[str, list[Hit]], sign: str, hits: list[Hit]) -> None:
+    if hits:
+        signs[sign] = hits
+    else:
+        signs.pop(sign, None)
 
 
 def _add_words(line: Line, signs: dict[str, list[Hit]]) -> None:

@@ -24,8 +24,8 @@ from simak import (
 from simak.calibrating import Curve, calibrated
 from simak.draft import Draft, Person, Place
 from simak.lexicon import Hit, Lexicon
-from simak.linear import Model
 from simak.marks import marks
+from simak.network import Model
 from simak.normal import Text, normalise
 
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from simak import dressing, features, fitting, linear
+from simak import dressing, features, fitting, network
 from simak.deciding import GRAVE
-from simak.linear import Model
+from simak.network import Model
 from simak.normal import normalise
 from simak.sentences import UNKNOWN, Labelled
 
@@ -20,7 +20,7 @@ DRESSED_WEIGHT = 0.5
 """A sentence counts this much once more with what opens and closes a report."""
 
 
-def train(rows: Sequence[Labelled], *, strength: float = 16.0) -> Model:
+def train(rows: Sequence[Labelled]) -> Model:
     """Fit kind, category and whether a text is of the gravest on labelled sentences.
 
     Raises:
@@ -37,13 +37,13 @@ def train(rows: Sequence[Labelled], *, strength: float = 16.0) -> Model:
     grave = [GRAVE[row.severity == GRAVEST] if row.severity != UNKNOWN else "" for row in every]
     if set(GRAVE) <= set(grave):
         answers["grave"] = grave
-    return fitting.fit(seen, answers, weights, version=version(rows), strength=strength)
+    return fitting.fit(seen, answers, weights, version=version(rows))
 
 
 def version(rows: Sequence[Labelled]) -> str:
     """Name a model after what it was fitted on."""
     told = "\n".join(f"{row.category} {row.kind} {row.severity} {row.text}" for row in rows)
-    return f"{linear.FORMAT}-{len(rows)}-{hashlib.sha256(told.encode('utf-8', 'replace')).hexdigest()[:8]}"
+    return f"{network.FORMAT}-{len(rows)}-{hashlib.sha256(told.encode('utf-8', 'replace')).hexdigest()[:8]}"
 
 
 def folds(count: int, *, parts: int, rng: np.random.Generator) -> list[np.ndarray]:

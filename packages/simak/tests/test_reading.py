@@ -206,7 +206,7 @@ class TestPlantedFaults:
                 "kind": np.array([float(each == "bukan") for each in classes["kind"]]),
             }
 
-        monkeypatch.setattr("simak.linear.probabilities", shares)
+        monkeypatch.setattr("simak.network.probabilities", shares)
         monkeypatch.setattr(deciding, "_allowed", lambda a, b: np.ones((len(a), len(b))))
 
         assert faults(read(CLASH, received_at=WHEN), CLASH)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from simak import deciding, features, linear, sentences, tagging, training, word_classes
+from simak import deciding, features, network, sentences, tagging, training, word_classes
 from simak.normal import normalise
 from simak.sentences import Labelled
 
@@ -15,12 +15,12 @@ SOME = [row for row in sentences.shipped() if row.category in ("bentrok", "kegia
 
 def test_a_model_that_was_written_weighs_the_same_when_it_is_read(tmp_path: Path) -> None:
     model = training.train(SOME)
-    linear.save(model, tmp_path / "model.npz")
+    network.save(model, tmp_path / "model.npz")
     seen = features.of(normalise("tawuran pelajar, dua siswa luka"))
 
     before, after = (
-        linear.probabilities(model, seen),
-        linear.probabilities(linear.load(tmp_path / "model.npz"), seen),
+        network.probabilities(model, seen),
+        network.probabilities(network.load(tmp_path / "model.npz"), seen),
     )
 
     for question in ("category", "kind"):
@@ -33,14 +33,14 @@ def test_a_model_for_other_features_is_refused(tmp_path: Path) -> None:
     np.savez(tmp_path / "old.npz", format=np.array(0))
 
     with pytest.raises(ValueError, match="format 0"):
-        linear.load(tmp_path / "old.npz")
+        network.load(tmp_path / "old.npz")
 
 
 def test_a_model_in_a_pickle_is_refused(tmp_path: Path) -> None:
     np.savez(tmp_path / "evil.npz", format=np.array([{"a": 1}], dtype=object))
 
     with pytest.raises(ValueError, match="allow_pickle"):
-        linear.load(tmp_path / "evil.npz")
+        network.load(tmp_path / "evil.npz")
 
 
 def test_sentences_of_one_kind_are_refused() -> None:
@@ -111,9 +111,9 @@ def test_a_model_from_before_the_lexicon_grew_goes_on_reading_the_same(tmp_path:
     names = features.dense_names(today.groups)
     kept = [at for at, name in enumerate(names) if not name.endswith("tanda.aniaya")]
     heads = {name: replace(head, dense=head.dense[kept]) for name, head in today.heads.items()}
-    linear.save(replace(today, heads=heads, groups=before), tmp_path / "older.npz")
+    network.save(replace(today, heads=heads, groups=before), tmp_path / "older.npz")
 
-    older = linear.load(tmp_path / "older.npz")
+    older = network.load(tmp_path / "older.npz")
 
     assert older.groups == today.groups
     for text in (
@@ -121,8 +121,8 @@ def test_a_model_from_before_the_lexicon_grew_goes_on_reading_the_same(tmp_path:
         "rapat RT nanti malam",
     ):  # none of the new words
         seen = features.of(normalise(text))
-        for name, shares in linear.probabilities(older, seen).items():
-            assert np.allclose(shares, linear.probabilities(today, seen)[name], atol=0.02)
+        for name, shares in network.probabilities(older, seen).items():
+            assert np.allclose(shares, network.probabilities(today, seen)[name], atol=0.02)
 
 
 def test_what_nobody_graded_teaches_nothing_about_the_gravest() -> None:

@@ -1,4 +1,4 @@
-"""Multinomial logistic regression over the features, run with NumPy on weights from a file."""
+"""Small networks over the features, one hidden layer for each question, run with NumPy on weights from a file."""
 
 from __future__ import annotations
 
@@ -13,20 +13,24 @@ from numpy.typing import NDArray
 from simak import lexicon
 from simak.features import PIECES, WORDS, Features, dense_names
 
-FORMAT = 1
-"""Raised whenever the features change: weights of another format are refused."""
+FORMAT = 2
+"""Raised whenever the features or the network change: weights of another format are refused."""
+Weights = NDArray[np.float16] | NDArray[np.float32]
+"""In half precision as they lie in the file, in single as they are learnt."""
+PARTS = ("pieces", "words", "dense", "bias", "told", "told_bias")
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The weights of one question: rows are features, columns classes."""
+    """The weights of one question: those of its hidden units, and those of its classes."""
 
     classes: tuple[str, ...]
-    pieces: NDArray[np.float32]  # (PIECES, classes), idf already in it
-    words: NDArray[np.float32]  # (WORDS, classes)
-    dense: NDArray[np.float32]  # (dense, classes)
-    bias: NDArray[np.float32]
-    temperature: float
+    pieces: Weights  # (PIECES, hidden), idf already in it
+    words: Weights  # (WORDS, hidden)
+    dense: Weights  # (dense, hidden)
+    bias: Weights  # (hidden,)
+    told: NDArray[np.float32]  # (hidden, classes)
+    told_bias: NDArray[np.float32]  # (classes,)
 
 
 @dataclass(frozen=True)
@@ -46,27 +50,28 @@ class Model:
     def together(
         self,
     ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-        """Weights of all heads side by side: pieces, words, dense, bias."""
+        """Weights of the hidden units of all heads side by side: pieces, words, dense, bias."""
         heads = self.heads.values()
-        pieces = np.ascontiguousarray(np.hstack([head.pieces for head in heads]))
-        words = np.ascontiguousarray(np.hstack([head.words for head in heads]))
-        dense = np.ascontiguousarray(np.hstack([head.dense for head in heads]))
-        return pieces, words, dense, np.concatenate([head.bias for head in heads])
+        pieces = np.ascontiguousarray(np.hstack([head.pieces for head in heads], dtype=np.float32))
+        words = np.ascontiguousarray(np.hstack([head.words for head in heads], dtype=np.float32))
+        dense = np.ascontiguousarray(np.hstack([head.dense for head in heads], dtype=np.float32))
+        return pieces, words, dense, np.concatenate([head.bias for head in heads], dtype=np.float32)
 
 
 def probabilities(model: Model, seen: Features) -> dict[str, NDArray[np.float64]]:
     """Return for each question the probability of each of its classes."""
     pieces, words, dense, bias = model.together
-    scores = bias + seen.dense @ dense
+    hidden = bias + seen.dense @ dense
     if len(seen.pieces):
-        scores += pieces.take(seen.pieces, axis=0).sum(axis=0) / _length(model.piece_norms, seen.pieces)
+        hidden += pieces.take(seen.pieces, axis=0).sum(axis=0) / _length(model.piece_norms, seen.pieces)
     if len(seen.words):
-        scores += words.take(seen.words, axis=0).sum(axis=0) / _length(model.word_norms, seen.words)
+        hidden += words.take(seen.words, axis=0).sum(axis=0) / _length(model.word_norms, seen.words)
+    np.maximum(hidden, 0, out=hidden)
     found, first = {}, 0
     for name, head in model.heads.items():
-        part = scores[first : first + len(head.classes)].astype(np.float64)
-        found[name] = softmax(part / head.temperature)
-        first += len(head.classes)
+        part = hidden[first : first + len(head.bias)] @ head.told + head.told_bias
+        found[name] = softmax(part.astype(np.float64))
+        first += len(head.bias)
     return found
 
 
@@ -93,8 +98,7 @@ def save(model: Model, path: Path) -> None:
     }
     for name, head in model.heads.items():
         arrays[f"{name}.classes"] = np.array(head.classes)
-        arrays[f"{name}.temperature"] = np.array(head.temperature)
-        for part in ("pieces", "words", "dense", "bias"):
+        for part in PARTS:
             arrays[f"{name}.{part}"] = getattr(head, part).astype(np.float16)
     np.savez_compressed(path, **arrays)
 
@@ -121,9 +125,10 @@ def load(path: Path) -> Model:
 
 
 def _head(kept: Any, name: str) -> Head:
-    parts = {part: kept[f"{name}.{part}"].astype(np.float32) for part in ("pieces", "words", "dense", "bias")}
+    parts = {part: kept[f"{name}.{part}"] for part in PARTS}
+    small = {part: parts[part].astype(np.float32) for part in ("told", "told_bias")}
     classes = tuple(str(each) for each in kept[f"{name}.classes"])
-    return Head(classes, temperature=float(kept[f"{name}.temperature"]), **parts)
+    return Head(classes, **(parts | small))
 
 
 def _for_lexicon(model: Model) -> Model:
@@ -135,7 +140,7 @@ def _for_lexicon(model: Model) -> Model:
     order = np.array([before.get(name, -1) for name in dense_names(groups)])
     heads = {}
     for name, head in model.heads.items():
-        moved = np.where(order[:, None] >= 0, head.dense[order], np.float32(0))
+        moved = np.where(order[:, None] >= 0, head.dense[order], np.zeros(1, head.dense.dtype))
         heads[name] = replace(head, dense=moved)
     return replace(model, heads=heads, groups=groups)
 
@@ -143,7 +148,7 @@ def _for_lexicon(model: Model) -> Model:
 def _check(model: Model, path: Path) -> None:
     for name, head in model.heads.items():
         shapes = head.pieces.shape, head.words.shape
-        wanted = (PIECES, len(head.classes)), (WORDS, len(head.classes))
+        wanted = (PIECES, len(head.bias)), (WORDS, len(head.bias))
         if shapes != wanted:
             raise ValueError(f"weights of {name} in {path.name} have the shapes {shapes}, not {wanted}")
         if len(head.dense) != len(dense_names(model.groups)):
