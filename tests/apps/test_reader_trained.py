@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -182,6 +183,18 @@ def test_going_back_goes_step_by_step_to_the_reader_that_came_with_the_library()
 
     with pytest.raises(Refused, match="Tidak ada mesin"):
         training.go_back(by=SYSTEM, at=later(minutes=8))
+
+
+def test_texts_are_still_read_when_the_trained_reader_is_of_an_older_make(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    old = library.folder() / "pembaca-1"
+    old.mkdir()
+    np.savez(old / "reading.npz", format=np.array(1))
+    (library.folder() / library.CURRENT).write_text(old.name)
+
+    assert library.reader().version.startswith("simak-")
+    assert "train-reader" in caplog.text
 
 
 def test_nothing_is_trained_from_nothing() -> None:
