@@ -32,6 +32,16 @@ def test_renaming_units_changes_nothing(counts: list[int], seed: int) -> None:
     np.testing.assert_allclose(straight.mean[order], mixed.mean)
 
 
+def test_counting_anew_what_was_counted_changes_nothing() -> None:
+    parent = [0, 0, 0, 1, 1, 1]
+    rates = shrink([0.0, 5, 10, 50, 3, 2], np.arange(1.0, 7), [parent])
+
+    again = rates.recounted(np.zeros(6)).recounted(rates.counts)
+
+    np.testing.assert_allclose(again.mean, rates.mean)
+    np.testing.assert_allclose(again.above.mean, rates.above.mean)  # type: ignore[union-attr]
+
+
 def test_shrunk_rates_lie_between_their_own_and_that_of_all() -> None:
     counts, looked = np.array([0.0, 5, 10, 50]), np.full(4, 10.0)
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from titir._augmentation import SHAPE, Cells, posterior
 from titir.baseline import fit_baseline
 from titir.excitation import Excitation, Reach, arriving_later, expected_with_offspring, fit_excitation, reach
 from titir.nulls import GammaPosterior, Independent, SelfExciting
@@ -17,11 +18,15 @@ def places(seed: int) -> tuple[np.ndarray, Reach]:
     return district, reach(latitude, longitude, district)
 
 
-def history(branching: float, seed: int, where: Reach) -> np.ndarray:
-    """Events whose offspring stay (7 in 10) or go to a near region, after 4 days on average."""
+def history(branching: float, seed: int, where: Reach, *, alike: float = np.inf) -> np.ndarray:
+    """Events whose offspring stay (7 in 10) or go to a near region, after 4 days on average.
+
+    `alike` is the shape of the gamma distribution of the regions' rates.
+    """
     rng = np.random.default_rng(seed)
     counts = np.zeros((REGIONS, DAYS), dtype=np.int64)
-    region, day = np.nonzero(rng.poisson(0.02 * (1 - branching), counts.shape))
+    rate = np.ones(REGIONS) if np.isinf(alike) else rng.gamma(alike, 1 / alike, REGIONS)
+    region, day = np.nonzero(rng.poisson(0.02 * (1 - branching) * rate[:, None], counts.shape))
     moment = day + rng.random(day.size)
     while region.size:
         inside = moment < DAYS
@@ -34,15 +39,67 @@ def history(branching: float, seed: int, where: Reach) -> np.ndarray:
     return counts
 
 
-@pytest.mark.parametrize(("branching", "low", "high"), [(0.0, 0.0, 0.1), (0.4, 0.28, 0.5)])
-def test_the_branching_that_was_put_in_is_found(branching: float, low: float, high: float) -> None:
+def learnt(counts: np.ndarray, district: np.ndarray, where: Reach) -> Excitation:
+    return fit_excitation(counts, fit_baseline(counts, parents=[district]), where, parents=[district])
+
+
+def test_no_branching_is_found_where_none_was_put_in() -> None:
     district, where = places(1)
-    counts = history(branching, 2, where)
 
-    found = fit_excitation(counts, fit_baseline(counts, parents=[district]), where, parents=[district])
+    assert learnt(history(0.0, 2, where), district, where).branching < 0.05
 
-    assert low <= found.branching <= high
-    assert found.space.sum() == pytest.approx(1)
+
+def test_what_was_put_in_is_found_where_places_differ() -> None:
+    district, where = places(1)
+    worlds = [history(0.4, seed, where, alike=1.0) for seed in range(6)]
+
+    found = [learnt(counts, district, where) for counts in worlds]
+
+    assert np.mean([one.branching for one in found]) == pytest.approx(0.4, abs=0.02)
+    assert np.mean([one.space for one in found], axis=0) == pytest.approx([0.7, 0.3, 0.0], abs=0.04)
+
+
+def test_places_that_differ_for_good_are_not_taken_for_contagion() -> None:
+    rng = np.random.default_rng(6)
+    district = np.arange(600) // 12
+    where = reach(rng.uniform(-8, 0, 600), rng.uniform(100, 110, 600), district)
+    counts = rng.poisson(rng.gamma(0.3, 0.01, 600)[:, None], (600, 360))
+
+    assert learnt(counts, district, where).branching < 0.05
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_the_draws_have_the_mean_and_the_variance_of_the_posterior(seed: int) -> None:
+    count, arriving, mass = one_place(seed)
+    days = np.flatnonzero(count)
+    seen, sent = count[days].astype(float), arriving[days]
+    rate, one = np.linspace(1e-4, 3 * count.mean(), 400)[:, None], np.geomspace(1e-6, 0.9, 500)
+    logs = sum(n * np.log(rate + a * one) for n, a in zip(seen, sent, strict=True))
+    logs = logs - rate * count.size - one * mass - 0.5 * np.log(rate) + SHAPE * np.log(one)
+    weight = np.exp(logs - logs.max())
+    mean = (weight * one).sum() / weight.sum()
+    spread = np.sqrt((weight * one**2).sum() / weight.sum() - mean**2)
+
+    cells = Cells(np.zeros(days.size, dtype=np.int64), seen, np.ones(days.size), sent.reshape(-1, 1, 1))
+    found = posterior(cells, np.array([mass]), np.array([float(count.size)]), (), most=0.9)
+
+    assert found.time[0] == pytest.approx(mean, abs=0.25 * spread)
+    assert found.variance**0.5 == pytest.approx(spread, rel=0.2)
+
+
+def one_place(seed: int) -> tuple[np.ndarray, np.ndarray, float]:
+    """Events of one place of which each brings .4 others, what arrives on each day at one each, and what may arrive."""
+    rng = np.random.default_rng(seed)
+    count, waiting = np.zeros(400, dtype=np.int64), list(rng.integers(0, 400, 40))
+    while waiting:
+        day = waiting.pop()
+        if day < 400:
+            count[day] += 1
+            waiting += list(day + rng.geometric(0.3, rng.poisson(0.4)))
+    arriving = np.zeros(400)
+    for day in range(1, 400):
+        arriving[day] = 0.7 * arriving[day - 1] + 0.3 * count[day - 1]
+    return count, arriving, float((count * (1 - 0.7 ** (399 - np.arange(400)))).sum())
 
 
 def test_near_regions_send_and_receive_alike() -> None:

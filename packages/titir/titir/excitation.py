@@ -3,8 +3,9 @@
     intensity[r, t] = background[r, t] + sum over earlier events of branching * time(lag) * space(r, where)
 
 A discretised Hawkes process (Hawkes 1971; Mohler and others 2011 for crime) with a mixture of decays in time and of
-three reaches in space: the same region, its nearest ones, its district. Fitted by nonnegative EM (Veen and Schoenberg
-2008), in which every event is shared out between the background and the events before it.
+three reaches in space: the same region, its nearest ones, its district. Learnt by drawing who brought whom
+(`titir._augmentation`): rates of sparse places are not known well, and an estimate that does not weigh what they may be
+gives to the background what events brought.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,7 @@ from scipy.sparse import csr_array
 from scipy.spatial import cKDTree
 
 from titir import _inputs
+from titir._augmentation import Cells, Posterior, posterior
 from titir._inputs import Floats
 from titir.baseline import Baseline
 from titir.rule import on_sphere
@@ -25,7 +27,8 @@ from titir.shrinkage import Shrunk, shrink
 
 DECAY_DAYS = (2.0, 7.0, 21.0, 60.0)
 """Mean lags of the mixture in time; the same day is a part of its own."""
-ROUNDS = 60
+FEWEST = 20
+"""Events below which nothing is held to have brought others."""
 CELLS_AT_ONCE = 4_000_000
 SAME_DAY_ROUNDS = 4
 """Generations of one day that are followed: the fifth of a branching of .1 is one in 100,000."""
@@ -106,11 +109,11 @@ class Excitation:
     """A fitted self-exciting model.
 
     Attributes:
-        time: (1 + decays,) events that one event brings: on the same day, and by each decay.
+        time: (1 + decays,) events that one event brings: on the same day, and by each decay; posterior means.
         space: (3,) shares of the same region, the nearest, the district; they add up to 1.
         background: The baseline without what events brought.
         gain: Log-likelihood gained over a model without excitation.
-        offspring: Events of the data that others are held to have brought.
+        offspring: How well the branching is known: as from so many offspring, its posterior a gamma of this shape.
     """
 
     time: Floats
@@ -129,23 +132,6 @@ class Excitation:
         return float(self.space[0] * (self.time[0] + self.time[1:] @ (1 - decays() ** days)))
 
 
-@dataclass(frozen=True)
-class _Cells:
-    """The region-days with events, and what earlier events send there.
-
-    Attributes:
-        region: (cells,).
-        count: (cells,) events.
-        usual: (cells,) pattern of the background, times population.
-        arriving: (cells, parts in time, parts in space).
-    """
-
-    region: NDArray[np.int64]
-    count: Floats
-    usual: Floats
-    arriving: Floats
-
-
 def decays() -> Floats:
     """Return the share that is left after a day, of each part of the mixture."""
     return np.exp(-1 / np.array(DECAY_DAYS))
@@ -160,11 +146,15 @@ def fit_excitation(
     left_out: NDArray[np.bool_] | None = None,
     most: float = 0.9,
 ) -> Excitation:
-    """Share every trained event out between the background and the events before it.
+    """Learn what events brought and what the background did; equal arguments give equal answers.
+
+    All trained days are explained, the first ones too: were they parents only, a place that is restless for good would
+    seem to have been set off by what it had in those days, and sparse places would all seem contagious (the problem of
+    initial conditions, Heckman 1981). What events before the first day brought counts as background.
 
     Args:
         counts: (regions, days) as the baseline had them.
-        baseline: Its rates are where the search begins; its days that were not learnt from are not used here either.
+        baseline: Its days that were not learnt from are not used here either.
         where: Who is near whom.
         parents: As for the baseline.
         left_out: (regions, days) region-days that are not explained (they may still bring others).
@@ -180,98 +170,61 @@ def fit_excitation(
             f"a reach of {len(where.district)} regions do not fit"
         )
     trained = given[:, : baseline.trained]
-    warm = min(60, baseline.trained // 4)
-    cells = _cells(trained, baseline, where, warm, left_out)
-    mass = _mass(trained, warm)
-    exposure = _exposure(baseline, warm, left_out)
-    if cells.count.sum() < 20:
+    cells = _cells(trained, baseline, where, left_out)
+    mass = _mass(trained)
+    exposure = _exposure(baseline, left_out)
+    if cells.count.sum() < FEWEST:
         return Excitation(np.zeros(1 + len(DECAY_DAYS)), np.array([1.0, 0.0, 0.0]), baseline, 0.0, 0.0)
-    return _em(cells, mass, exposure, baseline, parents, most)
-
-
-def _em(
-    cells: _Cells,
-    mass: Floats,
-    exposure: Floats,
-    baseline: Baseline,
-    parents: Sequence[ArrayLike],
-    most: float,
-) -> Excitation:
-    time = np.full(1 + len(DECAY_DAYS), 0.05)
-    space = np.array([0.6, 0.25, 0.15])
-    rates = shrink(np.bincount(cells.region, cells.count, minlength=exposure.size), exposure, parents)
-    start = rates
-    owned = cells.count
-    for step in range(ROUNDS):
-        brought = np.einsum("cjs,j,s->cjs", cells.arriving, time, space)
-        # A cell must not vouch for itself: its own events are left out of the rate that explains them.
-        others = (rates.shape[cells.region] - owned) / rates.rate[cells.region]
-        background = np.maximum(others, 1e-12) * cells.usual
-        whole = background + brought.sum(axis=(1, 2))
-        shared = np.einsum("cjs,c->js", brought, cells.count / whole)
-        time = shared.sum(axis=1) / (mass + 1.0)
-        time *= min(1.0, most / max(time.sum(), 1e-12))
-        space = (shared.sum(axis=0) + 0.1) / (shared.sum() + 0.3)
-        if step % 6 == 5 or step == ROUNDS - 1:
-            owned = cells.count * background / whole
-            own = np.bincount(cells.region, owned, minlength=exposure.size)
-            rates = shrink(own, exposure, parents)
-    without = (start.shape[cells.region] - cells.count) / start.rate[cells.region] * cells.usual
-    gain = float(np.sum(cells.count * np.log(whole / without)))
-    gain -= float(np.sum(rates.mean * exposure) + time @ mass - np.sum(start.mean * exposure))
-    trust = _trust(gain)
+    learnt = posterior(cells, mass, exposure, parents, most=most)
+    own = np.bincount(cells.region, cells.count * learnt.own, minlength=exposure.size)
+    rates = shrink(own, exposure, parents)
     return Excitation(
-        time=time * trust,
-        space=space,
-        background=replace(baseline, rates=_given_back(rates, start, trust, parents)),
-        gain=gain,
-        offspring=float(shared.sum()),
+        time=learnt.time,
+        space=learnt.space,
+        background=replace(baseline, rates=rates),
+        gain=_gain(cells, mass, rates, learnt, parents),
+        offspring=float(learnt.time.sum() ** 2 / learnt.variance),
     )
 
 
-def _trust(gain: float) -> float:
-    """Return how much of a fitted excitation is believed: half when the likelihood gains nothing, all when it gains much.
+def _gain(
+    cells: Cells, mass: Floats, rates: Shrunk, learnt: Posterior, parents: Sequence[ArrayLike]
+) -> float:
+    start = shrink(
+        np.bincount(cells.region, cells.count, minlength=rates.counts.size), rates.exposure, parents
+    )
+    # A cell must not vouch for itself: its own events are left out of the rate that explains them.
+    without = _others(start, cells, cells.count)
+    brought = np.einsum("cjs,j,s->c", cells.arriving, learnt.time, learnt.space)
+    whole = _others(rates, cells, cells.count * learnt.own) + brought
+    more = np.sum(rates.mean * rates.exposure) + learnt.time @ mass - np.sum(start.mean * start.exposure)
+    return float(np.sum(cells.count * np.log(whole / without)) - more)
 
-    Events that bring none are fitted with a branching of .02 to .04, by chance. Believed in full it made nights without
-    anything amiss twice too rarely remarkable at one in 365 (.5 to .7 of nominal); not believed at all, 1.2 to 1.4.
-    """
-    return 0.5 + 0.5 * max(gain - 1.0, 0.0) / (max(gain, 1.0) + 1.0)
+
+def _others(rates: Shrunk, cells: Cells, own: Floats) -> Floats:
+    rate = (rates.shape[cells.region] - own) / rates.rate[cells.region]
+    return np.asarray(np.maximum(rate, 1e-12) * cells.usual, dtype=np.float64)
 
 
-def _given_back(rates: Shrunk, start: Shrunk, trust: float, parents: Sequence[ArrayLike]) -> Shrunk:
-    """Return the background with what is not believed to be brought given back to it."""
-    own = trust * rates.counts + (1 - trust) * start.counts
-    return shrink(own, rates.exposure, parents)
-
-
-def _exposure(baseline: Baseline, warm: int, left_out: NDArray[np.bool_] | None) -> Floats:
-    pattern = baseline.pattern(warm, baseline.trained)
+def _exposure(baseline: Baseline, left_out: NDArray[np.bool_] | None) -> Floats:
+    pattern = baseline.pattern(0, baseline.trained)
     if left_out is None:
         return np.asarray(baseline.population * pattern.sum(axis=1), dtype=np.float64)
-    usable = ~left_out[:, warm : baseline.trained]
+    usable = ~left_out[:, : baseline.trained]
     return np.asarray(baseline.population * (pattern * usable).sum(axis=1), dtype=np.float64)
 
 
-def _mass(trained: NDArray[np.int64], warm: int) -> Floats:
-    """Return how many events of each part in time all parents may have brought inside the days looked at."""
+def _mass(trained: NDArray[np.int64]) -> Floats:
+    """Return how many events of each part in time all parents may have brought before the days end."""
     parents = trained.sum(axis=0).astype(np.float64)
-    day = np.arange(parents.size)
-    begin, end = np.maximum(warm - day, 1), parents.size - day
-    later = [
-        np.sum(parents * (keep ** (begin - 1) - keep ** np.maximum(end - 1, begin - 1))) for keep in decays()
-    ]
-    return np.array([parents[warm:].sum(), *later])
+    left = parents.size - 1 - np.arange(parents.size)
+    return np.array([parents.sum(), *(np.sum(parents * (1 - keep**left)) for keep in decays())])
 
 
 def _cells(
-    trained: NDArray[np.int64],
-    baseline: Baseline,
-    where: Reach,
-    warm: int,
-    left_out: NDArray[np.bool_] | None,
-) -> _Cells:
+    trained: NDArray[np.int64], baseline: Baseline, where: Reach, left_out: NDArray[np.bool_] | None
+) -> Cells:
     happened = trained > 0
-    happened[:, :warm] = False
     if left_out is not None:
         happened &= ~left_out[:, : trained.shape[1]]
     region, day = np.nonzero(happened)
@@ -290,7 +243,7 @@ def _cells(
             size = np.bincount(where.district)[where.district[rows]]
             same, near, wide = own, near / 2, (wide - same / size) / 2
         arriving[here, part] = np.column_stack([same, near, wide])
-    return _Cells(region, count, baseline.population[region] * pattern[region, day], arriving)
+    return Cells(region, count, baseline.population[region] * pattern[region, day], arriving)
 
 
 def _sent(trained: NDArray[np.int64]) -> Iterator[tuple[int, tuple[int, Floats]]]:

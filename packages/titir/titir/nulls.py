@@ -179,7 +179,7 @@ class SelfExciting:
 
     def _branching_factor(self, rng: np.random.Generator) -> float:
         """Return how far the true branching may lie from the estimate, as the number of offspring seen tells."""
-        if self.model.offspring < 1:
+        if self.model.offspring <= 0:
             return 1.0
         factor = float(rng.standard_gamma(self.model.offspring) / self.model.offspring)
         return min(factor, 0.95 / max(self.model.branching, 1e-9))

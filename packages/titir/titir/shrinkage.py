@@ -5,7 +5,7 @@ level pulls is estimated by the likelihood of the counts below it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -52,6 +52,14 @@ class Shrunk:
         centre = self.above.drawn(rng)[self.parent]
         drawn = rng.standard_gamma(self.pull + self.counts) / (self.pull / centre + self.exposure)
         return np.asarray(np.maximum(drawn, 1e-30), dtype=np.float64)
+
+    def recounted(self, counts: Floats) -> "Shrunk":
+        """Return the same levels, pulling as strongly, when so many events (units,) were seen."""
+        if self.above is None or self.parent is None:
+            return replace(self, shape=self.pull + counts, counts=counts)
+        above = self.above.recounted(np.bincount(self.parent, counts, minlength=self.above.counts.size))
+        rate = self.pull / above.mean[self.parent] + self.exposure
+        return replace(self, shape=self.pull + counts, rate=rate, above=above, counts=counts)
 
 
 def shrink(counts: ArrayLike, exposure: ArrayLike, parents: Sequence[ArrayLike] = ()) -> Shrunk:
