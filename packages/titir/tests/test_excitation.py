@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from titir._augmentation import SHAPE, Cells, posterior
+from titir._augmentation import RATE, SHAPE, Cells, posterior
 from titir.baseline import fit_baseline
 from titir.excitation import Excitation, Reach, arriving_later, expected_with_offspring, fit_excitation, reach
 from titir.nulls import GammaPosterior, Independent, SelfExciting
@@ -68,6 +68,17 @@ def test_places_that_differ_for_good_are_not_taken_for_contagion() -> None:
     assert learnt(counts, district, where).branching < 0.05
 
 
+def test_events_of_a_single_day_bring_nothing_that_is_not_known() -> None:
+    district, where = places(1)
+    counts = np.zeros((REGIONS, 100), dtype=np.int64)
+    counts[:40, 71] = 1
+
+    found = learnt(counts, district, where)
+
+    assert np.isfinite(found.time).all()
+    assert 0 <= found.branching < 0.9 + 1e-9
+
+
 @pytest.mark.parametrize("seed", [0, 1])
 def test_the_draws_have_the_mean_and_the_variance_of_the_posterior(seed: int) -> None:
     count, arriving, mass = one_place(seed)
@@ -75,7 +86,7 @@ def test_the_draws_have_the_mean_and_the_variance_of_the_posterior(seed: int) ->
     seen, sent = count[days].astype(float), arriving[days]
     rate, one = np.linspace(1e-4, 3 * count.mean(), 400)[:, None], np.geomspace(1e-6, 0.9, 500)
     logs = sum(n * np.log(rate + a * one) for n, a in zip(seen, sent, strict=True))
-    logs = logs - rate * count.size - one * mass - 0.5 * np.log(rate) + SHAPE * np.log(one)
+    logs = logs - rate * count.size - one * (mass + RATE) - 0.5 * np.log(rate) + SHAPE * np.log(one)
     weight = np.exp(logs - logs.max())
     mean = (weight * one).sum() / weight.sum()
     spread = np.sqrt((weight * one**2).sum() / weight.sum() - mean**2)

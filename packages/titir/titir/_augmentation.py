@@ -15,13 +15,14 @@ from titir._inputs import Floats
 from titir.random import stream
 from titir.shrinkage import shrink
 
-SHAPE = 0.5
-"""Shape of the gamma prior of the branching ratio, Jeffreys' for a mean of counts; parts in time have equal shares."""
+SHAPE, RATE = 0.5, 1.0
+"""Gamma prior of the branching ratio: the shape is Jeffreys' for a mean of counts, split among the parts in time, and one
+event's worth of doubt."""
 LEAST = 1e-3
 """Events that a part of the excitation brings at the least, in all."""
 FIT = 3
 """Use of the random numbers, beside those of `titir.random`."""
-WORK, FEWEST, MOST = 2_000_000, 120, 400
+WORK, FEWEST, MOST = 700_000, 120, 1_000
 """Events and regions times sweeps; the more events, the less do single draws matter."""
 BURNT = 3
 """One in so many sweeps is left out, at the beginning."""
@@ -84,10 +85,10 @@ def posterior(
             shapes.append(shape)
             spaces += space
             own += chance
-    times = np.array(shapes) / mass
+    times = np.array(shapes) / (mass + RATE)
     time = times.mean(axis=0)
     # Of what is known of the branching: within each draw of who brought whom, and between them.
-    within = float(np.mean(np.array(shapes) @ mass**-2.0))
+    within = float((times / (mass + RATE)).sum(axis=1).mean())
     time *= min(1.0, most / float(time.sum()))
     return Posterior(time, spaces / spaces.sum(), own / len(times), within + float(times.sum(axis=1).var()))
 
@@ -106,7 +107,7 @@ class _Chain:
         _, self._parts, self._reaches = cells.arriving.shape
         self._time = np.full(self._parts, 0.2 / self._parts)
         self._space = np.full(self._reaches, 1 / self._reaches)
-        self._own = np.bincount(cells.region, cells.count, minlength=exposure.size)
+        self._own = np.bincount(cells.region, cells.count, minlength=exposure.size).astype(np.float64)
         self._rates = shrink(self._own, exposure, parents)
 
     def sweep(self, *, renew: bool) -> tuple[Floats, Floats, Floats]:
@@ -120,7 +121,7 @@ class _Chain:
         brought, chance = self._labelled(rates)
         shape = brought.sum(axis=1) + SHAPE / self._parts
         share = brought.sum(axis=0) + 1 / self._reaches
-        self._time = np.maximum(self._rng.standard_gamma(shape), LEAST) / self._mass
+        self._time = np.maximum(self._rng.standard_gamma(shape), LEAST) / (self._mass + RATE)
         self._time *= min(1.0, self._most / float(self._time.sum()))
         self._space = self._rng.dirichlet(share)
         return shape, share, chance
@@ -134,19 +135,20 @@ class _Chain:
         """
         cells, part = self._cells, int(self._rng.integers(self._parts))
         tried = self._time.copy()
-        tried[part] = LEAST / self._mass[part] * (cells.count.sum() / LEAST) ** self._rng.random()
-        whole = float(rates @ self._exposure)
+        tried[part] = LEAST / (self._mass[part] + RATE) * (cells.count.sum() / LEAST) ** self._rng.random()
+        whole = float(np.sum(rates * self._exposure))
         factor = 1 - (tried[part] - self._time[part]) * self._mass[part] / whole
         if factor <= 0 or tried.sum() > self._most:
             return 1.0
         background = rates[cells.region] * cells.usual
         before, after = background + self._arriving(self._time), factor * background + self._arriving(tried)
-        gain = cells.count @ np.log(after / before) - 0.5 * np.log(factor)
+        gain = np.sum(cells.count * np.log(after / before)) - 0.5 * np.log(factor)
         gain += SHAPE / self._parts * np.log(tried[part] / self._time[part])
+        gain -= RATE * (tried[part] - self._time[part])
         if np.log(self._rng.random()) >= gain:
             return 1.0
         self._time = tried
-        return factor
+        return float(factor)
 
     def _arriving(self, time: Floats) -> Floats:
         return np.asarray(np.einsum("cp,p->c", self._sent, np.outer(time, self._space).ravel()))

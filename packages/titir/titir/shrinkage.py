@@ -57,7 +57,8 @@ class Shrunk:
         """Return the same levels, pulling as strongly, when so many events (units,) were seen."""
         if self.above is None or self.parent is None:
             return replace(self, shape=self.pull + counts, counts=counts)
-        above = self.above.recounted(np.bincount(self.parent, counts, minlength=self.above.counts.size))
+        seen = np.bincount(self.parent, counts, minlength=self.above.counts.size)
+        above = self.above.recounted(seen.astype(np.float64))
         rate = self.pull / above.mean[self.parent] + self.exposure
         return replace(self, shape=self.pull + counts, rate=rate, above=above, counts=counts)
 
