@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from titir._inputs import Floats
-from titir.random import stream
+from titir.random import FIT, stream
 from titir.shrinkage import shrink
 
 SHAPE, RATE = 0.5, 1.0
@@ -20,8 +20,6 @@ SHAPE, RATE = 0.5, 1.0
 event's worth of doubt."""
 LEAST = 1e-3
 """Events that a part of the excitation brings at the least, in all."""
-FIT = 3
-"""Use of the random numbers, beside those of `titir.random`."""
 WORK, FEWEST, MOST = 700_000, 120, 1_000
 """Events and regions times sweeps; the more events, the less do single draws matter."""
 BURNT = 3

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from titir.errors import OptionError
 
-EVENTS, TOTALS, MODEL = 0, 1, 2
-"""Uses of a stream: which events, how many of them, and what a null model draws besides."""
+EVENTS, TOTALS, MODEL, FIT = 0, 1, 2, 3
+"""Uses of a stream: which events, how many of them, what a null model draws besides, and what a fit draws."""
 
 
 def key_of(seed: int, day: int, lane: int) -> NDArray[np.uint64]:
