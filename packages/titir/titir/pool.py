@@ -15,8 +15,12 @@ from titir._inputs import Floats
 
 RANKED = 12
 """Replicates that must reach a score for its rank to be finer than the tail."""
-TAIL = 0.1
-"""Share of the replicates, the highest, that the tail is fitted to."""
+TAIL = 0.03
+"""Share of the replicates, the highest, that the tail is fitted to. The highest of so many is exponential far out only: held
+against 6,000 replicates of one night in three worlds, fits to the highest tenth of 1,216 made what is claimed once in 365
+nights come .81 to .85 times as often, fits to these 1.02 to 1.08 times."""
+LEAST = 24
+"""Replicates of the tail at least."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ class JointPool:
         reached = scores.size - int(np.searchsorted(scores, score * (1 - 1e-12) if score > 0 else score))
         if reached >= RANKED or scores.size < 50:
             return (1 + reached) / (1 + scores.size)
-        tail = max(int(scores.size * TAIL), RANKED)
+        tail = min(max(int(scores.size * TAIL), LEAST), scores.size)
         edge = scores[-tail]
         scale = max(float(np.mean(scores[-tail:] - edge)) * tail / (tail - 1), 1e-6)
         return float(max(tail / scores.size * np.exp(-(score - edge) / scale), 1e-12))
