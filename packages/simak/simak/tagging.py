@@ -20,6 +20,10 @@ OFFSETS = (0, -1, 1, -2, 2)
 """Places, from a word, whose words describe it, too."""
 
 
+Tagged = tuple[list[str], list[str]]
+"""The words of a sentence, and the tag of each (B-, I- with a kind, or O)."""
+
+
 @dataclass(frozen=True, slots=True)
 class WordTable:
     """What is known of words without their neighbours: classes of three sizes, and lists they stand in."""
