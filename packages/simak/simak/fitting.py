@@ -19,7 +19,7 @@ HIDDEN = {"category": 32, "kind": 32}
 """Hidden units of a question; `FEW` of any other."""
 FEW = 8
 PENALTY, STEP, BATCH, ROUNDS, LEAST_STEPS = 1e-3, 4e-3, 256, 16, 200
-"""L2 penalty, first step of Adam (Kingma and Ba, ICLR 2015), rows of a batch, rounds over all rows, and least batches of
+"""L2 penalty, first step of Adam (Kingma and others, ICLR 2015), rows of a batch, rounds over all rows, and least batches of
 small sets. More rounds taught the sentences by heart."""
 
 
