@@ -94,6 +94,8 @@ def _is_part(text: Text, before: list[Number], number: Number) -> bool:
             continue
         between = {text.tokens[at].word for at in range(earlier.last, number.first)}
         tight = {text.tokens[at].word for at in range(max(earlier.last, number.first - 3), number.first)}
+        if earlier.kind == number.kind and text.tokens[number.first - 1].word == "(":
+            return True  # "luka 12 (3 kritis)"
         if between & counting.PARTS_OF and (number.points < 0.8 or tight & counting.PARTS_OF):
             return True
     return False
@@ -117,12 +119,26 @@ def _settle(text: Text, number: Number, before: tuple[int, int], behind: tuple[i
         points = 0.0  # "dua massa" are two groups
     if kind in ("massa", "") and _keeps_order(text, number):
         kind, points = "personel", max(points, 0.7)
-    by_them = number.noun == "person" and text.tokens[number.first - 1].word == "oleh"
+    noun = text.tokens[number.last - 1].word
+    if (kind == "rusak" and noun in counting.STANDING) or (kind == "mengungsi" and noun in counting.FLEES):
+        points = 0.0
+    if kind in ("luka", "mati", "mengungsi") and text.tokens[number.first - 1].word in counting.FLEES:
+        points = 0.0  # "kepalanya berdarah, pelaku dua orang"
+    by_them = number.noun == "person" and _by_others(text, number.first)
     if by_them and kind not in ("massa", "personel"):
         points, kind, cue = 0.0, "", -1  # those who did it
     if number.noun == "person" and points < 0.35 and number.value.low >= 10:
         points, kind, cue = 0.35, "massa", -1
     number.kind, number.points, number.cue = (kind, points, cue) if points >= _LEAST else ("", 0.0, -1)
+
+
+def _by_others(text: Text, first: int) -> bool:
+    """Tell whether people that are counted did it: "oleh 5 orang", "adik saya dipukuli 5 orang"."""
+    word = text.tokens[first - 1].word if first else ""
+    return word == "oleh" or (
+        word in counting.BY_OTHERS
+        and any(victims.is_somebody(token.word) for token in text.tokens[max(0, first - 5) : first - 1])
+    )
 
 
 def _reached(text: Text, number: Number, first: int) -> tuple[float, int, str] | None:

@@ -23,7 +23,8 @@ _REFUGE = frozenset(
 )
 _NO = frozenset(("tidak", "tak", "gak", "nggak", "ndak", "tdk", "ora", "teu", "seng", "tra"))
 _TO, _AT = frozenset(("ke", "ka", "nang", "menyang")), frozenset(("di", "nang", "ing"))
-_SPECIAL = LOSES | UNSAVED | FLEES | STAYS | BREAKS | {"jiwa"}
+_BLOWS = frozenset(("potong", "pukul", "tikam", "bacok", "panah", "parang", "tembak", "lempar", "hajar"))
+_SPECIAL = LOSES | UNSAVED | FLEES | STAYS | BREAKS | {"jiwa", "dapa", "melayang"}
 
 
 def sides(text: Text, at: int) -> Mapping[str, str] | None:
@@ -39,6 +40,10 @@ def sides(text: Text, at: int) -> Mapping[str, str] | None:
         return {"mati": "s"} if before in _NO else None
     if word in BREAKS:
         return {"luka": "b"} if counting.BODY.intersection((before, *behind[:1])) else None
+    if word == "dapa":  # as in the east: "dua orang dapa potong"
+        return {"luka": "s"} if _BLOWS.intersection(behind[:1]) else None
+    if word == "melayang":
+        return {"mati": "s"} if before == "nyawa" else None
     if word == "jiwa":
         return {"mati": "o"} if before == "korban" else None
     goes = behind[:1] and behind[0] in (_TO if word in FLEES else _AT)

@@ -203,11 +203,10 @@ def _noun_before(text: Text, at: int) -> str:
     if word in counting.FORCES:
         return "force"
     happened = counting.SIDES.get(word, {})
-    if not (happened.keys() & {"rusak", "luka"}):
-        return ""
+    wanted = "thing" if "rusak" in happened else "person" if "luka" in happened else ""
     for other in range(where - 1, max(-1, where - _FILLED), -1):
         kind = counting.NOUNS.get(tokens[other].word.partition("-")[0], "")
-        if kind in ("thing", "person"):
+        if kind == wanted:
             return kind
         if not tokens[other].word[0].isalnum():
             break

@@ -173,3 +173,22 @@ def test_a_thing_that_burns_beside_the_wounded_is_none_of_them() -> None:
 
 def test_two_crowds_are_no_crowd_of_two() -> None:
     assert "massa" not in counts("dua massa yang arak-arakan saling serang")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("kepala Pak RT bocor kena batu", {"luka": (1, 1)}),
+        ("adik saya dipukuli 5 orang, bibirnya pecah", {"luka": (1, 1)}),
+        ("dipukul, kepalanya berdarah, pelaku dua orang", {"luka": (1, 1)}),
+        ("luka 12 (3 kritis kena samurai)", {"luka": (12, 12)}),
+        ("tiga orang dapa potong", {"luka": (3, 3)}),
+        ("motor warga dibakar satu", {"rusak": (1, 1)}),
+        ("omah loro diobong", {"rusak": (2, 2)}),
+        ("satu pohon roboh menimpa rumah", {}),
+        ("dua pelaku lari ke sekolah", {}),
+        ("tawuran, botol melayang", {}),
+    ],
+)
+def test_who_is_hurt_is_told_from_who_did_it(text: str, expected: dict[str, tuple[int, int]]) -> None:
+    assert counts(text) == expected
