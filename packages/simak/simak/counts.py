@@ -113,23 +113,29 @@ def _settle(text: Text, number: Number, before: tuple[int, int], behind: tuple[i
         points, kind = 0.9, "personel"
     if number.noun == "force" and points < 0.75 and number.named_before:
         points, kind = 0.75, "personel"
-    if kind == "massa" and text.tokens[number.first].word in counting.ORDINALS:
-        points = 0.0  # "kedua pasangan" are no crowd
-    if kind == "massa" and number.value.high < _FEW and text.tokens[number.last - 1].word == "massa":
-        points = 0.0  # "dua massa" are two groups
+    if _counts_no(text, number, kind):
+        points = 0.0
     if kind in ("massa", "") and _keeps_order(text, number):
         kind, points = "personel", max(points, 0.7)
-    noun = text.tokens[number.last - 1].word
-    if (kind == "rusak" and noun in counting.STANDING) or (kind == "mengungsi" and noun in counting.FLEES):
-        points = 0.0
-    if kind in ("luka", "mati", "mengungsi") and text.tokens[number.first - 1].word in counting.FLEES:
-        points = 0.0  # "kepalanya berdarah, pelaku dua orang"
     by_them = number.noun == "person" and _by_others(text, number.first)
     if by_them and kind not in ("massa", "personel"):
         points, kind, cue = 0.0, "", -1  # those who did it
     if number.noun == "person" and points < 0.35 and number.value.low >= 10:
         points, kind, cue = 0.35, "massa", -1
     number.kind, number.points, number.cue = (kind, points, cue) if points >= _LEAST else ("", 0.0, -1)
+
+
+def _counts_no(text: Text, number: Number, kind: str) -> bool:
+    """Tell whether a number does not count what its words say."""
+    first, before, noun = (text.tokens[at].word for at in (number.first, number.first - 1, number.last - 1))
+    if kind == "massa":  # "kedua pasangan" are no crowd, "dua massa" are two
+        return first in counting.ORDINALS or (number.value.high < _FEW and noun == "massa")
+    if kind in ("luka", "mati", "mengungsi") and before in counting.FLEES:
+        return True  # "kepalanya berdarah, pelaku dua orang"
+    return noun in {"rusak": counting.STANDING, "mengungsi": counting.FLEES}.get(kind, _NOBODY)
+
+
+_NOBODY: frozenset[str] = frozenset()
 
 
 def _by_others(text: Text, first: int) -> bool:

@@ -34,9 +34,7 @@ def _single_kind(text: Text, at: int, first: int) -> str:
     """Return what happened to one person by a word without a number, "" if nothing did."""
     word = text.tokens[at].word
     kind, side = next(iter((phrases.sides(text, at) or counting.SIDES[word]).items()))
-    if of_a_thing(text, at):
-        return ""
-    if kind not in ("mati", "luka", "diamankan") or denied(text, at, first):
+    if of_a_thing(text, at) or kind not in ("mati", "luka", "diamankan") or denied(text, at, first):
         return ""
     if kind == "luka" and _is_of_body(text, at):
         return kind

@@ -24,6 +24,10 @@ def found(text: str, **more: bool) -> list[str]:
         ("seorang pria berinisial US (45)", []),
         ("Siti Aminah menambahkan bahwa Aminah takut", ["Siti Aminah", "Aminah"]),
         ("H. Muhammad Pagi membuka acara", ["Muhammad Pagi"]),
+        ("korban a.n. Suyitno (41 th), dan an. Damang (35)", ["Suyitno", "Damang"]),
+        ("kata ketua serikat Sumarna dan Wali Nagari Yusrizal", ["Sumarna", "Yusrizal"]),
+        ("nama laki Yopi, sudah kabur", ["Yopi"]),
+        ("warga tokoh adat, wali murid dan nama desa", []),
     ],
 )
 def test_names_are_found(text: str, names: list[str]) -> None:
