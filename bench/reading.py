@@ -179,7 +179,7 @@ def related():
         "fitted": "related.txt",
         "second": "related_second.txt",
         "third": "related_third.txt",
-        "fourth, not fitted": "related_fourth.txt",
+        "fourth": "related_fourth.txt",
     }
     for what, file in sets.items():
         names, links = related_of(file)

@@ -19,8 +19,8 @@ from simak.reading import read
 from simak.relating import is_quiet
 
 SETS = Path(__file__).resolve().parents[1] / "packages" / "simak" / "tests" / "sets"
-RELATED = ("related.txt", "related_second.txt", "related_third.txt")
-"""Sets that are fitted; related_fourth.txt is not."""
+RELATED = ("related.txt", "related_second.txt", "related_third.txt", "related_fourth.txt")
+"""Sets that are fitted; the later ones were scored before they were (docs/simak/related.md)."""
 WORTH, RUMOR, DISPUTES = 25.0, 0.1, 75.0
 """What a pair of RELATED counts, what one of a flood of rumors, and what one of RELATED counts for disputes."""
 MOVED = {"elsewhere": 1.0, "kabupaten": 0.5, "kecamatan": 0.25}
@@ -40,6 +40,7 @@ AGAINST = frozenset(
         "category differs",
         "kind differs",
         "settlement and not",
+        "accident and not",
         "counts differ",
         "nothing in common",
     ]

@@ -42,6 +42,7 @@ EVIDENCE = (
     "category differs",
     "kind differs",
     "settlement and not",
+    "accident and not",
     "counts same",
     "counts agree",
     "counts differ",
@@ -170,6 +171,7 @@ def _topic(a: Seen, b: Seen, among: Stream) -> Iterator[float]:
     kinds = {a.draft.kind.value, b.draft.kind.value}
     yield float(len(kinds) == 2)
     yield float(len(kinds) == 2 and "penyelesaian" in kinds)
+    yield float(not same and "bencana_laka" in (first.value, second.value))
 
 
 def _counts(a: Seen, b: Seen) -> Iterator[float]:
