@@ -32,7 +32,7 @@ from simak import (
     tagging,
 )
 from simak.reading import read
-from simak.relating import TICKED, groups, relate
+from simak.relating import ONE_EVENT, TICKED, groups, relate
 
 ROOT = HERE.parent
 SETS = ROOT / "packages" / "simak" / "tests" / "sets"
@@ -185,13 +185,21 @@ def share(what, right, **aim):
 def related():
     """Score the events that are told several times: pairs of one group, suggested, ticked, and linked as a case."""
     found = []
-    for what, file in (("fitted", "related.txt"), ("second", "related_second.txt")):
+    sets = {
+        "fitted": "related.txt",
+        "second": "related_second.txt",
+        "third": "related_third.txt",
+        "fourth": "related_fourth.txt",
+    }
+    for what, file in sets.items():
         names, links = related_of(file)
         size = len(names)
         every = list(combinations(range(size), 2))
         same = {(a, b) for a, b in every if names[a][0] == names[b][0]}
         dispute = {(a, b) for a, b in every if names[a][0] != names[b][0] and names[a][1] == names[b][1]}
-        likely = {pair for group in groups(size, links) for pair in combinations(sorted(group), 2)}
+        likely = {
+            pair for group in groups(size, links, least=ONE_EVENT) for pair in combinations(sorted(group), 2)
+        }
         duplicates = {(link.first, link.second): link.score for link in links if link.kind != "case"}
         ticked = {pair for pair, score in duplicates.items() if score >= TICKED}
         cases = {(link.first, link.second) for link in links if link.kind == "case"}

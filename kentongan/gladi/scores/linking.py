@@ -12,7 +12,7 @@ from typing import Any
 
 from kentongan.gladi.scores.truth import Truth
 
-TICKED = 0.7
+TICKED = 0.8
 """Score from which on a suggestion is ticked beforehand (simak.relating.TICKED)."""
 Scores = dict[str, float | None]
 Suggested = dict[frozenset[str], float]

@@ -124,7 +124,7 @@ def _write_together(options: argparse.Namespace, lines: Sequence[tuple[object, A
     links = relating.relate(drafts, received=[message.received_at for _, message in lines])
     together = {
         at: f"d{min(group)}"
-        for group in relating.groups(len(drafts), links)
+        for group in relating.groups(len(drafts), links, least=relating.ONE_EVENT)
         if len(group) > 1
         for at in group
     }

@@ -32,6 +32,10 @@ NOUNS = {
 PERSONS, FORCES, SOMEBODY = _CLASSES["person"], _CLASSES["force"], _CLASSES["single"]
 MEMBERS, ORDER = _CLASSES["member"], _CLASSES["order"]
 """Members of something, and the offices that keep order and whose members are personnel."""
+GANGS, BODY = _CLASSES["gang"], _CLASSES["body"]
+"""What has members that keep no order (gangs, families, unions), and parts of the body."""
+BY_OTHERS, FLEES, STANDING = _CLASSES["byothers"], _CLASSES["flees"], _CLASSES["standing"]
+"""Passive words behind which stands who did it ("dikeroyok 5 orang"), who flees without being displaced, no buildings."""
 THERE, WEAPONS = _CLASSES["there"], _CLASSES["weapon"]
 LABELS = _CLASSES["before"]
 """Words behind which a number is a name: RT, Pasal, pukul."""

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 
-from simak import counting, mentions, numbers, quantities, second_opinion, victims
+from simak import counting, mentions, numbers, phrases, quantities, second_opinion, victims
 from simak.counting import KINDS, OTHER
 from simak.draft import Found, Range
 from simak.mentions import Mention
@@ -23,6 +23,7 @@ from simak.quantities import Number
 
 _FAR_BEHIND, _FAR_BEFORE = 14, 7
 _MOST_NUMBERS = 300
+_FEW = 5  # crowds that may stand against each other
 _STORY = 100  # words around members that say whose they are
 _LEAST = 0.3  # points from which words are taken to say what a number counts
 _NO_SIDES: dict[str, str] = {}
@@ -73,7 +74,7 @@ def numbers_told(text: Text, *, named: Sequence[Mention] | None = None) -> list[
         for position, number in enumerate(some):
             number.sentence = index
             before = first
-            if position:
+            if position and not (some[position - 1].noun == "thing" and not some[position - 1].kind):
                 before = max(some[position - 1].last, some[position - 1].cue + 1)
             after = some[position + 1].first if position + 1 < len(some) else last
             _settle(text, number, (first, before), (after, last))
@@ -93,6 +94,8 @@ def _is_part(text: Text, before: list[Number], number: Number) -> bool:
             continue
         between = {text.tokens[at].word for at in range(earlier.last, number.first)}
         tight = {text.tokens[at].word for at in range(max(earlier.last, number.first - 3), number.first)}
+        if earlier.kind == number.kind and text.tokens[number.first - 1].word == "(":
+            return True  # "luka 12 (3 kritis)"
         if between & counting.PARTS_OF and (number.points < 0.8 or tight & counting.PARTS_OF):
             return True
     return False
@@ -108,16 +111,40 @@ def _settle(text: Text, number: Number, before: tuple[int, int], behind: tuple[i
     points, cue, kind = reached or max(options, key=lambda option: option[0], default=(0.0, -1, ""))
     if number.noun == "force" and points < 0.75 and number.value.high >= 10:
         points, kind = 0.9, "personel"
-    if kind == "massa" and text.tokens[number.first].word in counting.ORDINALS:
-        points = 0.0  # "kedua pasangan" are no crowd
+    if number.noun == "force" and points < 0.75 and number.named_before:
+        points, kind = 0.75, "personel"
+    if _counts_no(text, number, kind):
+        points = 0.0
     if kind in ("massa", "") and _keeps_order(text, number):
         kind, points = "personel", max(points, 0.7)
-    by_them = number.noun == "person" and text.tokens[number.first - 1].word == "oleh"
+    by_them = number.noun == "person" and _by_others(text, number.first)
     if by_them and kind not in ("massa", "personel"):
         points, kind, cue = 0.0, "", -1  # those who did it
     if number.noun == "person" and points < 0.35 and number.value.low >= 10:
         points, kind, cue = 0.35, "massa", -1
     number.kind, number.points, number.cue = (kind, points, cue) if points >= _LEAST else ("", 0.0, -1)
+
+
+def _counts_no(text: Text, number: Number, kind: str) -> bool:
+    """Tell whether a number does not count what its words say."""
+    first, before, noun = (text.tokens[at].word for at in (number.first, number.first - 1, number.last - 1))
+    if kind == "massa":  # "kedua pasangan" are no crowd, "dua massa" are two
+        return first in counting.ORDINALS or (number.value.high < _FEW and noun == "massa")
+    if kind in ("luka", "mati", "mengungsi") and before in counting.FLEES:
+        return True  # "kepalanya berdarah, pelaku dua orang"
+    return noun in {"rusak": counting.STANDING, "mengungsi": counting.FLEES}.get(kind, _NOBODY)
+
+
+_NOBODY: frozenset[str] = frozenset()
+
+
+def _by_others(text: Text, first: int) -> bool:
+    """Tell whether people that are counted did it: "oleh 5 orang", "adik saya dipukuli 5 orang"."""
+    word = text.tokens[first - 1].word if first else ""
+    return word == "oleh" or (
+        word in counting.BY_OTHERS
+        and any(victims.is_somebody(token.word) for token in text.tokens[max(0, first - 5) : first - 1])
+    )
 
 
 def _reached(text: Text, number: Number, first: int) -> tuple[float, int, str] | None:
@@ -137,7 +164,8 @@ def _reached(text: Text, number: Number, first: int) -> tuple[float, int, str] |
 
 def _keeps_order(text: Text, number: Number) -> bool:
     """Tell whether members that are counted are those of the police, the army or linmas: "patroli, 30 anggota"."""
-    if text.tokens[number.last - 1].word not in counting.MEMBERS:
+    behind = text.tokens[number.last].word if number.last < len(text.tokens) else ""
+    if text.tokens[number.last - 1].word not in counting.MEMBERS or behind in counting.GANGS:
         return False
     around = text.tokens[max(0, number.first - _STORY) : number.first + _STORY]
     return any(token.word in counting.ORDER for token in around)
@@ -159,7 +187,7 @@ def _options(text: Text, number: Number, where: range, side: str, first: int) ->
         for kind, own_side in _sides(text, at).items():
             distance = at - number.last - named if side == "s" else number.first - 1 - at
             worth = _worth(number, kind, own_side, side, distance, word) - _COMMA_COSTS[side] * commas
-            if worth > 0 and not victims.denied(text, at, first):
+            if worth > 0 and (word in phrases.UNSAVED or not victims.denied(text, at, first)):
                 options.append((worth, at, kind))
     return options
 
@@ -174,9 +202,12 @@ def _is_named(text: Text, at: int) -> bool:
     return tokens[at].word == "," and at > 0 and text.cased[tokens[at - 1].start].isupper()
 
 
-def _sides(text: Text, at: int) -> dict[str, str]:
+def _sides(text: Text, at: int) -> Mapping[str, str]:
     """Return what a word counts and on which side; "dibawa" depends on whether police or a hospital follows."""
     word = text.tokens[at].word
+    special = phrases.sides(text, at)
+    if special is not None:
+        return special
     if word in counting.GOES_OUT and victims.of_a_thing(text, at):
         return _NO_SIDES
     if word == "bunuh" and at + 1 < len(text.tokens) and text.tokens[at + 1].word == "diri":
@@ -218,6 +249,8 @@ def _noun_worth(kind: str, side: str, wanted: str, distance: int) -> float:
     """Return what a noun itself says: of its number ("137 pengungsi"), or before it ("korban 2 orang")."""
     if side == "a":
         return 0.45 if wanted == "o" and distance == 0 else 0.0
+    if kind == "mengungsi" and wanted == "o" and distance <= 1:
+        return 0.6  # "pengungsi: 60 jiwa"
     return _OF_NOUNS.get(kind, 0.9) if wanted == "s" and distance < 0 else 0.0
 
 

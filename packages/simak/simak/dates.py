@@ -24,6 +24,17 @@ _FEASTS = {tuple(row[0].split()): row[1] for row in words.rows("feasts")}
 _FEAST_DAYS = {(row[0], int(row[1][:4])): date.fromisoformat(row[1]) for row in words.rows("feast_days")}
 _FEAST_FIRST = frozenset(name[0] for name in _FEASTS)
 _NUMBERS = {"dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7, "beberapa": 3, "se": 1}
+_NUMBERS |= {
+    "rong": 2,
+    "loro": 2,
+    "kalih": 2,
+    "duo": 2,
+    "telung": 3,
+    "tigang": 3,
+    "tigo": 3,
+    "tilu": 3,
+    "patang": 4,
+}
 
 
 def _kind(wanted: str) -> frozenset[str]:
@@ -77,16 +88,21 @@ def when(
     told = days(text, received_at)
     hours = clock.times(text, received_at)
     best = max(told, key=lambda day: day.points, default=None)
-    late = timedelta(_before_midnight(hours, received_at))
+    late = timedelta(_before_midnight(text, hours, received_at))
     if best is not None and best.how == "today" and best.on == received_at.date():
         best.on -= late
     day = _found(text, best, told) if best else Found(Day(received_at.date() - late), 0.6, "date.implied")
     return day, clock.nearest(text, hours, None if best is None else best.first)
 
 
-def _before_midnight(hours: list[clock.Told], received_at: datetime) -> bool:
-    """Tell whether hours of the evening are told in the small hours: they were those of the day before."""
-    return received_at.hour < 6 and bool(hours) and all(hour[0].hour >= 15 for hour in hours)
+def _before_midnight(text: Text, hours: list[clock.Told], received_at: datetime) -> bool:
+    """Tell whether hours of the evening are told in the small hours, or in the morning of what is no plan: they were those of the day before."""
+    if not hours:
+        return False
+    if received_at.hour < 6:
+        return all(hour[0].hour >= 15 for hour in hours)
+    planned = any(_planned(text, at) for at in range(0, len(text.tokens), 12))
+    return received_at.hour < 11 and not planned and all(hour[0].hour >= 19 for hour in hours)
 
 
 def days(text: Text, received_at: datetime) -> list[Told]:
@@ -315,13 +331,17 @@ def _weekday(text: Text, at: int, value: str, now: datetime) -> Told | None:
             return told
     on = _last_weekday(weekday, today)
     word = _word(text, _skip(text, after))
-    if word in ("depan", "mendatang", "besok", "nanti", "esok") or (on != today and _planned(text, at)):
+    later = word in ("depan", "mendatang", "besok", "nanti", "esok") or _word(text, at - 1) in _TOMORROW
+    if later or (on != today and _planned(text, at)):
         on = on + timedelta(7)
     elif word in ("lalu", "kemarin") and on == today:
         on = on - timedelta(7)
     if _word(text, at - 1) in ("malam", "bengi") and _word(text, at - 2) != "tadi":
         on -= timedelta(1)  # "malam Minggu" is the night of Saturday
     return Told(on, at, after, "weekday_alone")
+
+
+_TOMORROW = frozenset(("besok", "besuk", "esok", "sesuk", "suk", "isuk", "nanti"))
 
 
 def _may_be_day(word: str) -> bool:
@@ -352,11 +372,43 @@ def _planned(text: Text, at: int) -> bool:
 
 def _relative(text: Text, at: int, value: str, now: datetime) -> Told | None:
     days, after = int(value), at + 1
+    if (days == 1 and _word(text, after) in _WEEKDAYS) or _is_hither(text, at):
+        return None
+    if days == -1 and _word(text, after) in ("nika", "niko", "kae", "itu"):
+        return Told(now.date(), at, after + 1, "skip")  # "wingi nika": some day or other
     if days == -1 and _word(text, after) in ("dulu", "dulunya", "lusa"):
         days, after = -2, after + 1
     if days == 2 and _word(text, at - 1) == "kemarin":
         days = -2
     return Told(now.date() + timedelta(days), at, after, "relative")
+
+
+def _is_hither(text: Text, at: int) -> bool:
+    """Tell whether "kamari" is "here" and not "yesterday": "suruah polisi kamari", "datang kamari capat"."""
+    if _word(text, at) != "kamari":
+        return False
+    around = {_word(text, other) for other in (*range(at - 4, at), at + 1)}
+    return not around.isdisjoint(_COMING)
+
+
+_COMING = frozenset(
+    [
+        *(
+            "suruh",
+            "suruah",
+            "kirim",
+            "datang",
+            "datanglah",
+            "minta",
+            "tolong",
+            "bawa",
+            "turun",
+            "capek",
+            "capat",
+        ),
+        *("cepat", "copek", "lakeh", "lekas", "dulu", "jo", "pak", "masuk"),
+    ]
+)
 
 
 def _last_night(text: Text, at: int, _value: str, now: datetime) -> Told | None:
@@ -394,7 +446,11 @@ def _now(_text: Text, at: int, _value: str, now: datetime) -> Told | None:
 def _part(text: Text, at: int, value: str, now: datetime) -> Told | None:
     """Read "malam ini", "pagi tadi" and "malam Minggu"."""
     after = at + 2 if _word(text, at) == "dini" and _word(text, at + 1) == "hari" else at + 1
-    follows = _word(text, after)
+    follows, before = _word(text, after), _word(text, at - 1)
+    if before in _LATER_TODAY:
+        return Told(now.date(), at - 1, after, "today")
+    if follows == "mau" and _word(text, at) in _NOT_JAVANESE:
+        return None  # "malam mau": somebody wants to
     if follows in ("ini", "iki", "niki"):
         late = value in ("noon", "evening") and now.hour < 6  # said in the small hours of the day before
         return Told(now.date() - timedelta(late), at, after + 1, "today")
@@ -402,6 +458,10 @@ def _part(text: Text, at: int, value: str, now: datetime) -> Told | None:
         on = _night(text, now) if value == "night" else now.date()
         return Told(on, at, after + 1, "last_night" if value == "night" else "today")
     return None
+
+
+_LATER_TODAY = frozenset(("nanti", "ntar", "entar", "tar", "mengko", "engko", "mangke"))
+_NOT_JAVANESE = frozenset(("malam", "malem", "pagi", "siang", "petang"))
 
 
 def _month(text: Text, at: int, value: str, now: datetime) -> Told | None:

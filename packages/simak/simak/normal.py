@@ -221,16 +221,18 @@ def _tokens(plain: str, cased: str) -> tuple[tuple[Token, ...], tuple[str, ...]]
     )
 
 
-_CONTEXT = frozenset(("di", "d", "g"))
+_CONTEXT = frozenset(("di", "d", "g", "malang"))
 
 
 def _read_in_context(words: list[str]) -> None:
-    """Read "di bakar" and "d bakar" as "dibakar", the prefix written apart, and "g ada" as "tidak ada", no gram."""
+    """Read "di bakar" and "d bakar" as "dibakar", the prefix written apart, and "g ada" as "tidak ada", no gram, and "tadi malang" as a night."""
     for at, (before, word) in enumerate(pairwise(words), 1):
         if before in ("di", "d") and word in _DETACHED:
             words[at] = f"di{word}"
         elif before == "g" and word.isalpha() and not (at > 1 and words[at - 2][0].isdigit()):
             words[at - 1] = "tidak"
+        elif word == "malang" and before in ("tadi", "nanti", "kemarin"):
+            words[at] = "malam"  # as in Ambon
 
 
 _token = partial(tuple.__new__, Token)  # of the three parts; a third of the time of calling Token

@@ -4,6 +4,7 @@ from simak.everyday import EVERYDAY
 
 NO_NAME = EVERYDAY | frozenset(
     [
+        "nagari",
         "kami",
         "pemerintah",
         "pemkot",

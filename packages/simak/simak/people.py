@@ -102,6 +102,7 @@ def persons(
     mask = _mask(text, taken)
     likely = {i for i in capitals if _unexplained(text, i, mask)}
     for first, last, title in (
+        *_on_behalf(text),
         *_titled(text, mask, ordinary),
         *_listed(text, capitals, mask, ordinary),
         *_pairs(text, capitals, likely, ordinary),
@@ -192,7 +193,7 @@ def _titled(text: Text, taken: bytes, ordinary: Callable[[str], bool]) -> Iterab
         kind = kinds.get(written) or kinds[token.word]
         if kind in ("rank", "initials"):
             continue
-        at = _after_marks(text, i + 1)
+        at = _past_group(text, _after_marks(text, i + 1))
         if at >= len(tokens) or not _could_be(text, at) or not tokens[at].word[0].isalpha():
             continue
         word = tokens[at].word
@@ -203,6 +204,47 @@ def _titled(text: Text, taken: bytes, ordinary: Callable[[str], bool]) -> Iterab
             word in names or (word.endswith(_ENDINGS) and not ordinary(word))
         ):
             yield at, at + 1, token.word
+
+
+_GROUPS = frozenset(
+    [
+        *("serikat", "panitia", "nagari", "jorong", "forum", "aliansi", "komunitas", "paguyuban"),
+        *(
+            "koperasi",
+            "yayasan",
+            "pemuda",
+            "rombongan",
+            "sekolah",
+            "komite",
+            "regu",
+            "tim",
+            "umum",
+            "kampung",
+        ),
+        *("laki", "lelaki", "laki-laki", "perempuan", "suami", "istri", "pelaku", "korban", "lengkap"),
+    ]
+)
+"""What may stand between a role, or "nama", and the name: "ketua serikat Sumarna", "nama laki Yopi"."""
+
+
+def _past_group(text: Text, at: int) -> int:
+    follows = at + 1 < len(text.tokens) and text.tokens[at].word in _GROUPS and _capital(text, at + 1)
+    return at + 1 if follows else at
+
+
+def _on_behalf(text: Text) -> Iterable[tuple[int, int, str]]:
+    """Yield who stands behind "a.n." or "an." (on behalf of; in reports: by the name of)."""
+    spelt = text.written
+    for i, written in enumerate(spelt):
+        if written == "an":
+            at = i + 2
+        elif written == "a" and spelt[i + 1 : i + 3] == (".", "n"):
+            at = i + 4
+        else:
+            continue
+        marked = at - 1 < len(spelt) and spelt[at - 1] == "."
+        if marked and at < len(spelt) and _capital(text, at) and _could_be(text, at):
+            yield at, _extend(text, at), "a.n."
 
 
 def _follows(text: Text, at: int, kind: str, taken: bytes, ordinary: Callable[[str], bool]) -> bool:

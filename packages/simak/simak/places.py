@@ -329,8 +329,8 @@ def _typed_points(mention: Mention, code: str, evidence: list[str]) -> float:
 def _sender_points(mention: Mention, code: str, sender: str) -> float:
     if code == sender:
         return 2.0
-    if mention.type_word in mentions.HAMLETS and len(sender) == 13 and code[:8] != sender[:8]:
-        return -3.0  # a part of the sender's village rather than a village far away
+    if mention.type_word in mentions.HAMLETS and len(sender) >= 8 and code[:8] != sender[:8]:
+        return -3.0  # a part of the sender's village or kecamatan rather than a village far away
     return 0.0 if code[:5] == sender[:5] else -1.0
 
 

@@ -23,6 +23,8 @@ class Number:
     sentence: int = 0
     cue: int = -1
     doubted: bool = False
+    named_before: bool = False
+    """Whether who is counted stands before the number: "Brimob 30 orang"."""
 
 
 def told(
@@ -58,7 +60,8 @@ def _wholes(text: Text, some: list[Number]) -> list[Number]:
     for number in some:
         before = [text.tokens[at].word for at in range(max(0, number.first - 2), number.first)]
         behind = [text.tokens[at].word for at in range(number.last, min(number.last + 3, len(text.tokens)))]
-        among = kept and _AMONG.intersection(behind) and "," not in behind
+        next_to = [token.word for token in text.tokens[number.first + 1 : number.first + 3]]
+        among = kept and _AMONG.intersection((*behind, *next_to)) and "," not in (*behind, *next_to)
         goes_on = last_part >= 0 and number.first - last_part <= 3 and before[-1:] in (["dan"], [","])
         if (kept and counting.PARTS_OF.intersection(before)) or among or goes_on:
             last_part = number.last
@@ -80,8 +83,11 @@ def _numbers(text: Text, begin: Sequence[int], last: int) -> list[Number]:
             continue
         value, after = read
         noun, behind = _noun(text, at, after, last)
+        before = _noun_before(text, at) if noun in ("", "person") or _is_unit(text, behind) else ""
+        if before == "force" or (before == "thing" and noun != "person") or (before and not noun):
+            noun = before
         if noun != "measure" and not _is_label(text, at, after, noun):
-            found.append(Number(at, behind, value, noun))
+            found.append(Number(at, behind, value, noun, named_before=before == "force"))
         behind_last = after
     return found
 
@@ -112,7 +118,10 @@ def _is_time(text: Text, first: int, after: int, noun: str) -> bool:
     tokens = text.tokens
     before = tokens[first - 1].word if first else ""
     follows = [token.word for token in tokens[after : after + 2]]
-    if before in counting.MONTHS or (follows[:1] == ["-"] and follows[1:] and follows[1].isdigit()):
+    dated = before in counting.MONTHS and (
+        len(before) > 3 or tokens[first].word[0].isdigit()
+    )  # "mar dua": but two
+    if dated or (follows[:1] == ["-"] and follows[1:] and follows[1].isdigit()):
         return True
     if before == "/" or follows[:1] in (["/"], [":"], ["%"]):
         return True
@@ -167,7 +176,41 @@ def _noun(text: Text, at: int, after: int, last: int) -> tuple[str, int]:
         return counting.NOUNS[tokens[at - 1].word], after  # "wong telu", "korban 1"
     known = after >= last or not tokens[after].word[0].isalnum() or tokens[after].word in counting.LITTLE
     known = known or tokens[after].word in counting.SIDES or tokens[after].word == "dan"
+    if not known and after + 1 < last and counting.SIDES.get(tokens[after + 1].word, {}).keys() == {"rusak"}:
+        return "thing", after + 1  # "satu berugak hangus"
     return ("" if known else "unknown"), after
+
+
+def _is_unit(text: Text, behind: int) -> bool:
+    return text.tokens[behind - 1].word in _UNITS
+
+
+_UNITS = frozenset(("unit", "buah", "bh", "biji", "titik"))
+_BETWEEN = frozenset(("ada", "sekitar", "sebanyak", "cuma", "hanya", "kira-kira", "total", "jumlahnya", ":"))
+"""What may stand between a noun, or what happened to it, and its number."""
+_FILLED = 4
+
+
+def _noun_before(text: Text, at: int) -> str:
+    """Return what kind of noun stands before its number: "rumah terbakar 7", "polisi cuma dua orang", "" if none."""
+    tokens = text.tokens
+    where = at - 1
+    while where >= 0 and at - where < _FILLED and tokens[where].word in _BETWEEN:
+        where -= 1
+    if where < 0:
+        return ""
+    word = tokens[where].word
+    if word in counting.FORCES:
+        return "force"
+    happened = counting.SIDES.get(word, {})
+    wanted = "thing" if "rusak" in happened else "person" if "luka" in happened else ""
+    for other in range(where - 1, max(-1, where - _FILLED), -1):
+        kind = counting.NOUNS.get(tokens[other].word.partition("-")[0], "")
+        if kind == wanted:
+            return kind
+        if not tokens[other].word[0].isalnum():
+            break
+    return ""
 
 
 def _armed(text: Text, where: int, last: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simak import counting, numbers
+from simak import counting, numbers, phrases
 from simak.draft import Found, Range
 from simak.normal import Text, sentences
 from simak.quantities import Number
@@ -33,20 +33,28 @@ def singles(text: Text, told: list[Number]) -> list[Number]:
 def _single_kind(text: Text, at: int, first: int) -> str:
     """Return what happened to one person by a word without a number, "" if nothing did."""
     word = text.tokens[at].word
-    kind, side = next(iter(counting.SIDES[word].items()))
-    if of_a_thing(text, at):
+    kind, side = next(iter((phrases.sides(text, at) or counting.SIDES[word]).items()))
+    if of_a_thing(text, at) or kind not in ("mati", "luka", "diamankan") or denied(text, at, first):
         return ""
-    if kind not in ("mati", "luka", "diamankan") or denied(text, at, first):
-        return ""
+    if kind == "luka" and _is_of_body(text, at):
+        return kind
     if side == "o":
         return kind if _acts_on_one(text, at) else ""
     if kind != "mati" and word not in counting.GRAVE and not _hit_by_weapon(text, at):
         return ""
     reach = 12 if kind == "diamankan" else 16
     near = [text.tokens[other].word for other in range(max(first, at - reach), min(at + 4, len(text.tokens)))]
-    if any(map(_is_somebody, near)) or (kind != "diamankan" and counting.THERE.intersection(near[-8:])):
+    if any(map(is_somebody, near)) or (kind != "diamankan" and counting.THERE.intersection(near[-8:])):
         return kind
     return kind if word in counting.DEAD and not counting.MANY.intersection(near) else ""
+
+
+def _is_of_body(text: Text, at: int) -> bool:
+    """Tell whether a part of somebody's body is wounded: "kepala Pak RT bocor", "bibirnya pecah"."""
+    before = [token.word for token in text.tokens[max(0, at - 4) : at]]
+    if "," in before:
+        before = before[len(before) - before[::-1].index(",") :]
+    return not counting.BODY.isdisjoint(before)
 
 
 def _hit_by_weapon(text: Text, at: int) -> bool:
@@ -61,11 +69,11 @@ def _acts_on_one(text: Text, at: int) -> bool:
     """Tell whether a verb is done to one person: "menangkap pelaku", "menewaskan Sandy"."""
     word = text.tokens[at].word
     behind = [token.word for token in text.tokens[at + 1 : at + 3]]
-    somebody = word == "menewaskan" or any(map(_is_somebody, behind[:1]))
+    somebody = word == "menewaskan" or any(map(is_somebody, behind[:1]))
     return word in counting.ACTIVE and somebody and not counting.MANY.intersection(behind)
 
 
-def _is_somebody(word: str) -> bool:
+def is_somebody(word: str) -> bool:
     """Tell whether a word is one person: "pelaku", "istrinya"."""
     bare = word.removesuffix("nya")
     return word in counting.SOMEBODY or bare in counting.SOMEBODY

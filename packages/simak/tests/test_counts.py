@@ -117,3 +117,78 @@ def test_any_run_of_counting_words_gives_ranges(parts: list[str]) -> None:
         assert kind in KINDS
         assert 0 <= found.value.low <= found.value.high
         assert all(0 <= span.start < span.end <= len(text.original) for span in found.spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("tadi malam: MD 1 org, rumah terbakar 7 unit", {"mati": (1, 1), "rusak": (7, 7)}),
+        ("rumah rusak 12 unit, motor dibakar 3 unit", {"rusak": (15, 15)}),
+        ("rumah yang dibakar ada tujuh", {"rusak": (7, 7)}),
+        ("orang-orang berdarah belasan", {"luka": (11, 19)}),
+        ("Brimob 30 orang sudah di lokasi", {"personel": (30, 30)}),
+        ("polisi cuma dua orang", {"personel": (2, 2)}),
+        ("korban jiwa 2 orang, rumah terbakar 3", {"mati": (2, 2), "rusak": (3, 3)}),
+    ],
+)
+def test_what_is_counted_may_stand_before_its_number(text: str, expected: dict[str, tuple[int, int]]) -> None:
+    assert counts(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("35 orang kehilangan rumah akibat kerusuhan", {"mengungsi": (35, 35)}),
+        ("sekitar 200 jiwa terpaksa tinggal di tenda", {"mengungsi": (200, 200)}),
+        ("sekitar 70 orang lari ke gereja", {"mengungsi": (70, 70)}),
+        ("pengungsi: 60 jiwa", {"mengungsi": (60, 60)}),
+        ("1 orang kehilangan nyawa", {"mati": (1, 1)}),
+        ("dua nyawa melayang", {"mati": (2, 2)}),
+        ("3 orang tidak tertolong, 8 selamat tapi luka-luka", {"mati": (3, 3), "luka": (8, 8)}),
+        ("dua orang pecah kepala, kaca toko pecah", {"luka": (2, 2)}),
+    ],
+)
+def test_some_words_count_only_with_their_neighbours(text: str, expected: dict[str, tuple[int, int]]) -> None:
+    assert counts(text) == expected
+
+
+def test_who_is_taken_with_things_is_counted_and_the_things_are_not() -> None:
+    assert counts("amankan 1 mobil, 6 orang, sajam 13 bilah")["diamankan"] == (6, 6)
+    assert counts("polisi mengamankan 2 motor dan 4 orang")["diamankan"] == (4, 4)
+
+
+def test_members_of_a_gang_keep_no_order() -> None:
+    told = counts("Belasan anggota gangster menyerang warung, kata Kapolsek")
+
+    assert told == {"massa": (11, 19)}
+
+
+def test_one_of_those_told_before_is_counted_once() -> None:
+    assert counts("dua tersangka ditahan, satu di antaranya oknum anggota")["diamankan"] == (2, 2)
+
+
+def test_a_thing_that_burns_beside_the_wounded_is_none_of_them() -> None:
+    assert counts("Empat orang luka-luka dan satu berugak hangus")["luka"] == (4, 4)
+
+
+def test_two_crowds_are_no_crowd_of_two() -> None:
+    assert "massa" not in counts("dua massa yang arak-arakan saling serang")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("kepala Pak RT bocor kena batu", {"luka": (1, 1)}),
+        ("adik saya dipukuli 5 orang, bibirnya pecah", {"luka": (1, 1)}),
+        ("dipukul, kepalanya berdarah, pelaku dua orang", {"luka": (1, 1)}),
+        ("luka 12 (3 kritis kena samurai)", {"luka": (12, 12)}),
+        ("tiga orang dapa potong", {"luka": (3, 3)}),
+        ("motor warga dibakar satu", {"rusak": (1, 1)}),
+        ("omah loro diobong", {"rusak": (2, 2)}),
+        ("satu pohon roboh menimpa rumah", {}),
+        ("dua pelaku lari ke sekolah", {}),
+        ("tawuran, botol melayang", {}),
+    ],
+)
+def test_who_is_hurt_is_told_from_who_did_it(text: str, expected: dict[str, tuple[int, int]]) -> None:
+    assert counts(text) == expected

@@ -177,3 +177,29 @@ def test_a_time_at_which_nobody_sends_messages_is_refused() -> None:
 
 def test_of_a_text_that_is_nothing_but_days_only_the_first_are_read() -> None:
     assert len(days(normalise("tadi malam jam 3 " * 5_000), MORNING)) == 60
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("tadi malang baku lempar batu", 13),
+        ("nanti malam mau serang", 14),
+        ("ntar malam mau tawuran", 14),
+        ("rong dino kepungkur gelut", 12),
+        ("kelamarin urang bakalahi", 13),
+        ("tolong suruah polisi kamari", 14),
+        ("kamari sore aya tawuran", 13),
+        ("undangan latihan suk kamis", 21),
+        ("besok sabtu mau demo", 16),
+        ("warga taksih trauma kedadosan wingi nika", 14),
+    ],
+)
+def test_words_of_regions_tell_the_day(text: str, expected: int) -> None:
+    assert day(text, datetime(2025, 8, 14, 16, 30)) == date(2025, 8, expected)
+
+
+def test_an_hour_of_the_evening_told_in_the_morning_was_yesterday_unless_it_is_planned() -> None:
+    morning = datetime(2025, 8, 14, 6, 30)
+
+    assert day("jam 23 ada ribut", morning) == date(2025, 8, 13)
+    assert day("jam 20 mau ada konser", morning) == date(2025, 8, 14)

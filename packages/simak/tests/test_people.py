@@ -24,10 +24,21 @@ def found(text: str, **more: bool) -> list[str]:
         ("seorang pria berinisial US (45)", []),
         ("Siti Aminah menambahkan bahwa Aminah takut", ["Siti Aminah", "Aminah"]),
         ("H. Muhammad Pagi membuka acara", ["Muhammad Pagi"]),
+        ("korban a.n. Suyitno (41 th), dan an. Damang (35)", ["Suyitno", "Damang"]),
+        ("nama laki Yopi, sudah kabur", ["Yopi"]),
+        ("warga tokoh adat, wali murid dan nama desa", []),
     ],
 )
 def test_names_are_found(text: str, names: list[str]) -> None:
     assert found(text) == names
+
+
+def test_an_office_may_have_two_words() -> None:
+    text = "Aksi tertib, kata ketua serikat Sumarna. Wali Nagari Yusrizal membuka dapur umum."
+
+    drafted = read(text, received_at=datetime(2025, 8, 14, 16))
+
+    assert [person.name for person in drafted.persons] == ["Sumarna", "Yusrizal"]
 
 
 def test_a_name_is_masked_by_its_initials() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from simak.draft import Draft, Link
 from simak.reading import read
-from simak.relating import TICKED, TOGETHER, groups, relate
+from simak.relating import ONE_EVENT, TICKED, TOGETHER, groups, relate
 
 SET = Path(__file__).parent / "sets" / "related.txt"
 WHEN = datetime(2024, 5, 12, 21)
@@ -52,8 +52,10 @@ def test_duplicates_are_suggested_with_few_missed_and_few_wrong() -> None:
     assert len(right) / len(suggested) >= 0.7
 
 
-def test_what_is_more_likely_than_not_is_hardly_missed_and_hardly_wrong() -> None:
-    likely = at_least(TOGETHER)
+def test_groups_of_a_collection_miss_little_and_are_hardly_wrong() -> None:
+    names, _, links = told()
+    grouped = groups(len(names), links.values(), least=ONE_EVENT)
+    likely = {pair for group in grouped for pair in combinations(sorted(group), 2)}
 
     assert len(likely & pairs(0)) / len(pairs(0)) >= 0.9
     assert len(likely & pairs(0)) / len(likely) >= 0.9
