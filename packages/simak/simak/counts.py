@@ -120,7 +120,12 @@ def _settle(text: Text, number: Number, before: tuple[int, int], behind: tuple[i
     by_them = number.noun == "person" and _by_others(text, number.first)
     if by_them and kind not in ("massa", "personel"):
         points, kind, cue = 0.0, "", -1  # those who did it
-    if number.noun == "person" and points < 0.35 and number.value.low >= 10:
+    if (
+        number.noun == "person"
+        and points < 0.35
+        and number.value.low >= 10
+        and not _counts_no(text, number, "massa")
+    ):
         points, kind, cue = 0.35, "massa", -1
     number.kind, number.points, number.cue = (kind, points, cue) if points >= _LEAST else ("", 0.0, -1)
 
@@ -128,14 +133,24 @@ def _settle(text: Text, number: Number, before: tuple[int, int], behind: tuple[i
 def _counts_no(text: Text, number: Number, kind: str) -> bool:
     """Tell whether a number does not count what its words say."""
     first, before, noun = (text.tokens[at].word for at in (number.first, number.first - 1, number.last - 1))
+    if noun == "anak" and any(token.word in _THINGS for token in text.tokens[number.last : number.last + 1]):
+        return True
     if kind == "massa":  # "kedua pasangan" are no crowd, "dua massa" are two
-        return first in counting.ORDINALS or (number.value.high < _FEW and noun == "massa")
+        return (
+            noun in _NO_CROWD or first in counting.ORDINALS or (number.value.high < _FEW and noun == "massa")
+        )
     if kind in ("luka", "mati", "mengungsi") and before in counting.FLEES:
         return True  # "kepalanya berdarah, pelaku dua orang"
     return noun in {"rusak": counting.STANDING, "mengungsi": counting.FLEES}.get(kind, _NOBODY)
 
 
 _NOBODY: frozenset[str] = frozenset()
+_THINGS = frozenset(("panah", "kunci", "tangga", "buah", "sungai"))
+"""What "anak" is no child of: "12 anak panah"."""
+_NO_CROWD = frozenset(
+    ("penumpang", "pelaku", "tersangka", "saksi", "perampok", "begal", "jambret", "pencuri")
+)
+"""People of whom many are no gathering."""
 
 
 def _by_others(text: Text, first: int) -> bool:

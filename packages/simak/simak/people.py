@@ -316,13 +316,33 @@ def _pairs(
     for i in capitals:
         if i + 1 == len(tokens):
             break
-        before = tokens[i - 1].word if i else ""
+        before = tokens[i - 1].word if i else "."
+        last = _extend(text, i)
+        if (
+            i in likely
+            and before in ".,"
+            and (_with_age(text, last) or (before == "." and _signs(text, last)))
+        ):
+            yield i, last, ""
         if before in NO_PERSON_AFTER or not strange(i):
             continue
-        last = _extend(text, i)
         follows = tokens[last].word if last < len(tokens) else ""
         if strange(i + 1) or (before == "," and follows == ","):
             yield i, last, ""
+
+
+def _with_age(text: Text, at: int) -> bool:
+    """Tell whether an age in brackets stands there: "Sarmi (52)"."""
+    words = text.tokens[at : at + 3]
+    return (
+        len(words) == 3 and words[0].word == "(" and words[2].word == ")" and words[1].word.isdigit()
+    ) and len(words[1].word) == 2
+
+
+def _signs(text: Text, at: int) -> bool:
+    """Tell whether somebody signs with a role: "Sudarmo, Ketua RT 07"."""
+    words = text.tokens[at : at + 2]
+    return len(words) == 2 and words[0].word == "," and _kinds().get(words[1].word) == "role"
 
 
 def _together(

@@ -31,6 +31,7 @@ _LOST = (
     Phrase(_DISPLACED, behind=frozenset(("tempat", "rumah", "tinggal"))),
     Phrase(_DEAD, behind=frozenset(("nyawa",))),
 )
+_SAVED = (Phrase(_DISPLACED, behind=frozenset(("diri", "awak"))),)
 _FLED = (Phrase(_DISPLACED, behind=_REFUGE, over=_TO),)
 _STAYED = (Phrase(_DISPLACED, behind=_REFUGE, over=_AT),)
 _BROKEN = (Phrase({"luka": "b"}, before=counting.BODY, behind=counting.BODY),)
@@ -38,6 +39,7 @@ _PHRASES: Mapping[str, tuple[Phrase, ...]] = {
     **dict.fromkeys(("kehilangan", "kelangan"), _LOST),
     **dict.fromkeys(UNSAVED, (Phrase(_DEAD, before=_NO),)),
     **dict.fromkeys(("lari", "kabur", "ngacir", "malayu", "mlayu", "lumpat"), _FLED),
+    **dict.fromkeys(("menyelamatkan", "nyelamatin", "nyelametke"), _SAVED),
     **dict.fromkeys(("tinggal", "bertahan", "menginap", "tidur", "nginep", "turu"), _STAYED),
     **dict.fromkeys(("pecah", "pica", "picah", "sobek", "robek", "bengkak", "retak"), _BROKEN),
     "dapa": (Phrase(_HURT, behind=_BLOWS),),  # as in the east: "dua orang dapa potong"

@@ -34,9 +34,11 @@ def _single_kind(text: Text, at: int, first: int) -> str:
     """Return what happened to one person by a word without a number, "" if nothing did."""
     word = text.tokens[at].word
     kind, side = next(iter((phrases.sides(text, at) or counting.SIDES[word]).items()))
+    if kind == "rusak":
+        return kind if _is_one_thing(text, at, first) and not denied(text, at, first) else ""
     if of_a_thing(text, at) or kind not in ("mati", "luka", "diamankan") or denied(text, at, first):
         return ""
-    if kind == "luka" and _is_of_body(text, at):
+    if kind == "luka" and (_is_of_body(text, at) or _is_on_body(text, at, first)):
         return kind
     if side == "o":
         return kind if _acts_on_one(text, at) else ""
@@ -55,6 +57,57 @@ def _is_of_body(text: Text, at: int) -> bool:
     if "," in before:
         before = before[len(before) - before[::-1].index(",") :]
     return not counting.BODY.isdisjoint(before)
+
+
+def _is_on_body(text: Text, at: int, first: int) -> bool:
+    """Tell whether somebody's wound is on a part of the body: "Pemilik toko terluka di tangan"."""
+    behind = [token.word for token in text.tokens[at + 1 : at + 4]]
+    if "di" not in behind[:2] or not _LIMBS.intersection(behind):
+        return False
+    near = [token.word for token in text.tokens[max(first, at - 8) : at]]
+    return not counting.MANY.intersection(near)
+
+
+_LIMBS = counting.BODY | {
+    "tangan",
+    "kaki",
+    "lengan",
+    "paha",
+    "dada",
+    "perut",
+    "muka",
+    "wajah",
+    "leher",
+    "mata",
+    "bahu",
+}
+_PASSIVE = ("di", "ter", "ke", "ka", "ta")  # bahasa
+_GONE = frozenset(("hangus", "ludes", "roboh", "rubuh", "hancur", "ringsek", "ajur"))  # bahasa
+_STANDING = frozenset(
+    ("rumah", "omah", "imah", "griya", "bale", "gedung", "kantor", "gereja", "masjid", "musala", "pura", "vihara", "pondok",
+     "gubuk", "kios", "warung", "toko", "mobil", "motor", "truk", "bus", "perahu", "kapal", "sampan", "pos", "honai")
+)  # fmt: skip
+"""Things of which one, without a number, is one: "rumahnya dibakar"."""
+
+
+def _is_one_thing(text: Text, at: int, first: int) -> bool:
+    """Tell whether one thing was broken or burnt: "mobil pickup nya dibakar", "motor korban ikut dibakar"."""
+    word = text.tokens[at].word
+    if not (word.startswith(_PASSIVE) or word in _GONE):
+        return False
+    near = [token.word for token in text.tokens[max(first, at - 4) : at]]
+    if "," in near:
+        near = near[len(near) - near[::-1].index(",") :]
+    things = [at for at, one in enumerate(near) if one.removesuffix("nya") in _STANDING]
+    if not things or counting.MANY.intersection(near) or _OF_MANY.intersection(near):
+        return False
+    before = near[things[0] - 1] if things[0] else "."
+    return not numbers.may_begin(before) and before not in ("-", "di", "depan", "dekat")
+
+
+_OF_MANY = frozenset(
+    ("warga", "penduduk", "orang", "masyarakat", "mereka", "pendatang", "puluhan", "ratusan")
+)
 
 
 def _hit_by_weapon(text: Text, at: int) -> bool:

@@ -26,6 +26,10 @@ def found(text: str, **more: bool) -> list[str]:
         ("H. Muhammad Pagi membuka acara", ["Muhammad Pagi"]),
         ("korban a.n. Suyitno (41 th), dan an. Damang (35)", ["Suyitno", "Damang"]),
         ("nama laki Yopi, sudah kabur", ["Yopi"]),
+        ("Seorang perempuan petani, Sarmi (52), memar di lengan", ["Sarmi"]),
+        ("mau bakar warung Bi Tarmi besok sore", ["Tarmi"]),
+        ("Mohon dibantu. Sudarmo, Ketua RT 07.", ["Sudarmo"]),
+        ("Desa Sukamaju, Kecamatan Tayu (12), ramai", []),
         ("warga tokoh adat, wali murid dan nama desa", []),
     ],
 )
