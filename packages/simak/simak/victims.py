@@ -31,12 +31,18 @@ def singles(text: Text, told: list[Number]) -> list[Number]:
 
 
 def _single_kind(text: Text, at: int, first: int) -> str:
-    """Return what happened to one person by a word without a number, "" if nothing did."""
-    word = text.tokens[at].word
-    kind, side = next(iter((phrases.sides(text, at) or counting.SIDES[word]).items()))
+    """Return what happened to one person or thing by a word without a number, "" if nothing did."""
+    kind, side = next(iter((phrases.sides(text, at) or counting.SIDES[text.tokens[at].word]).items()))
+    if denied(text, at, first):
+        return ""
     if kind == "rusak":
-        return kind if _is_one_thing(text, at, first) and not denied(text, at, first) else ""
-    if of_a_thing(text, at) or kind not in ("mati", "luka", "diamankan") or denied(text, at, first):
+        return kind if _is_one_thing(text, at, first) else ""
+    return _of_somebody(text, at, first, kind, side)
+
+
+def _of_somebody(text: Text, at: int, first: int, kind: str, side: str) -> str:
+    word = text.tokens[at].word
+    if of_a_thing(text, at) or kind not in ("mati", "luka", "diamankan"):
         return ""
     if kind == "luka" and (_is_of_body(text, at) or _is_on_body(text, at, first)):
         return kind
