@@ -1,4 +1,4 @@
-"""The loop of the joint scan: one walk over all circles for several expectations, as the usual and the level-free one.
+"""The loops of the joint scan: one over all circles for several expectations, one for gains that only are added up.
 
 Letters follow Neill (2009), International Journal of Forecasting 25:498: c events seen, e expected in a zone.
 """
@@ -126,3 +126,52 @@ def joint_best(
                         best[centre, which] = ratio
                         rank[centre, which] = place
                         length[centre, which] = day
+
+
+@compiled
+def best_sums(
+    start: NDArray[np.int64],
+    index: NDArray[np.int32],
+    gain: NDArray[np.float32],
+    busy: NDArray[np.bool_],
+    carry: bool,
+    best: NDArray[np.float64],
+    rank: NDArray[np.int32],
+    length: NDArray[np.int32],
+) -> None:
+    """Find the zone around each centre whose regions gain most together.
+
+    Args:
+        start: Where each region's neighbours begin in `index`.
+        index: Neighbours, nearest first.
+        gain: (rises, regions, days) of the last 1, 2, ... days.
+        busy: (regions,) whether it gains anything at all: without, the zone before it was better.
+        carry: Whether only zones better than the best of all earlier centres matter.
+        best: (regions,) gains.
+        rank: (regions,) neighbours in the circle, less one.
+        length: (regions,) days in the window, less one.
+    """
+    rises, _, days = gain.shape
+    zone = np.zeros((rises, days), dtype=np.float32)
+    leader = np.float32(0.0)
+    for centre in range(len(start) - 1):
+        zone[:] = 0.0
+        if not carry:
+            leader = np.float32(0.0)
+        for place in range(start[centre + 1] - start[centre]):
+            region = index[start[centre] + place]
+            above = 0
+            for rise in range(rises):
+                for day in range(days):
+                    more = zone[rise, day] + gain[rise, region, day]
+                    zone[rise, day] = more
+                    above += more > leader
+            if above == 0 or not busy[region]:
+                continue
+            for rise in range(rises):
+                for day in range(days):
+                    if zone[rise, day] > leader:
+                        leader = zone[rise, day]
+                        best[centre] = leader
+                        rank[centre] = place
+                        length[centre] = day

@@ -1,6 +1,6 @@
 """The same loops in plain NumPy, for machines without the compiler: slower, the same answers.
 
-What they take and give is said beside the compiled ones, in `titir._draws` and `titir._kernels`.
+What they take and give is said beside the compiled ones, in `titir._draws`, `titir._kernels` and `titir._joint_kernels`.
 """
 
 from __future__ import annotations
@@ -160,3 +160,26 @@ def _keep(
         rank, window = (int(one) for one in np.unravel_index(int(near_top.argmax()), ratio.shape))
         best[number], best_rank[number], best_window[number] = ratio[rank, window], rank, window
         ratio[:, (begins < ends[window]) & (begins[window] < ends)] = 0.0
+
+
+def best_sums(
+    start: NDArray[np.int64],
+    index: NDArray[np.int32],
+    gain: NDArray[np.float32],
+    busy: NDArray[np.bool_],
+    carry: bool,
+    best: NDArray[np.float64],
+    rank: NDArray[np.int32],
+    length: NDArray[np.int32],
+) -> None:
+    """Find the zone around each centre whose regions gain most together."""
+    leader = 0.0
+    for centre in range(len(start) - 1):
+        zones = gain[:, index[start[centre] : start[centre + 1]]].swapaxes(0, 1).cumsum(axis=0)
+        if not zones.size:
+            continue
+        top = float(zones.max())
+        if top > (leader if carry else 0.0):
+            place, _, day = (int(one) for one in np.unravel_index(int(zones.argmax()), zones.shape))
+            best[centre], rank[centre], length[centre] = top, place, day
+            leader = top

@@ -18,10 +18,11 @@ from titir import _inputs
 from titir._inputs import Floats
 from titir.baseline import Baseline, fit_baseline
 from titir.control import Control
+from titir.declustering import Declustered
 from titir.errors import ShapeError
 from titir.excitation import Excitation, Reach, fit_excitation, reach
 from titir.geometry import Neighbours, great_circle_neighbours
-from titir.joint import DEAD_DAYS, Zone, after_rest, best_zones, lane_maxima
+from titir.joint import Zone, best_zones, lane_maxima
 from titir.nulls import SelfExciting
 from titir.pool import JointPool
 from titir.shrinkage import shrink
@@ -114,7 +115,7 @@ class Settings:
         pool_nights: Nights for which replicates are kept.
         quiet_days: Days in which what overlaps an alarm is held to continue it.
         refit_days: Days after which the excitation is learnt anew.
-        declustered: Whether to scan once more with what follows an event in its own region within the week left out:
+        declustered: Whether to scan once more for what comes by itself, with what earlier events bring taken off:
             right for events, of which each is counted once; for reports, of which several tell of one thing, leave
             it off, and many in one place stay the sign that they are.
     """
@@ -359,8 +360,8 @@ def _watched(
     null = _null(past, counts, model, where, settings)
     expected = np.maximum(null.expected, 1e-9)
     lanes = settings.lanes if before.pool.kept else settings.first_lanes
-    rested = after_rest(expected, aftermath=model.aftermath(DEAD_DAYS)) if settings.declustered else None
-    maxima, drawn = _replicates(null, (expected, rested), circles, range(lanes), (seed, today), executor)
+    declustered = Declustered(null) if settings.declustered else None
+    maxima, drawn = _replicates(null, (expected, declustered), circles, range(lanes), (seed, today), executor)
     pool = before.pool.with_night(today, maxima)
     window = counts[:, -settings.max_days :]
     zones = best_zones(
@@ -369,7 +370,7 @@ def _watched(
         circles,
         centre=pool.centre,
         spread=pool.spread,
-        rested=rested,
+        declustered=declustered,
     )
     chance = pool.chance(zones[0].score) if zones else 1.0
     told = _Told(counts, expected, circles, pool, before, today, settings, order)
@@ -431,7 +432,7 @@ def _null(
 
 def _replicates(
     null: SelfExciting,
-    expected: tuple[Floats, Floats | None],
+    expected: tuple[Floats, Declustered | None],
     circles: Neighbours,
     lanes: range,
     key: tuple[int, int],
@@ -445,13 +446,13 @@ def _replicates(
 
 def _batch(
     null: SelfExciting,
-    expected: tuple[Floats, Floats | None],
+    expected: tuple[Floats, Declustered | None],
     circles: Neighbours,
     key: tuple[int, int],
     lanes: range,
 ) -> tuple[Floats, NDArray[np.uint16]]:
     drawn = null.draw(lanes, seed=key[0], day=key[1])
-    return lane_maxima(drawn, expected[0], circles, rested=expected[1]), drawn
+    return lane_maxima(drawn, expected[0], circles, declustered=expected[1]), drawn
 
 
 @dataclass(frozen=True)
