@@ -3,6 +3,7 @@
 from math import log
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from titir.geometry import great_circle_neighbours
@@ -99,3 +100,12 @@ def test_old_nights_are_let_go() -> None:
         pool = pool.with_night(night, np.full((4, 2), float(night)))
 
     assert [day for day, _ in pool.kept] == [3, 4, 5]
+
+
+def test_replicates_of_other_scans_are_refused() -> None:
+    pool = JointPool(declustered=True).with_night(7, np.ones((4, 2)))
+
+    with pytest.raises(ValueError, match="were declustered; now they are not declustered"):
+        pool.check(declustered=False)
+    with pytest.raises(ValueError, match="night 8 holds replicates of 3 scans; 2 are watched with"):
+        JointPool().with_night(8, np.ones((4, 3))).check(declustered=False)

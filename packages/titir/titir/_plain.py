@@ -162,24 +162,26 @@ def _keep(
         ratio[:, (begins < ends[window]) & (begins[window] < ends)] = 0.0
 
 
-def best_sums(
+def gains(
     start: NDArray[np.int64],
     index: NDArray[np.int32],
     gain: NDArray[np.float32],
-    busy: NDArray[np.bool_],
-    carry: bool,
+    sizes: NDArray[np.bool_],
+    spans: NDArray[np.int64],
     best: NDArray[np.float64],
     rank: NDArray[np.int32],
     length: NDArray[np.int32],
 ) -> None:
-    """Find the zone around each centre whose regions gain most together."""
-    leader = 0.0
+    """Find the highest and the average likelihood ratio around each centre, one centre at a time."""
     for centre in range(len(start) - 1):
-        zones = gain[:, index[start[centre] : start[centre + 1]]].swapaxes(0, 1).cumsum(axis=0)
-        if not zones.size:
+        near = index[start[centre] : start[centre + 1]]
+        zones = gain[:, near].swapaxes(0, 1).cumsum(axis=0)
+        top = float(zones.max(initial=0.0))
+        if not top > 0:
             continue
-        top = float(zones.max())
-        if top > (leader if carry else 0.0):
-            place, _, day = (int(one) for one in np.unravel_index(int(zones.argmax()), zones.shape))
-            best[centre], rank[centre], length[centre] = top, place, day
-            leader = top
+        rank[centre], _, length[centre] = np.unravel_index(int(zones.argmax()), zones.shape)
+        tried = zones[sizes[: len(near)]][:, :, spans].astype(np.float64)
+        peak = max(float(tried.max()), 0.0)
+        with np.errstate(divide="ignore"):
+            mean = peak + np.log(np.exp(tried - peak).mean())
+        best[centre] = top, np.logaddexp(0.0, mean)

@@ -1,10 +1,13 @@
-"""Three scans in one: against what is usual, given how much happened in all on each day, and declustered.
+"""The scans of a night, all judged by the same replicates so that one honest p-value comes out.
 
-The first (expectation-based) sees broad surges early; the second, like the space-time permutation scan, does not mind
-when the level of a whole office moves; the third weighs each event by how likely it is that no earlier one brought it,
-so that aftermaths, which contagious data are full of, do not drown a rise of what comes by itself. All are judged by the
-same replicates, and the best of them counts (min-p), so that one honest p-value comes out. The third is left out where
-what is counted are reports, of which several tell of one thing: then many in one place are the sign that is looked for.
+Of reports, two in one walk, of which the better counts (min-p): against what is usual (expectation-based), which sees
+broad surges early; and given how much happened in all on each day, which, like the space-time permutation scan, does not
+mind when the level of a whole office moves.
+
+Of events, of which each is counted once, one search for a risen background (`titir.declustering`), so that aftermaths,
+which contagious data are full of, do not drown a rise of what comes by itself. Of it count the highest likelihood ratio,
+and its average over the circles around a place and the stretches of days, which sees weak rises better (Chan and Walther
+2013, Statistica Sinica 23:409). Of reports several tell of one thing: then many in one place are the sign.
 """
 
 from dataclasses import dataclass
@@ -29,8 +32,8 @@ class Zone:
     Attributes:
         areas: Regions, nearest first.
         days: Length of the stretch.
-        ratio: Log-likelihood ratio.
-        kind: 0 against the usual, 1 given the daily totals, 2 declustered.
+        ratio: Log-likelihood ratio; of averages log(1 + average).
+        kind: 0 against the usual, 1 given the daily totals; declustered: 0 the highest, 1 the average.
         score: Ratio as far above that of a typical night, in spreads of nights; all kinds on one scale.
     """
 
@@ -71,15 +74,15 @@ def lane_maxima(
     *,
     declustered: Declustered | None = None,
 ) -> Floats:
-    """Return the best ratio of each lane of counts (regions, days, lanes) in each kind of scan: (lanes, 2 or 3).
+    """Return the best ratio of each lane of counts (regions, days, lanes) in both kinds of scan: (lanes, 2).
 
-    `declustered` knows what events bring; without it the third scan is left out.
+    `declustered` knows what events bring; when it is given, events are searched and not reports.
     """
     lanes = [
         _search(drawn[:, :, lane].astype(np.int32), expected, circles, declustered, carry=True)[0].max(axis=0)
         for lane in range(drawn.shape[2])
     ]
-    return np.array(lanes).reshape(len(lanes), 2 if declustered is None else 3)
+    return np.array(lanes).reshape(len(lanes), 2)
 
 
 _Found = tuple[Floats, NDArray[np.int32], NDArray[np.int32]]
@@ -94,21 +97,30 @@ def _search(
     *,
     carry: bool,
 ) -> _Found:
-    every = _walk(counts, np.stack([expected, level_free(counts, expected)]), circles, carry=carry)
-    if declustered is None:
-        return every
-    alone = _add_up(declustered.gains(counts), np.asarray(counts.any(axis=1)), circles, carry=carry)
-    return np.hstack([every[0], alone[0]]), np.hstack([every[1], alone[1]]), np.hstack([every[2], alone[2]])
+    if declustered is not None:
+        return _gained(declustered.gains(counts), circles)
+    return _walk(counts, np.stack([expected, level_free(counts, expected)]), circles, carry=carry)
 
 
-def _add_up(
-    gains: NDArray[np.float32], busy: NDArray[np.bool_], circles: Neighbours, *, carry: bool
-) -> _Found:
-    shape = (len(busy), 1)
-    best, rank, length = np.zeros(shape), np.zeros(shape, np.int32), np.zeros(shape, np.int32)
-    search = _joint_kernels.best_sums if COMPILED else _plain.best_sums
-    search(circles.start, circles.index, gains, busy, carry, best[:, 0], rank[:, 0], length[:, 0])
-    return best, rank, length
+def _gained(gain: NDArray[np.float32], circles: Neighbours) -> _Found:
+    regions, days = gain.shape[1:]
+    sizes = np.isin(np.arange(regions), ladder(regions))
+    best, rank, length = np.zeros((regions, 2)), np.zeros(regions, np.int32), np.zeros(regions, np.int32)
+    search = _joint_kernels.gains if COMPILED else _plain.gains
+    search(circles.start, circles.index, gain, sizes, ladder(days), best, rank, length)
+    return best, np.column_stack([rank, rank]), np.column_stack([length, length])
+
+
+@cache
+def ladder(most: int) -> NDArray[np.int64]:
+    """Return the steps 0, 1, 2, ... below `most`, from one to the next by a third: every scale has its share.
+
+    The last is always `most` - 1.
+    """
+    steps = [1]
+    while steps[-1] < most:
+        steps.append(min(max(steps[-1] + 1, round(steps[-1] * 4 / 3)), most))
+    return np.array(steps) - 1
 
 
 def _walk(counts: NDArray[np.int32], expected: Floats, circles: Neighbours, *, carry: bool) -> _Found:

@@ -1,6 +1,6 @@
 """The night watch in one call: counts in, findings out, and what tomorrow night needs to know.
 
-    usual days -> what brings more -> replicates -> three scans -> chance -> alarms within the budget
+    usual days -> what brings more -> replicates -> scans -> chance -> alarms within the budget
 
 Every part can be used alone; this is their order, with settings that were calibrated together (docs/titir/night.md).
 """
@@ -115,9 +115,9 @@ class Settings:
         pool_nights: Nights for which replicates are kept.
         quiet_days: Days in which what overlaps an alarm is held to continue it.
         refit_days: Days after which the excitation is learnt anew.
-        declustered: Whether to scan once more for what comes by itself, with what earlier events bring taken off:
-            right for events, of which each is counted once; for reports, of which several tell of one thing, leave
-            it off, and many in one place stay the sign that they are.
+        declustered: Whether to look for more of what comes by itself, with what earlier events bring taken off: right
+            for events, of which each is counted once; for reports, of which several tell of one thing, leave it off,
+            and many in one place stay the sign that they are.
     """
 
     max_days: int = 28
@@ -174,6 +174,7 @@ class Memory:
         return json.dumps(
             {
                 "nights": self.pool.nights,
+                "declustered": self.pool.declustered,
                 "kept": [[day, maxima.round(6).tolist()] for day, maxima in self.pool.kept],
                 "budget": self.control.alarms_per_year,
                 "account": self.control.account,
@@ -209,6 +210,7 @@ class Memory:
                         (day, np.array(maxima, dtype=np.float64).reshape(len(maxima), -1))
                         for day, maxima in told["kept"]
                     ),
+                    bool(told.get("declustered", False)),
                 ),
                 control=Control(told["budget"], told["account"], tuple(told["seen"])),
                 learnt=None
@@ -350,8 +352,11 @@ def _watched(
 ) -> Night:
     counts = _inputs.counts("counts", past.counts, ndim=2)
     today = past.first_day + counts.shape[1] - 1
-    before = memory or Memory(JointPool(settings.pool_nights), Control.starting(settings.alarms_per_year))
-    before.pool.check(3 if settings.declustered else 2)
+    before = memory or Memory(
+        JointPool(settings.pool_nights, declustered=settings.declustered),
+        Control.starting(settings.alarms_per_year),
+    )
+    before.pool.check(declustered=settings.declustered)
     circles = past.circles or great_circle_neighbours(
         past.latitude, past.longitude, size=np.ones(len(counts)), most_share=settings.max_share
     )
