@@ -15,9 +15,12 @@ import numpy as np
 from calibration_worlds import World, hidden, in_order, make, with_cluster
 from machine import told
 from numpy.typing import NDArray
+from titir.declustering import Declustered
+from titir.excitation import reach
 from titir.geometry import Neighbours, great_circle_neighbours
-from titir.joint import DEAD_DAYS, after_rest, best_zones
+from titir.joint import best_zones
 from titir.night import Night, Past, Settings, watch
+from titir.nulls import SelfExciting
 from titir.scan import ScanResult, permutation_scan
 
 KINDS = ("self-exciting", "heterogeneous")
@@ -94,13 +97,16 @@ def _score(world: World, circles: Neighbours, where: NDArray[np.intp], today: in
     16 nights: the same scores.)
     """
     days = quiet.expected.shape[1]
+    first = today + 1 - days
+    where_to = reach(world.latitude, world.longitude, world.district)
+    null = SelfExciting(quiet.excitation, where_to, world.counts[:, :first], first, today + 1)
     zones = best_zones(
-        world.counts[:, today + 1 - days : today + 1].astype(np.int32),
+        world.counts[:, first : today + 1].astype(np.int32),
         quiet.expected,
         circles,
         centre=quiet.memory.pool.centre,
         spread=quiet.memory.pool.spread,
-        rested=after_rest(quiet.expected, aftermath=quiet.excitation.aftermath(DEAD_DAYS)),
+        declustered=Declustered(null),
     )
     return max((one.score for one in zones if np.isin(one.areas, where).any()), default=-9.0)
 

@@ -3,10 +3,11 @@
 from math import log
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from titir.geometry import great_circle_neighbours
-from titir.joint import after_rest, best_zones, declustered, lane_maxima, level_free
+from titir.joint import best_zones, lane_maxima, level_free
 from titir.pool import JointPool
 
 
@@ -22,42 +23,6 @@ def slow_best(counts: np.ndarray, expected: np.ndarray, circles: list[np.ndarray
     return best
 
 
-def slow_declustered(counts: np.ndarray) -> np.ndarray:
-    once = np.zeros_like(counts)
-    for region in range(len(counts)):
-        last = -100
-        for day in range(counts.shape[1]):
-            if counts[region, day] and day - last > 6:
-                once[region, day], last = 1, day
-    return once
-
-
-@settings(deadline=None, max_examples=15)
-@given(st.integers(0, 10_000), st.floats(0.02, 1.5), st.integers(1, 3))
-def test_a_declustered_region_counts_once_and_rests(seed: int, level: float, lanes: int) -> None:
-    counts = np.random.default_rng(seed).poisson(level, (4, 28, lanes))
-
-    once = declustered(counts)
-
-    for lane in range(lanes):
-        assert (once[:, :, lane] == slow_declustered(counts[:, :, lane])).all()
-
-
-def test_the_aftermath_of_one_event_moves_only_what_counts_every_event() -> None:
-    rng = np.random.default_rng(4)
-    circles = great_circle_neighbours(rng.uniform(-8, -7, 40), rng.uniform(110, 111, 40), most_regions=20)
-    counts = np.zeros((40, 28, 1), dtype=np.uint16)
-    counts[rng.integers(0, 40, 10), rng.integers(0, 28, 10)] = 1
-    usual = np.full((40, 28), 0.01)
-    before = lane_maxima(counts, usual, circles, rested=after_rest(usual))[0]
-    counts[5, -7:] = 1
-
-    every, _, once = lane_maxima(counts, usual, circles, rested=after_rest(usual))[0]
-
-    assert every > before[0] + 10
-    assert once < before[2] + 3
-
-
 @settings(deadline=None, max_examples=15)
 @given(st.integers(0, 10_000), st.floats(0.02, 1.5))
 def test_the_walk_finds_what_trying_everything_finds(seed: int, level: float) -> None:
@@ -67,16 +32,9 @@ def test_the_walk_finds_what_trying_everything_finds(seed: int, level: float) ->
     counts = rng.poisson(expected)
     every = [circles.of(region) for region in range(9)]
 
-    rested = expected * 0.8 / (1 + 6 * expected)
+    found = lane_maxima(counts[:, :, None].astype(np.uint16), expected, circles)[0]
 
-    found = lane_maxima(counts[:, :, None].astype(np.uint16), expected, circles, rested=rested)[0]
-
-    once = slow_declustered(counts)
-    slow = [
-        slow_best(counts, expected, every),
-        slow_best(counts, level_free(counts, expected), every),
-        slow_best(once, rested, every),
-    ]
+    slow = [slow_best(counts, expected, every), slow_best(counts, level_free(counts, expected), every)]
     np.testing.assert_allclose(found, slow, rtol=1e-4, atol=1e-6)
 
 
@@ -142,3 +100,12 @@ def test_old_nights_are_let_go() -> None:
         pool = pool.with_night(night, np.full((4, 2), float(night)))
 
     assert [day for day, _ in pool.kept] == [3, 4, 5]
+
+
+def test_replicates_of_other_scans_are_refused() -> None:
+    pool = JointPool(declustered=True).with_night(7, np.ones((4, 2)))
+
+    with pytest.raises(ValueError, match="were declustered; now they are not declustered"):
+        pool.check(declustered=False)
+    with pytest.raises(ValueError, match="night 8 holds replicates of 3 scans; 2 are watched with"):
+        JointPool().with_night(8, np.ones((4, 3))).check(declustered=False)

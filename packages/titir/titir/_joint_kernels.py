@@ -1,9 +1,9 @@
-"""The loop of the joint scan: one walk over all circles for several expectations, as the usual and the level-free one.
+"""The loops of the joint scan: one over all circles for several expectations, one for the highest and the average likelihood ratio.
 
 Letters follow Neill (2009), International Journal of Forecasting 25:498: c events seen, e expected in a zone.
 """
 
-from math import log
+from math import exp, log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,8 @@ STEP = 0.05
 LEVELS = 600
 FIRST_BIN = 0x34000000 >> BIN_SHIFT  # 2**-23
 LAST_BIN = 0x4B000000 >> BIN_SHIFT  # 2**23
+NEGLIGIBLE = 20.0
+"""Ratios that are lower than the highest by so many powers of e add nothing to the average."""
 
 
 @compiled
@@ -126,3 +128,65 @@ def joint_best(
                         best[centre, which] = ratio
                         rank[centre, which] = place
                         length[centre, which] = day
+
+
+@compiled
+def gains(
+    start: NDArray[np.int64],
+    index: NDArray[np.int32],
+    gain: NDArray[np.float32],
+    sizes: NDArray[np.bool_],
+    spans: NDArray[np.int64],
+    best: NDArray[np.float64],
+    rank: NDArray[np.int32],
+    length: NDArray[np.int32],
+) -> None:
+    """Find the highest likelihood ratio around each centre, and the average over its circles, stretches and rises.
+
+    Args:
+        start: Where each region's neighbours begin in `index`.
+        index: Neighbours, nearest first.
+        gain: (rises, regions, days) log-likelihood ratio of each region over the last 1, 2, ... days.
+        sizes: (largest circle,) whether circles of so many regions, less one, are averaged over.
+        spans: (spans,) days, less one, of the stretches that are averaged over.
+        best: (regions, 2) highest log-likelihood ratio, and log(1 + average); left alone when nothing gains.
+        rank: (regions,) neighbours, less one, in the circle that gains most.
+        length: (regions,) its days, less one.
+    """
+    rises, _, days = gain.shape
+    zone = np.zeros((rises, days), dtype=np.float32)
+    for centre in range(len(start) - 1):
+        zone[:] = 0.0
+        top, peak, total, tried = np.float32(0.0), 0.0, 0.0, 0
+        for place in range(start[centre + 1] - start[centre]):
+            region = index[start[centre] + place]
+            above = 0
+            for rise in range(rises):
+                for day in range(days):
+                    more = zone[rise, day] + gain[rise, region, day]
+                    zone[rise, day] = more
+                    above += more > top
+            if above:
+                for rise in range(rises):
+                    for day in range(days):
+                        if zone[rise, day] > top:
+                            top = zone[rise, day]
+                            rank[centre] = place
+                            length[centre] = day
+            if not sizes[place]:
+                continue
+            tried += rises * len(spans)
+            for rise in range(rises):
+                for day in spans:
+                    ratio = float(zone[rise, day])
+                    if ratio > peak:
+                        # The sum is kept in units of the highest, so that no power of e is too large.
+                        total = total * exp(peak - ratio) + 1.0
+                        peak = ratio
+                    elif ratio > peak - NEGLIGIBLE:
+                        total += exp(ratio - peak)
+        if top > 0.0:
+            best[centre, 0] = top
+        if total > 0.0 and top > 0.0:
+            mean = peak + log(total / tried)
+            best[centre, 1] = max(mean, 0.0) + log(1.0 + exp(-abs(mean)))

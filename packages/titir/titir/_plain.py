@@ -1,6 +1,6 @@
 """The same loops in plain NumPy, for machines without the compiler: slower, the same answers.
 
-What they take and give is said beside the compiled ones, in `titir._draws` and `titir._kernels`.
+What they take and give is said beside the compiled ones, in `titir._draws`, `titir._kernels` and `titir._joint_kernels`.
 """
 
 from __future__ import annotations
@@ -160,3 +160,28 @@ def _keep(
         rank, window = (int(one) for one in np.unravel_index(int(near_top.argmax()), ratio.shape))
         best[number], best_rank[number], best_window[number] = ratio[rank, window], rank, window
         ratio[:, (begins < ends[window]) & (begins[window] < ends)] = 0.0
+
+
+def gains(
+    start: NDArray[np.int64],
+    index: NDArray[np.int32],
+    gain: NDArray[np.float32],
+    sizes: NDArray[np.bool_],
+    spans: NDArray[np.int64],
+    best: NDArray[np.float64],
+    rank: NDArray[np.int32],
+    length: NDArray[np.int32],
+) -> None:
+    """Find the highest and the average likelihood ratio around each centre, one centre at a time."""
+    for centre in range(len(start) - 1):
+        near = index[start[centre] : start[centre + 1]]
+        zones = gain[:, near].swapaxes(0, 1).cumsum(axis=0)
+        top = float(zones.max(initial=0.0))
+        if not top > 0:
+            continue
+        rank[centre], _, length[centre] = np.unravel_index(int(zones.argmax()), zones.shape)
+        tried = zones[sizes[: len(near)]][:, :, spans].astype(np.float64)
+        peak = max(float(tried.max()), 0.0)
+        with np.errstate(divide="ignore"):
+            mean = peak + np.log(np.exp(tried - peak).mean())
+        best[centre] = top, np.logaddexp(0.0, mean)

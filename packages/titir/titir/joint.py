@@ -1,10 +1,13 @@
-"""Three scans in one: against what is usual, given how much happened in all on each day, and against it declustered.
+"""The scans of a night, all judged by the same replicates so that one honest p-value comes out.
 
-The first (expectation-based) sees broad surges early; the second, like the space-time permutation scan, does not mind
-when the level of a whole office moves; the third counts each region once in seven days, so that the aftermath of one
-event in one place, which contagious data are full of, does not drown a rise in several places. All are judged by the
-same replicates, and the best of them counts (min-p), so that one honest p-value comes out. The third is left out where
-what is counted are reports, of which several tell of one thing: then many in one place are the sign that is looked for.
+Of reports, two in one walk, of which the better counts (min-p): against what is usual (expectation-based), which sees
+broad surges early; and given how much happened in all on each day, which, like the space-time permutation scan, does not
+mind when the level of a whole office moves.
+
+Of events, of which each is counted once, one search for a risen background (`titir.declustering`), so that aftermaths,
+which contagious data are full of, do not drown a rise of what comes by itself. Of it count the highest likelihood ratio,
+and its average over the circles around a place and the stretches of days, which sees weak rises better (Chan and Walther
+2013, Statistica Sinica 23:409). Of reports several tell of one thing: then many in one place are the sign.
 """
 
 from dataclasses import dataclass
@@ -13,13 +16,13 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from titir import _joint_kernels
+from titir import _joint_kernels, _plain
 from titir._inputs import Floats
+from titir._jit import COMPILED
+from titir.declustering import Declustered
 from titir.geometry import Neighbours
 
 SECONDARY = 10
-DEAD_DAYS = 6
-"""Days after a counted event on which a declustered count counts no other of the same region."""
 
 
 @dataclass(frozen=True)
@@ -29,8 +32,8 @@ class Zone:
     Attributes:
         areas: Regions, nearest first.
         days: Length of the stretch.
-        ratio: Log-likelihood ratio.
-        kind: 0 against the usual, 1 given the daily totals, 2 declustered against the usual.
+        ratio: Log-likelihood ratio; of averages log(1 + average).
+        kind: 0 against the usual, 1 given the daily totals; declustered: 0 the highest, 1 the average.
         score: Ratio as far above that of a typical night, in spreads of nights; all kinds on one scale.
     """
 
@@ -56,31 +59,6 @@ def level_free(counts: NDArray[np.integer], expected: Floats) -> Floats:
     return np.asarray(expected * pace, dtype=np.float64)
 
 
-def declustered(counts: NDArray[np.integer]) -> NDArray[np.int32]:
-    """Return counts (regions, days, ...) in which a region counts once, and then not for six days.
-
-    What follows an event in the same place within the week is held to be its aftermath, as earthquake catalogues are
-    declustered (Gardner and Knopoff 1974, Bulletin of the Seismological Society of America 64:1363).
-    """
-    counted = np.zeros(counts.shape, dtype=np.int32)
-    rest = np.zeros(counts[:, 0].shape, dtype=np.int32)
-    for day in range(counts.shape[1]):
-        now = (counts[:, day] > 0) & (rest == 0)
-        counted[:, day] = now
-        rest = np.where(now, DEAD_DAYS, np.maximum(rest - 1, 0))
-    return counted
-
-
-def after_rest(expected: Floats, *, aftermath: float = 0.0) -> Floats:
-    """Return what is expected of declustered counts: those of a counter with a dead time (Mueller 1973, NIM 112:47).
-
-    Args:
-        expected: (regions, days) events.
-        aftermath: Events that one event brings in its own region while it rests (`Excitation.aftermath`).
-    """
-    return np.asarray(expected * (1 - aftermath) / (1 + DEAD_DAYS * expected), dtype=np.float64)
-
-
 def _last_days(values: Floats) -> NDArray[np.float32]:
     return np.ascontiguousarray(np.cumsum(values[..., ::-1], axis=-1), dtype=np.float32)
 
@@ -90,35 +68,62 @@ def _seen_last_days(counts: NDArray[np.int32]) -> NDArray[np.int32]:
 
 
 def lane_maxima(
-    drawn: NDArray[np.uint16], expected: Floats, circles: Neighbours, *, rested: Floats | None = None
+    drawn: NDArray[np.uint16],
+    expected: Floats,
+    circles: Neighbours,
+    *,
+    declustered: Declustered | None = None,
 ) -> Floats:
-    """Return the best ratio of each lane of counts (regions, days, lanes) in each kind of scan: (lanes, 2 or 3).
+    """Return the best ratio of each lane of counts (regions, days, lanes) in both kinds of scan: (lanes, 2).
 
-    `rested` (regions, days) is what is expected of declustered counts; without it they are not looked at.
+    `declustered` knows what events bring; when it is given, events are searched and not reports.
     """
     lanes = [
-        _search(drawn[:, :, lane].astype(np.int32), expected, circles, rested=rested, carry=True)[0].max(
-            axis=0
-        )
+        _search(drawn[:, :, lane].astype(np.int32), expected, circles, declustered, carry=True)[0].max(axis=0)
         for lane in range(drawn.shape[2])
     ]
-    return np.array(lanes).reshape(len(lanes), 2 if rested is None else 3)
+    return np.array(lanes).reshape(len(lanes), 2)
+
+
+_Found = tuple[Floats, NDArray[np.int32], NDArray[np.int32]]
+"""Ratios, neighbours in the circle less one, and days less one: (regions, kinds)."""
 
 
 def _search(
-    counts: NDArray[np.int32], expected: Floats, circles: Neighbours, *, rested: Floats | None, carry: bool
-) -> tuple[Floats, NDArray[np.int32], NDArray[np.int32]]:
-    """Return ratios, ranks and lengths (regions, kinds), of all counts and of declustered ones."""
-    every = _walk(counts, np.stack([expected, level_free(counts, expected)]), circles, carry=carry)
-    if rested is None:
-        return every
-    once = _walk(declustered(counts), rested[None], circles, carry=carry)
-    return np.hstack([every[0], once[0]]), np.hstack([every[1], once[1]]), np.hstack([every[2], once[2]])
+    counts: NDArray[np.int32],
+    expected: Floats,
+    circles: Neighbours,
+    declustered: Declustered | None,
+    *,
+    carry: bool,
+) -> _Found:
+    if declustered is not None:
+        return _gained(declustered.gains(counts), circles)
+    return _walk(counts, np.stack([expected, level_free(counts, expected)]), circles, carry=carry)
 
 
-def _walk(
-    counts: NDArray[np.int32], expected: Floats, circles: Neighbours, *, carry: bool
-) -> tuple[Floats, NDArray[np.int32], NDArray[np.int32]]:
+def _gained(gain: NDArray[np.float32], circles: Neighbours) -> _Found:
+    regions, days = gain.shape[1:]
+    sizes = np.isin(np.arange(regions), ladder(regions))
+    best, rank, length = np.zeros((regions, 2)), np.zeros(regions, np.int32), np.zeros(regions, np.int32)
+    search = _joint_kernels.gains if COMPILED else _plain.gains
+    search(circles.start, circles.index, gain, sizes, ladder(days), best, rank, length)
+    return best, np.column_stack([rank, rank]), np.column_stack([length, length])
+
+
+@cache
+def ladder(most: int) -> NDArray[np.int64]:
+    """Return the steps 0, 1, 2, ... below `most`, from one to the next by a third: every scale has its share.
+
+    The last is always `most` - 1.
+    """
+    steps = [1]
+    while steps[-1] < most:
+        steps.append(min(max(steps[-1] + 1, round(steps[-1] * 4 / 3)), most))
+    return np.array(steps) - 1
+
+
+def _walk(counts: NDArray[np.int32], expected: Floats, circles: Neighbours, *, carry: bool) -> _Found:
     shape = (len(counts), len(expected))
     best, rank, length = np.zeros(shape), np.zeros(shape, np.int32), np.zeros(shape, np.int32)
     _joint_kernels.joint_best(
@@ -134,7 +139,7 @@ def best_zones(
     *,
     centre: Floats,
     spread: Floats,
-    rested: Floats | None = None,
+    declustered: Declustered | None = None,
 ) -> list[Zone]:
     """Return the best zones that do not overlap, best first.
 
@@ -144,9 +149,9 @@ def best_zones(
         circles: The circles around every region.
         centre: (kinds,) typical ratio of a night, of each kind.
         spread: (kinds,) how far nights lie apart.
-        rested: As for `lane_maxima`.
+        declustered: As for `lane_maxima`.
     """
-    best, rank, length = _search(counts, expected, circles, rested=rested, carry=False)
+    best, rank, length = _search(counts, expected, circles, declustered, carry=False)
     score = np.where(best > 0, (best - centre) / spread, -np.inf)
     taken = np.zeros(len(counts), dtype=np.bool_)
     zones: list[Zone] = []

@@ -1,6 +1,6 @@
 """The night watch in one call: counts in, findings out, and what tomorrow night needs to know.
 
-    usual days -> what brings more -> replicates -> three scans -> chance -> alarms within the budget
+    usual days -> what brings more -> replicates -> scans -> chance -> alarms within the budget
 
 Every part can be used alone; this is their order, with settings that were calibrated together (docs/titir/night.md).
 """
@@ -18,10 +18,11 @@ from titir import _inputs
 from titir._inputs import Floats
 from titir.baseline import Baseline, fit_baseline
 from titir.control import Control
+from titir.declustering import Declustered
 from titir.errors import ShapeError
 from titir.excitation import Excitation, Reach, fit_excitation, reach
 from titir.geometry import Neighbours, great_circle_neighbours
-from titir.joint import DEAD_DAYS, Zone, after_rest, best_zones, lane_maxima
+from titir.joint import Zone, best_zones, lane_maxima
 from titir.nulls import SelfExciting
 from titir.pool import JointPool
 from titir.shrinkage import shrink
@@ -114,9 +115,9 @@ class Settings:
         pool_nights: Nights for which replicates are kept.
         quiet_days: Days in which what overlaps an alarm is held to continue it.
         refit_days: Days after which the excitation is learnt anew.
-        declustered: Whether to scan once more with what follows an event in its own region within the week left out:
-            right for events, of which each is counted once; for reports, of which several tell of one thing, leave
-            it off, and many in one place stay the sign that they are.
+        declustered: Whether to look for more of what comes by itself, with what earlier events bring taken off: right
+            for events, of which each is counted once; for reports, of which several tell of one thing, leave it off,
+            and many in one place stay the sign that they are.
     """
 
     max_days: int = 28
@@ -173,6 +174,7 @@ class Memory:
         return json.dumps(
             {
                 "nights": self.pool.nights,
+                "declustered": self.pool.declustered,
                 "kept": [[day, maxima.round(6).tolist()] for day, maxima in self.pool.kept],
                 "budget": self.control.alarms_per_year,
                 "account": self.control.account,
@@ -208,6 +210,7 @@ class Memory:
                         (day, np.array(maxima, dtype=np.float64).reshape(len(maxima), -1))
                         for day, maxima in told["kept"]
                     ),
+                    bool(told.get("declustered", False)),
                 ),
                 control=Control(told["budget"], told["account"], tuple(told["seen"])),
                 learnt=None
@@ -349,8 +352,11 @@ def _watched(
 ) -> Night:
     counts = _inputs.counts("counts", past.counts, ndim=2)
     today = past.first_day + counts.shape[1] - 1
-    before = memory or Memory(JointPool(settings.pool_nights), Control.starting(settings.alarms_per_year))
-    before.pool.check(3 if settings.declustered else 2)
+    before = memory or Memory(
+        JointPool(settings.pool_nights, declustered=settings.declustered),
+        Control.starting(settings.alarms_per_year),
+    )
+    before.pool.check(declustered=settings.declustered)
     circles = past.circles or great_circle_neighbours(
         past.latitude, past.longitude, size=np.ones(len(counts)), most_share=settings.max_share
     )
@@ -359,8 +365,8 @@ def _watched(
     null = _null(past, counts, model, where, settings)
     expected = np.maximum(null.expected, 1e-9)
     lanes = settings.lanes if before.pool.kept else settings.first_lanes
-    rested = after_rest(expected, aftermath=model.aftermath(DEAD_DAYS)) if settings.declustered else None
-    maxima, drawn = _replicates(null, (expected, rested), circles, range(lanes), (seed, today), executor)
+    declustered = Declustered(null) if settings.declustered else None
+    maxima, drawn = _replicates(null, (expected, declustered), circles, range(lanes), (seed, today), executor)
     pool = before.pool.with_night(today, maxima)
     window = counts[:, -settings.max_days :]
     zones = best_zones(
@@ -369,7 +375,7 @@ def _watched(
         circles,
         centre=pool.centre,
         spread=pool.spread,
-        rested=rested,
+        declustered=declustered,
     )
     chance = pool.chance(zones[0].score) if zones else 1.0
     told = _Told(counts, expected, circles, pool, before, today, settings, order)
@@ -431,7 +437,7 @@ def _null(
 
 def _replicates(
     null: SelfExciting,
-    expected: tuple[Floats, Floats | None],
+    expected: tuple[Floats, Declustered | None],
     circles: Neighbours,
     lanes: range,
     key: tuple[int, int],
@@ -445,13 +451,13 @@ def _replicates(
 
 def _batch(
     null: SelfExciting,
-    expected: tuple[Floats, Floats | None],
+    expected: tuple[Floats, Declustered | None],
     circles: Neighbours,
     key: tuple[int, int],
     lanes: range,
 ) -> tuple[Floats, NDArray[np.uint16]]:
     drawn = null.draw(lanes, seed=key[0], day=key[1])
-    return lane_maxima(drawn, expected[0], circles, rested=expected[1]), drawn
+    return lane_maxima(drawn, expected[0], circles, declustered=expected[1]), drawn
 
 
 @dataclass(frozen=True)

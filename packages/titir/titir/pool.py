@@ -15,6 +15,8 @@ from titir._inputs import Floats
 
 RANKED = 12
 """Replicates that must reach a score for its rank to be finer than the tail."""
+KINDS = 2
+"""Scans that are judged together: see `titir.joint`."""
 TAIL = 0.03
 """Share of the replicates, the highest, that the tail is fitted to. The highest of so many is exponential far out only: held
 against 6,000 replicates of one night in three worlds, fits to the highest tenth of 1,216 made what is claimed once in 365
@@ -30,26 +32,33 @@ class JointPool:
     Attributes:
         nights: For how many nights replicates are kept.
         kept: Per night its number and its (lanes, kinds) best ratios, oldest first.
+        declustered: How they were searched (`Settings.declustered`).
     """
 
     nights: int = 30
     kept: tuple[tuple[int, NDArray[np.float64]], ...] = ()
+    declustered: bool = False
 
     def with_night(self, day: int, maxima: Floats) -> "JointPool":
         """Return the pool with the replicates of one more night, and without those that are too old."""
         others = tuple(one for one in self.kept if day - self.nights < one[0] < day)
         return replace(self, kept=(*others, (day, np.asarray(maxima, dtype=np.float64))))
 
-    def check(self, kinds: int) -> None:
-        """Make sure that all replicates come from so many kinds of scan.
+    def check(self, *, declustered: bool) -> None:
+        """Make sure that the replicates were searched as they are to be now.
 
         Raises:
-            ValueError: If some do not.
+            ValueError: If they were not.
         """
+        if self.kept and self.declustered != declustered:
+            made, wanted = (
+                "declustered" if one else "not declustered" for one in (self.declustered, declustered)
+            )
+            raise ValueError(f"the memory holds replicates that were {made}; now they are {wanted}")
         for day, maxima in self.kept:
-            if maxima.shape[1:] != (kinds,):
+            if maxima.shape[1:] != (KINDS,):
                 raise ValueError(
-                    f"the memory of night {day} holds replicates of {maxima.shape[1]} scans; {kinds} are watched with now"
+                    f"the memory of night {day} holds replicates of {maxima.shape[1]} scans; {KINDS} are watched with"
                 )
 
     @cached_property
