@@ -194,7 +194,7 @@ _MARKS = {
 
 
 def _digit(letter: str) -> str:
-    value = unicodedata.decimal(letter, None)
+    value = unicodedata.digit(letter, None)  # also circled ones: str.isdigit knows them, int does not
     return letter if value is None else str(value)
 
 

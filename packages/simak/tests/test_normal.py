@@ -1,5 +1,6 @@
 """Any text can be read, and every word leads back to what was written."""
 
+import sys
 import unicodedata
 from typing import Literal
 
@@ -116,6 +117,12 @@ def test_a_million_letters_are_kept_but_not_all_read() -> None:
     assert len(read.original) == 1_000_000
     assert len(read.plain) == LONGEST
     assert len(read.tokens) == 1
+
+
+def test_every_figure_is_read_as_one_that_can_be_counted_with() -> None:
+    figures = "".join(letter for letter in map(chr, range(sys.maxunicode + 1)) if letter.isdigit())
+
+    assert normalise(figures).plain.isascii()
 
 
 def test_a_part_that_does_not_exist_is_refused() -> None:
