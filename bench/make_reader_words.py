@@ -31,9 +31,8 @@ def main():
     seen = Counter()
     for text in lines(Path(sys.argv[1])):
         plain = lexicon.line(normalise(text)).words
-        for end, (_, lead, length, trail, _) in words.machine.iter(plain):
-            start = end - length + 1
-            seen[plain[start + lead : end + 1 - trail]] += 1
+        for end, (_, head, tail, _, _) in words.machine.iter(plain):
+            seen[plain[end - head : end + 1 - tail]] += 1
     with OUT.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(("word", "count"))

@@ -215,35 +215,34 @@ def institutions(text: Text) -> tuple[Found[str], ...]:
 
 def parties(text: Text) -> tuple[Found[str], ...]:
     """Return who stands against whom, or who acts, each once."""
-    return _collect(text, _party_parts(text), "parties.noun")[:6]
+    return _collect(text, _party_parts(text), "parties.noun", most=6)
 
 
-def _collect(text: Text, parts: Iterator[tuple[int, int]], reason: str) -> tuple[Found[str], ...]:
+def _collect(
+    text: Text, parts: Iterator[tuple[int, int]], reason: str, most: int | None = None
+) -> tuple[Found[str], ...]:
     found: dict[str, Found[str]] = {}
     for first, last in parts:
-        span = text.span(text.tokens[first].start, text.tokens[last - 1].end)
+        span = text.span(text.firsts[first], text.lasts[last - 1])
         value = " ".join(text.original[span.start : span.end].split())
         if value.lower() not in found:
             found[value.lower()] = Found(value, 0.7, reason, (span,))
+            if len(found) == most:
+                break
     return tuple(found.values())
 
 
 def _capital(text: Text, at: int) -> bool:
-    token = text.tokens[at]
-    return text.cased[token.start].isupper() or token.word[0].isdigit()
+    return text.capitals[at] or text.words[at][0].isdigit()
 
 
 def _office_parts(text: Text) -> Iterator[tuple[int, int]]:
-    tokens, after = text.tokens, 0
-    for i, (token, written) in enumerate(zip(tokens, text.written, strict=True)):
+    words, after = text.words, 0
+    each = enumerate(zip(words, text.written, strict=True))
+    for i, word, written in [(i, a, b) for i, (a, b) in each if b in _OFFICES or a in _OFFICE_NOUNS]:
         if i < after:
             continue
-        noun = (
-            token.word in _OFFICE_NOUNS
-            and _capital(text, i)
-            and i + 1 < len(tokens)
-            and _capital(text, i + 1)
-        )
+        noun = word in _OFFICE_NOUNS and _capital(text, i) and i + 1 < len(words) and _capital(text, i + 1)
         if written in _OFFICES or noun:
             after = _run(text, i + 1, frozenset({"pp", "dan"}) if noun else frozenset({"pp"}))
             if not noun or after > i + 1:
@@ -251,22 +250,22 @@ def _office_parts(text: Text) -> Iterator[tuple[int, int]]:
 
 
 def _party_parts(text: Text) -> Iterator[tuple[int, int]]:
-    tokens, after = text.tokens, 0
-    for i, token in enumerate(tokens):
-        if i >= after and token.word in _PARTY_NOUNS:
+    after = 0
+    for i in [at for at, word in enumerate(text.words) if word in _PARTY_NOUNS]:
+        if i >= after:
             after = _run(text, i + 1, _INNER)
             yield i, after
 
 
 def _run(text: Text, at: int, inner: frozenset[str]) -> int:
     """Return after which token a name that began before `at` ends."""
-    last, tokens = at, text.tokens
-    while last < len(tokens) and last - at < _MOST:
-        word = tokens[last].word
+    last, words = at, text.words
+    while last < len(words) and last - at < _MOST:
+        word = words[last]
         if not (word[0].isalnum() and (_capital(text, last) or word in inner)):
             break
         last += 1
-    while last > at and tokens[last - 1].word in ("dan", "dari", "no", "nomor"):
+    while last > at and words[last - 1] in ("dan", "dari", "no", "nomor"):
         last -= 1
     return last
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -107,4 +107,6 @@ def shipped() -> dict[str, Curve]:
 def calibrated(field: str, found: Found[Value], curves: Mapping[str, Curve]) -> Found[Value]:
     """Return a field with its confidence put right."""
     curve = curves.get(field)
-    return found if curve is None else replace(found, confidence=curve(found.confidence))
+    if curve is None:
+        return found
+    return Found(found.value, curve(found.confidence), found.reason, found.spans, found.alternatives)

@@ -52,7 +52,7 @@ def count(text: Text, *, named: Sequence[Mention] | None = None) -> dict[str, Fo
 
 def _leave_dead_to_the_dead(text: Text, told: list[Number], result: dict[str, Found[Range]]) -> None:
     """Read "dua tukang ditembak, keduanya meninggal": the same two are not wounded as well."""
-    both = [n for n in told if n.kind == "mati" and text.tokens[n.first].word in counting.PEOPLE_NUMBERS]
+    both = [n for n in told if n.kind == "mati" and text.words[n.first] in counting.PEOPLE_NUMBERS]
     if "luka" in result and any(n.value == result["luka"].value and n.value.low > 1 for n in both):
         del result["luka"]
 
@@ -65,7 +65,7 @@ def numbers_told(text: Text, *, named: Sequence[Mention] | None = None) -> list[
     def names() -> list[tuple[int, int]]:
         return [(each.first, each.last) for each in (mentions.find(text) if named is None else named)]
 
-    begin = numbers.beginnings(text.tokens)
+    begin = numbers.beginnings(text.words)
     for index, (first, last) in enumerate(sentences(text)):
         here = begin[bisect_left(begin, first) : bisect_left(begin, last)]
         if not here:
@@ -92,11 +92,11 @@ def _is_part(text: Text, before: list[Number], number: Number) -> bool:
     for earlier in reversed(before):
         if earlier.kind in ("", OTHER) or number.kind not in (earlier.kind, "massa", ""):
             continue
-        between = {text.tokens[at].word for at in range(earlier.last, number.first)}
-        tight = {text.tokens[at].word for at in range(max(earlier.last, number.first - 3), number.first)}
-        if earlier.kind == number.kind and text.tokens[number.first - 1].word == "(":
+        if earlier.kind == number.kind and text.words[number.first - 1] == "(":
             return True  # "luka 12 (3 kritis)"
-        if between & counting.PARTS_OF and (number.points < 0.8 or tight & counting.PARTS_OF):
+        between = text.words[earlier.last : number.first]
+        told = not counting.PARTS_OF.isdisjoint(between)
+        if told and (number.points < 0.8 or not counting.PARTS_OF.isdisjoint(between[-3:])):
             return True
     return False
 
@@ -132,8 +132,8 @@ def _settle(text: Text, number: Number, before: tuple[int, int], behind: tuple[i
 
 def _counts_no(text: Text, number: Number, kind: str) -> bool:
     """Tell whether a number does not count what its words say."""
-    first, before, noun = (text.tokens[at].word for at in (number.first, number.first - 1, number.last - 1))
-    if noun == "anak" and any(token.word in _THINGS for token in text.tokens[number.last : number.last + 1]):
+    first, before, noun = (text.words[at] for at in (number.first, number.first - 1, number.last - 1))
+    if noun == "anak" and not _THINGS.isdisjoint(text.words[number.last : number.last + 1]):
         return True
     if kind == "massa":  # "kedua pasangan" are no crowd, "dua massa" are two
         return (
@@ -155,23 +155,21 @@ _NO_CROWD = frozenset(
 
 def _by_others(text: Text, first: int) -> bool:
     """Tell whether people that are counted did it: "oleh 5 orang", "adik saya dipukuli 5 orang"."""
-    word = text.tokens[first - 1].word if first else ""
+    word = text.words[first - 1] if first else ""
     return word == "oleh" or (
         word in counting.BY_OTHERS
-        and any(victims.is_somebody(token.word) for token in text.tokens[max(0, first - 5) : first - 1])
+        and any(map(victims.is_somebody, text.words[max(0, first - 5) : first - 1]))
     )
 
 
 def _reached(text: Text, number: Number, first: int) -> tuple[float, int, str] | None:
     """Read "korban tewas ... mencapai 68 orang", however much stands between."""
-    tokens = text.tokens
-    if not any(
-        tokens[at].word in counting.REACHING for at in range(max(first, number.first - 4), number.first)
-    ):
+    words = text.words
+    if counting.REACHING.isdisjoint(words[max(first, number.first - 4) : number.first]):
         return None
     for at in range(number.first - 1, first, -1):
-        if tokens[at - 1].word in _SUMMED or tokens[at].word in ("tersangka", "pengungsi"):
-            for kind in counting.SIDES.get(tokens[at].word, _NO_SIDES):
+        if words[at - 1] in _SUMMED or words[at] in ("tersangka", "pengungsi"):
+            for kind in counting.SIDES.get(words[at], _NO_SIDES):
                 if _fits(number, kind) and kind != OTHER:
                     return 0.9, at, kind
     return None
@@ -179,13 +177,14 @@ def _reached(text: Text, number: Number, first: int) -> tuple[float, int, str] |
 
 def _keeps_order(text: Text, number: Number) -> bool:
     """Tell whether members that are counted are those of the police, the army or linmas: "patroli, 30 anggota"."""
-    behind = text.tokens[number.last].word if number.last < len(text.tokens) else ""
-    if text.tokens[number.last - 1].word not in counting.MEMBERS or behind in counting.GANGS:
+    behind = text.words[number.last] if number.last < len(text.words) else ""
+    if text.words[number.last - 1] not in counting.MEMBERS or behind in counting.GANGS:
         return False
-    around = text.tokens[max(0, number.first - _STORY) : number.first + _STORY]
-    return any(token.word in counting.ORDER for token in around)
+    around = text.words[max(0, number.first - _STORY) : number.first + _STORY]
+    return not counting.ORDER.isdisjoint(around)
 
 
+_TELLING = counting.TAKEN.union(counting.SIDES, phrases.WORDS)
 _SUMMED = frozenset(("korban", "jumlah", "total"))
 
 
@@ -193,12 +192,15 @@ def _options(text: Text, number: Number, where: range, side: str, first: int) ->
     """Return what the words on one side of a number say it counts: points, position and kind."""
     options = []
     commas = named = 0
+    words = text.words
     for at in where:
-        word = text.tokens[at].word
+        word = words[at]
         if side == "s" and at >= number.last and _is_named(text, at):
             named += 1  # "Tiga petani Desa Pakel, Kecamatan Licin, ditangkap": names and what parts them are no distance
             continue
         commas += word in _COMMAS
+        if word not in _TELLING:
+            continue
         for kind, own_side in _sides(text, at).items():
             distance = at - number.last - named if side == "s" else number.first - 1 - at
             worth = _worth(number, kind, own_side, side, distance, word) - _COMMA_COSTS[side] * commas
@@ -209,31 +211,30 @@ def _options(text: Text, number: Number, where: range, side: str, first: int) ->
 
 def _is_named(text: Text, at: int) -> bool:
     """Tell whether a word is part of a name, or a comma between two."""
-    tokens = text.tokens
-    if text.cased.isupper() or at + 1 >= len(tokens):
+    if at + 1 >= len(text.words) or text.cased.isupper():
         return False
-    if text.cased[tokens[at].start].isupper():
+    if text.capitals[at]:
         return True
-    return tokens[at].word == "," and at > 0 and text.cased[tokens[at - 1].start].isupper()
+    return text.words[at] == "," and at > 0 and text.capitals[at - 1]
 
 
 def _sides(text: Text, at: int) -> Mapping[str, str]:
     """Return what a word counts and on which side; "dibawa" depends on whether police or a hospital follows."""
-    word = text.tokens[at].word
+    word = text.words[at]
     special = phrases.sides(text, at)
     if special is not None:
         return special
     if word in counting.GOES_OUT and victims.of_a_thing(text, at):
         return _NO_SIDES
-    if word == "bunuh" and at + 1 < len(text.tokens) and text.tokens[at + 1].word == "diri":
+    if word == "bunuh" and at + 1 < len(text.words) and text.words[at + 1] == "diri":
         return _NO_SIDES
     if word not in counting.TAKEN:
         return counting.SIDES.get(word, _NO_SIDES)
     behind: list[str] = []
-    for token in text.tokens[at + 1 : at + 6]:
-        if token.word in _COMMAS or token.word == ".":
+    for follows in text.words[at + 1 : at + 6]:
+        if follows in _COMMAS or follows == ".":
             break
-        behind.append(token.word)
+        behind.append(follows)
     if any(where in counting.WARDS or where == "sakit" or _is_hospital(where) for where in behind):
         return {"luka": "s"}
     return {"diamankan": "s"} if any(where in counting.POLICE for where in behind) else _NO_SIDES
@@ -315,9 +316,13 @@ def _give(number: Number, by: Number) -> None:
 
 
 def _listed(text: Text, number: Number, following: Number) -> bool:
-    between = [text.tokens[at].word for at in range(number.last, following.first)]
-    joined = bool({",", "dan", "serta"} & set(between))
-    return joined and len(between) <= 5 and all(word not in counting.SIDES for word in between)
+    between = text.words[number.last : following.first]
+    return (
+        len(between) <= 5 and not _LISTING.isdisjoint(between) and counting.SIDES.keys().isdisjoint(between)
+    )
+
+
+_LISTING = frozenset((",", "dan", "serta"))
 
 
 def _together(text: Text, some: list[Number]) -> Found[Range]:
@@ -329,7 +334,7 @@ def _together(text: Text, some: list[Number]) -> Found[Range]:
             sums[number.sentence] = (
                 [max(*group, number, key=lambda one: one.value.low)] if group else [number]
             )
-        elif not group or text.tokens[number.cue].word not in counting.WITHIN | counting.TAKEN:
+        elif not group or text.words[number.cue] not in counting.WITHIN | counting.TAKEN:
             group.append(number)
     totals = {
         at: Range(sum(n.value.low for n in group), sum(n.value.high for n in group))
@@ -337,9 +342,7 @@ def _together(text: Text, some: list[Number]) -> Found[Range]:
     }
     largest = max(totals, key=lambda at: totals[at].low)
     value, group = totals[largest], sums[largest]
-    spans = tuple(
-        text.span(text.tokens[n.first].start, text.tokens[max(n.last, n.cue + 1) - 1].end) for n in group
-    )
+    spans = tuple(text.span(text.firsts[n.first], text.lasts[max(n.last, n.cue + 1) - 1]) for n in group)
     others = tuple(dict.fromkeys(n.value for n in some if n.value != value))
     confidence = min(0.95, max(0.2, min(n.points for n in group)))
     reason = "count.sum" if len(group) > 1 else "count.number"

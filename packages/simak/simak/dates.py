@@ -8,20 +8,21 @@ tells of the day it was sent.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from simak import clock, numbers, words
+from simak import clock, numbers
 from simak.draft import Day, Found, Precision
-from simak.normal import Text, Token, sentences
+from simak.normal import Text, sentences
+from simak.words import rows
 
-_WORDS = {row[0]: (row[1], row[2]) for row in words.rows("time_words")}
+_WORDS = {row[0]: (row[1], row[2]) for row in rows("time_words")}
 _PARTS = {word: value for word, (kind, value) in _WORDS.items() if kind == "part"}
 _MONTHS = {word: int(value) for word, (kind, value) in _WORDS.items() if kind == "month"}
-_FEASTS = {tuple(row[0].split()): row[1] for row in words.rows("feasts")}
-_FEAST_DAYS = {(row[0], int(row[1][:4])): date.fromisoformat(row[1]) for row in words.rows("feast_days")}
+_FEASTS = {tuple(row[0].split()): row[1] for row in rows("feasts")}
+_FEAST_DAYS = {(row[0], int(row[1][:4])): date.fromisoformat(row[1]) for row in rows("feast_days")}
 _FEAST_FIRST = frozenset(name[0] for name in _FEASTS)
 _NUMBERS = {"dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7, "beberapa": 3, "se": 1}
 _NUMBERS |= {
@@ -39,7 +40,7 @@ _NUMBERS |= {
 
 def _kind(wanted: str) -> frozenset[str]:
     """Return the words around a day that say the same about it."""
-    return frozenset(word for word, kind in words.rows("date_context") if kind == wanted)
+    return frozenset(word for word, kind in rows("date_context") if kind == wanted)
 
 
 _SAID = _kind("said")
@@ -101,7 +102,7 @@ def _before_midnight(text: Text, hours: list[clock.Told], received_at: datetime)
         return False
     if received_at.hour < 6:
         return all(hour[0].hour >= 15 for hour in hours)
-    planned = any(_planned(text, at) for at in range(0, len(text.tokens), 12))
+    planned = any(_planned(text, at) for at in range(0, len(text.words), 12))
     return received_at.hour < 11 and not planned and all(hour[0].hour >= 19 for hour in hours)
 
 
@@ -109,8 +110,8 @@ def days(text: Text, received_at: datetime) -> list[Told]:
     """Return all days that a text tells, in its order, with points for how likely each is the day of the event."""
     found: list[Told] = []
     after = 0
-    for at, (word, _, _) in enumerate(text.tokens):
-        if at < after or not (word in _FIRST or word[0].isdigit()):
+    for at in [at for at, word in enumerate(text.words) if word in _FIRST or word[0].isdigit()]:
+        if at < after:
             continue
         told = _read(text, at, received_at)
         if told is None:
@@ -139,7 +140,7 @@ _FIRST = frozenset(
 
 
 def _found(text: Text, best: Told, told: list[Told]) -> Found[Day]:
-    span = text.span(text.tokens[best.first].start, text.tokens[best.last - 1].end)
+    span = text.span(text.firsts[best.first], text.lasts[best.last - 1])
     others = [Day(day.on, day.precision, day.doubtful) for day in told if day.on != best.on]
     if best.instead is not None:
         others.insert(0, Day(best.instead))
@@ -150,7 +151,7 @@ def _found(text: Text, best: Told, told: list[Told]) -> Found[Day]:
 
 def _read(text: Text, at: int, now: datetime) -> Told | None:
     """Read the day that begins at a word, if one does."""
-    word = text.tokens[at].word
+    word = text.words[at]
     if word[0].isdigit():
         return _figures(text, at, now.date())
     kind, value = _WORDS.get(word, ("", ""))
@@ -169,7 +170,7 @@ def _read(text: Text, at: int, now: datetime) -> Told | None:
 
 
 def _word(text: Text, at: int) -> str:
-    return text.tokens[at].word if 0 <= at < len(text.tokens) else ""
+    return text.words[at] if 0 <= at < len(text.words) else ""
 
 
 def _skip(text: Text, at: int, *also: str) -> int:
@@ -207,18 +208,18 @@ def _absolute(  # noqa: PLR0911 -- one way of writing a day after the other
     text: Text, at: int, today: date, weekday: int | None = None
 ) -> Told | None:
     """Read "14/8", "14-8-2015", "1-2/8" (the first day), "14 Agustus 2015", "14.08.2015" or "2015-08-14"."""
-    token = text.tokens[at]
-    dotted = _DOTTED.match(token.word)
+    word = text.words[at]
+    dotted = _DOTTED.match(word)
     if dotted:
         return _dated(int(dotted[1]), int(dotted[2]), int(dotted[3]), at, at + 1, "full", today, weekday)
-    iso = _ISO.match(text.plain, token.start)
+    iso = _ISO.match(text.plain, text.firsts[at])
     if iso:
         return _dated(int(iso[3]), int(iso[2]), int(iso[1]), at, at + 5, "full", today, weekday)
-    number = numbers.read(text.tokens, at)
-    if token.word[0].isdigit() or number is None:
-        if not token.word.isdigit() or len(token.word) > 2:
+    number = numbers.read(text.words, at)
+    if word[0].isdigit() or number is None:
+        if not word.isdigit() or len(word) > 2:
             return None
-        day, after = int(token.word), at + 1
+        day, after = int(word), at + 1
     else:
         day, after = number[0].low, number[1]
     after = _past_range(text, after)
@@ -324,7 +325,7 @@ def _weekday(text: Text, at: int, value: str, now: datetime) -> Told | None:
     if _is_week(text, at):
         return Told(today, at, at + 1, "skip")
     figures = _skip(text, after, "lalu", "kemarin", "dan", "sampai", "hingga", *_WEEKDAYS)
-    if figures < len(text.tokens) and figures - after <= 6 and _may_be_day(_word(text, figures)):
+    if figures < len(text.words) and figures - after <= 6 and _may_be_day(_word(text, figures)):
         told = _absolute(text, figures, today, weekday if not _two_days(text, after, figures) else None)
         if told is not None:
             told.first, told.how = at, "weekday"
@@ -551,25 +552,24 @@ def _weigh(text: Text, found: list[Told], today: date) -> None:
     around = sentences(text)
     for day in found:
         first, last = next((s for s in around if s[0] <= day.first < s[1]), (day.first, day.last))
-        day.points = _HOW_POINTS[day.how] + _context(text.tokens, day, first, last)
+        day.points = _HOW_POINTS[day.how] + _context(text.words, day, first, last)
         ahead = (day.on - today).days
         if ahead > 0 and not _planned(text, day.first):
             day.points -= 1.2
         if ahead < -21:
             day.points -= 1.0 if ahead > -120 else 2.0
-        day.points -= 1.2 * day.first / max(1, len(text.tokens))
+        day.points -= 1.2 * day.first / max(1, len(text.words))
         if day.first <= 3 and day.how in ("slash", "full", "named"):
             day.points -= 0.8  # the dateline of a story
 
 
-def _context(tokens: tuple[Token, ...], day: Told, first: int, last: int) -> float:
+def _context(words: Sequence[str], day: Told, first: int, last: int) -> float:
     """Return what the sentence says about a day: the event itself, the speaking of it, or what went before."""
     points = 0.0
-    near = {token.word for token in tokens[max(first, day.first - 8) : day.first]}
-    if near & _SAID:
+    if not _SAID.isdisjoint(words[max(first, day.first - 8) : day.first]):
         points -= 1.2
-    if {token.word for token in tokens[max(first, day.first - 2) : day.first]} & _BACKGROUND:
+    if not _BACKGROUND.isdisjoint(words[max(first, day.first - 2) : day.first]):
         points -= 1.5
-    if any(token.word in _HAPPENED for token in tokens[first:last]):
+    if not _HAPPENED.isdisjoint(words[first:last]):
         points += 0.8
     return points

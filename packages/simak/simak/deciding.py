@@ -44,7 +44,7 @@ def decide(
     categories, kinds = model.heads["category"].classes, model.heads["kind"].classes
     joint = np.outer(by_category, by_kind) * _allowed(categories, kinds)
     joint /= joint.sum() or 1.0
-    shares = dict(zip(categories, (row.sum() for row in joint), strict=True))
+    shares = dict(zip(categories, joint.sum(axis=1).tolist(), strict=True))
     report = _share(shares, NO_REPORT)
     conflict = _share(shares, NO_CONFLICT)
     if report > 1 - KEPT_OUT:
@@ -91,19 +91,17 @@ def _without(joint: NDArray[np.float64], categories: tuple[str, ...]) -> NDArray
 
 
 def _found(shares: NDArray[np.float64], names: tuple[str, ...], best: int, reason: str) -> Found[str]:
-    order = [int(each) for each in np.argsort(-shares) if each != best]
+    order = [each for each in np.argsort(-shares).tolist() if each != best]
     others = tuple(names[each] for each in order[:3] if shares[each] > 0.03)
     return Found(names[best], float(shares[best]), reason, (), others)
 
 
 def _reasons(line: Line, hits: list[Hit], lexicon: Lexicon, category: str) -> tuple[Span, ...]:
     categories = lexicon.categories
-    words = {(hit.first, hit.last) for hit in hits if categories[hit.group] == category}
-    tokens, span = line.text.tokens, line.text.span
-    own = sorted({span(tokens[first].start, tokens[last].end) for first, last in words})[:60]
+    own = line.spans((hit for hit in hits if categories[hit[0]] == category), most=60)
     longest: list[Span] = []
     reached = -1
-    for each in sorted(own, key=lambda span: (span.start, -span.end)):
+    for each in sorted(own, key=lambda span: (span[0], -span[1])):
         if each.end > reached:  # not inside one that began before it
             longest.append(each)
             reached = each.end

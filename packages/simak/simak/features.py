@@ -7,8 +7,9 @@ table of words to ship; scores of the lexicon are features and not the decision.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from string import ascii_uppercase, digits
 from zlib import crc32
 
 import numpy as np
@@ -61,8 +62,12 @@ def _pieces(head: str) -> NDArray[np.int64]:
             parts.append(((hashed + np.uint32(size)) * _MIX) >> np.uint32(16))
     if not parts:
         return np.empty(0, dtype=np.int64)
-    buckets = np.concatenate(parts).astype(np.uint16)  # sixteen bits are sorted by radix, in linear time
-    buckets.sort(kind="stable")
+    return _distinct(np.concatenate(parts).astype(np.uint16))
+
+
+def _distinct(buckets: NDArray[np.uint16]) -> NDArray[np.int64]:
+    """Return each bucket once, in order; there is at least one."""
+    buckets.sort(kind="stable")  # sixteen bits are sorted by radix, in linear time
     kept = np.empty(len(buckets), dtype=bool)
     kept[0] = True
     np.not_equal(buckets[1:], buckets[:-1], out=kept[1:])
@@ -70,43 +75,64 @@ def _pieces(head: str) -> NDArray[np.int64]:
 
 
 def _words(head: str) -> NDArray[np.int64]:
-    singles = [word.encode("utf-8", "replace") for word in head.split()]
-    both = [first + b" " + second for first, second in pairwise(singles)]
-    return np.array(sorted({crc32(word) % WORDS for word in singles + both}), dtype=np.int64)
+    singles = head.encode("utf-8", "replace").split()
+    hashed = list(map(crc32, singles))
+    hashed += map(crc32, [b" " + word for word in singles[1:]], hashed)  # two words with the space between
+    if not hashed:
+        return np.empty(0, dtype=np.int64)
+    return _distinct((np.array(hashed, dtype=np.uint32) % WORDS).astype(np.uint16))
 
 
 def _dense(line: Line, hits: list[Hit], words: Lexicon) -> NDArray[np.float32]:
     size, sums = len(words.groups), 2 * len(words.groups)
     scores = np.zeros(sums + len(CATEGORIES) + len(EXTRAS), dtype=np.float32)
-    rows = words.rows
-    at: dict[int, dict[int, float]] = {}
-    for (group, first), weight in {(hit.group, hit.first): hit.weight for hit in hits}.items():
-        scores[group] += weight
-        if first < _HEAD_TOKENS:
-            scores[size + group] += weight
-        row = rows[group]
-        if row >= 0:
-            said = at.setdefault(first, {})
-            said[row] = max(weight, said.get(row, 0.0))
-    for said in at.values():  # a word that speaks for one category alone says more
-        for row, weight in said.items():
-            scores[sums + row] += weight / len(said)
+    once = {(group, first): weight for group, first, _, weight in hits}
+    told = [(group, weight) for (group, _), weight in once.items()]
+    told += [(size + group, weight) for (group, first), weight in once.items() if first < _HEAD_TOKENS]
+    told += [(sums + row, weight) for row, weight in _by_category(once, words.rows)]
+    if told:
+        places, weights = zip(*told, strict=True)
+        np.add.at(scores, np.array(places, dtype=np.intp), np.array(weights, dtype=np.float32))
     np.log1p(scores, out=scores)
     scores[sums + len(CATEGORIES) :] = _extras(line.text)
     return scores
+
+
+def _by_category(once: Mapping[tuple[int, int], float], rows: Sequence[int]) -> Iterator[tuple[int, float]]:
+    """Yield what each word says for each category: one that speaks for a category alone says more."""
+    at: dict[int, dict[int, float]] = {}
+    for (group, first), weight in once.items():
+        row = rows[group]
+        if row < 0:
+            continue
+        said = at.get(first)
+        if said is None:
+            at[first] = {row: weight}
+        elif weight > said.get(row, 0.0):
+            said[row] = weight
+    for said in at.values():
+        for row, weight in said.items():
+            yield row, weight / len(said)
 
 
 def _extras(text: Text) -> tuple[float, ...]:
     head = text.cased[:HEAD]
     count = max(1, len(head))
     return (
-        math.log1p(len(text.tokens)) / 5,
+        math.log1p(len(text.words)) / 5,
         min(1.0, text.cased.count("!") / 3),
-        sum(map(str.isupper, head)) / count,
+        _many(head, ascii_uppercase, str.isupper) / count,
         min(1.0, text.cased.count("?") / 2),
-        sum(map(str.isdigit, head)) / count,
-        float(len(text.tokens) > 200),
+        _many(head, digits, str.isdigit) / count,
+        float(len(text.words) > 200),
     )
+
+
+def _many(head: str, letters: str, holds: Callable[[str], bool]) -> int:
+    """Return of how many letters of a text something holds that holds of these in ASCII."""
+    if not head.isascii():
+        return sum(map(holds, head))
+    return len(head) - len(head.encode().translate(None, letters.encode()))
 
 
 _HEAD_TOKENS = 45

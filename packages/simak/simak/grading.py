@@ -343,26 +343,26 @@ def gather(
     named: Sequence[Mention] = (),
 ) -> tuple[Facts, dict[str, list[Hit]]]:
     """Return the facts of a text, and the signs in it whether denied or not; words of the `named` regions are none."""
-    raw = _raw_signs(line, [hit for hit in hits if not _is_a_name(hit, named)], lexicon)
+    behind = _named_words(named)
+    raw = _raw_signs(line, [hit for hit in hits if behind.get(hit[1], 0) <= hit[2]], lexicon)
     signs = {}
     for sign, given in raw.items():
         stands = [hit for hit in given if not is_denied(line.text, hit)]
         if stands:
-            signs[sign] = tuple(sorted({line.span(hit) for hit in stands})[:4])
+            signs[sign] = line.spans(stands, most=4)
     low = {name: found.value.low for name, found in counts.items() if found.reason != "count.doubted"}
     high = {name: found.value.high for name, found in counts.items()}
     return Facts(category, kind, low, high, signs), raw
 
 
-def _is_a_name(hit: Hit, named: Sequence[Mention]) -> bool:
-    """Tell whether a word belongs to the name of a region, written as one: "Batu Butok", "di Serangan"."""
-    return any(
-        each.first <= hit.first
-        and hit.last < each.last
-        and each.capital
-        and (each.typed or each.cue in _PLACED or each.last - each.first > 1)
-        for each in named
-    )
+def _named_words(named: Sequence[Mention]) -> dict[int, int]:
+    """Return the words of names of regions written as such, "Batu Butok", "di Serangan", to where the name ends."""
+    behind: dict[int, int] = {}
+    for each in named:
+        if each.capital and (each.typed or each.cue in _PLACED or each.last - each.first > 1):
+            for at in range(each.first, each.last):
+                behind[at] = max(each.last, behind.get(at, 0))
+    return behind
 
 
 _PLACED = frozenset(("scene", "people", "other", "origin", "away", "dateline"))
@@ -390,7 +390,7 @@ def _raw_signs(line: Line, hits: Sequence[Hit], lexicon: Lexicon) -> dict[str, l
     signs: dict[str, list[Hit]] = {}
     names = lexicon.names
     for hit in hits:
-        sign = _SIGN_OF.get(names[hit.group])
+        sign = _SIGN_OF.get(names[hit[0]])
         if sign and not _does_not_count(line, hit, sign):
             signs.setdefault(sign, []).append(hit)
     standing = _standing(line, signs.get("building", ()))
@@ -417,60 +417,62 @@ def _keep(signs: dict[str, list[Hit]], sign: str, hits: list[Hit]) -> None:
 
 def _add_words(line: Line, signs: dict[str, list[Hit]]) -> None:
     """Add what no group of the lexicon holds: words of attack and search, and the wounded who are no more."""
-    for number, (word, _, _) in enumerate(line.text.tokens):
+    words = line.text.words
+    for number in [at for at, word in enumerate(words) if word in _ACTS or word in _ALREADY]:
+        word = words[number]
         if word in _ACTS:
             signs.setdefault(_ACTS[word], []).append(Hit(-1, number, number))
-        elif word in _ALREADY and _is_gone(line, number) and not _HARM.isdisjoint(signs):
+        elif _is_gone(line, number) and not _HARM.isdisjoint(signs):
             signs.setdefault("death", []).append(Hit(-1, number, number + 2))
 
 
 def _is_gone(line: Line, at: int) -> bool:
     """Tell whether "sudah tidak ada" ends a clause: of a wounded person it says that he died."""
-    words = [token.word for token in line.text.tokens[at + 1 : at + 4]]
+    words = line.text.words[at + 1 : at + 4]
     return (
         len(words) > 1
         and words[0] in NEGATIONS
         and words[1] in _THERE
-        and (words[2:] or ["."])[0] in ".,;!?)"
+        and (words[2:] or (".",))[0] in ".,;!?)"
     )
 
 
 def _standing(line: Line, buildings: Sequence[Hit]) -> list[int]:
     """Return where buildings are told that may burn: not those beside which something is, nor "rumah tidak kena"."""
-    tokens = line.text.tokens
+    words = line.text.words
     found = []
     for building in buildings:
-        beside = any(token.word in _BESIDE for token in tokens[max(0, building.first - 2) : building.first])
-        follows = tokens[building.last + 1 : building.last + 2]
-        if not beside and not (follows and follows[0].word in NEGATIONS):
+        beside = not _BESIDE.isdisjoint(words[max(0, building.first - 2) : building.first])
+        follows = words[building.last + 1 : building.last + 2]
+        if not beside and not (follows and follows[0] in NEGATIONS):
             found.append(building.first)
     return sorted(found)
 
 
 def _burns(line: Line, fire: Hit, standing: Sequence[int]) -> bool:
     """Tell whether a fire is one of a building near it, and not of the tyres or rubbish that are told behind it."""
-    tokens = line.text.tokens
-    fuel = fire.last + 1 < len(tokens) and tokens[fire.last + 1].word in _FUEL
+    words = line.text.words
+    fuel = fire.last + 1 < len(words) and words[fire.last + 1] in _FUEL
     first, last = (fire.first, fire.last + 4) if fuel else (fire.first - _NEAR, fire.first + _NEAR)
     return bisect_left(standing, first) < bisect_right(standing, last)
 
 
 def _households(line: Line, flight: Hit) -> int:
     """Return how many households are told beside a flight: "35 KK mengungsi"."""
-    tokens = line.text.tokens
-    for at in range(max(0, flight.first - 7), min(flight.last + 4, len(tokens))):
-        read = numbers.read(tokens, at) if numbers.may_begin(tokens[at].word) else None
-        if read and read[1] < len(tokens) and counting.NOUNS.get(tokens[read[1]].word) == "household":
+    words = line.text.words
+    for at in range(max(0, flight.first - 7), min(flight.last + 4, len(words))):
+        read = numbers.read(words, at) if numbers.may_begin(words[at]) else None
+        if read and read[1] < len(words) and counting.NOUNS.get(words[read[1]]) == "household":
             return read[0].low
     return 0
 
 
-def _told(line: Line, hit: Hit) -> list[str]:
-    return [token.word for token in line.text.tokens[hit.first : hit.last + 1]]
+def _told(line: Line, hit: Hit) -> Sequence[str]:
+    return line.text.words[hit.first : hit.last + 1]
 
 
-def _before(line: Line, hit: Hit) -> list[str]:
-    return [token.word for token in line.text.tokens[max(0, hit.first - 2) : hit.first]]
+def _before(line: Line, hit: Hit) -> Sequence[str]:
+    return line.text.words[max(0, hit.first - 2) : hit.first]
 
 
 _ALREADY = frozenset(("sudah", "wis", "wes", "sampun", "su", "so", "lah", "alah", "geus", "tos", "la", "pon"))
@@ -527,13 +529,13 @@ _FUEL = _AT_HOME | {
 def _does_not_count(line: Line, hit: Hit, sign: str) -> bool:
     """Tell whether a word of death is of a thing, of damage of a worn road, of violence only of words or of what nearly was."""
     if sign == "fire":
-        follows = line.text.tokens[hit.last + 1 : hit.last + 2]
-        return bool(follows) and follows[0].word in _AT_HOME
-    if sign == "fled" and _told(line, hit) in (["pengungsi"], ["pengungsian"]):
+        follows = line.text.words[hit.last + 1 : hit.last + 2]
+        return bool(follows) and follows[0] in _AT_HOME
+    if sign == "fled" and _told(line, hit) in (("pengungsi",), ("pengungsian",)):
         return True  # who came from elsewhere, or where they live
     if sign == "death":
         return victims.of_a_thing(line.text, hit.last) or not _NOT_YET.isdisjoint(_before(line, hit))
-    told = [*_before(line, hit), *_told(line, hit)]
+    told = line.text.words[max(0, hit.first - 2) : hit.last + 1]
     if sign == "damage":
         return told[-1] == "rusak" and not _WORN.isdisjoint(told)
     if sign != "violence":

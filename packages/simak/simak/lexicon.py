@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from importlib import resources
+from itertools import accumulate
 from typing import NamedTuple
 
 import ahocorasick
@@ -40,6 +41,7 @@ CATEGORIES = (
 """The categories of the label guide, in its order."""
 MADE_OF, MISSPELT = 0.7, 0.6
 """Weight of a word that is made from one of the lexicon, and of one with a letter wrong."""
+_MOST_REMEMBERED = 1 << 15  # words
 MOST_HITS = 3000
 """Words that are looked at; a story has a few hundred."""
 LANGUAGES = frozenset(
@@ -165,6 +167,10 @@ class Lexicon:
     beginnings: dict[str, tuple[int, ...]]
 
     @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {group.name: number for number, group in enumerate(self.groups)}
+
+    @cached_property
     def made_of(self) -> Callable[[str], tuple[tuple[int, ...], float]]:
         """Return a function from a word to the groups of the word it is made from, and their weight; it remembers.
 
@@ -181,7 +187,12 @@ class Lexicon:
             near = [set(every[other]) for other in slips.find(word)]
             return (tuple(sorted(set.intersection(*near))) if near else ()), MISSPELT
 
-        return lru_cache(maxsize=1 << 15)(groups)
+        return lru_cache(maxsize=_MOST_REMEMBERED)(groups)
+
+    @cached_property
+    def nothing(self) -> set[str]:
+        """Words that `made_of` has found to be made of none; remembered here because most words are."""
+        return set()
 
     @cached_property
     def rows(self) -> tuple[int, ...]:
@@ -205,7 +216,7 @@ class Lexicon:
         Raises:
             KeyError: If there is no such group.
         """
-        return _numbers(self.groups)[name]
+        return self._numbers[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,34 +234,35 @@ class Line:
 
     def span(self, hit: Hit) -> Span:
         """Return where the words of a hit stand in the original text."""
-        tokens = self.text.tokens
-        return self.text.span(tokens[hit.first].start, tokens[hit.last].end)
+        return self.text.span(self.text.firsts[hit.first], self.text.lasts[hit.last])
 
-
-@cache
-def _numbers(groups: tuple[Group, ...]) -> dict[str, int]:
-    return {group.name: number for number, group in enumerate(groups)}
+    def spans(self, hits: Iterable[Hit], most: int) -> tuple[Span, ...]:
+        """Return where the words of some hits stand, each place once, the first ones of the text."""
+        firsts, lasts, span = self.text.firsts, self.text.lasts, self.text.span
+        found: set[Span] = set()
+        for first, last in sorted({(first, last) for _, first, last, _ in hits}):
+            found.add(span(firsts[first], lasts[last]))
+            if len(found) == most:
+                break
+        return tuple(sorted(found))
 
 
 def line(text: Text) -> Line:
     """Put a text on one line: hyphens apart, marks that end a part as a comma, anything else left out."""
-    words, starts, tokens = [" "], [], []
-    place = 1
-    cased = text.cased
-    mixed = not cased.isupper() and not cased.islower()
-    for number, token in enumerate(text.tokens):
-        word, first, last = token
-        if mixed and last - first < 6 and not cased[first].islower() and cased[first:last].isupper():
-            word = text.written[number]  # "SMP" is a school, "smp" short for sampai
-        word = _on_a_line(word) if len(word) <= _REMEMBERED else _bare(word)
-        if not word:
-            continue
-        starts.append(place)
-        tokens.append(number)
-        words.append(word)
-        words.append(" ")
-        place += len(word) + 1
-    return Line(text, "".join(words), tuple(starts), tuple(tokens))
+    words = list(text.words)
+    if not text.cased.isupper() and not text.cased.islower():
+        for number in [at for at, capital in enumerate(text.capitals) if capital]:
+            if (
+                len(text.written[number]) < 6
+                and text.cased[text.firsts[number] : text.lasts[number]].isupper()
+            ):
+                words[number] = text.written[number]  # "SMP" is a school, "smp" short for sampai
+    short = max(map(len, words), default=0) <= _REMEMBERED
+    bare = list(map(_on_a_line if short else _bare, words))
+    tokens = tuple([number for number, word in enumerate(bare) if word])
+    kept = list(filter(None, bare))
+    starts = accumulate([len(word) + 1 for word in kept[:-1]], initial=1) if kept else ()
+    return Line(text, " ".join(["", *kept, ""]) if kept else " ", tuple(starts), tokens)
 
 
 def _bare(word: str) -> str:
@@ -262,7 +274,7 @@ def _bare(word: str) -> str:
 
 _REMEMBERED = 40
 """Letters of the longest word that is remembered."""
-_on_a_line = lru_cache(maxsize=1 << 15)(_bare)
+_on_a_line = lru_cache(maxsize=_MOST_REMEMBERED)(_bare)
 
 
 def find(lexicon: Lexicon, line: Line) -> list[Hit]:
@@ -272,41 +284,44 @@ def find(lexicon: Lexicon, line: Line) -> list[Hit]:
         return found
     covered: set[int] = set()
     starts, tokens = line.starts, line.tokens
-    for end, (groups, lead, length, trail, weight) in lexicon.machine.iter(line.words):
+    for end, (groups, head, tail, several, weight) in lexicon.machine.iter(line.words):
         if len(found) > MOST_HITS:
             break
-        first = tokens[(bisect_right(starts, end - length + 1 + lead) or 1) - 1]
-        last = tokens[(bisect_right(starts, end - trail) or 1) - 1]
-        if first == last:
-            covered.add(first)
-        else:
+        first = last = tokens[(bisect_right(starts, end - head) or 1) - 1]
+        covered.add(first)
+        if several:
+            last = tokens[(bisect_right(starts, end - tail) or 1) - 1]
             covered.update(range(first, last + 1))
         for group in groups:
-            found.append(Hit(group, first, last, weight))  # noqa: PERF401 -- a generator costs more than two groups
+            found.append(_hit((group, first, last, weight)))  # noqa: PERF401 -- a generator costs more
     found.extend(_made_of(lexicon, line, covered))
     return found
 
 
+_hit = partial(tuple.__new__, Hit)  # of the four parts; half of the time of calling Hit
+
+
 def _made_of(lexicon: Lexicon, line: Line, covered: set[int]) -> Iterator[Hit]:
     """Yield words that are made from one of the lexicon by prefixes and endings, or by a slip of one letter."""
-    tokens, made_of = line.text.tokens, lexicon.made_of
-    for number in line.tokens:
-        if number not in covered:
-            groups, weight = made_of(tokens[number].word)
-            for group in groups:
-                yield Hit(group, number, number, weight)
+    words, nothing = line.text.words, lexicon.nothing
+    for number in [at for at in line.tokens if at not in covered and words[at] not in nothing]:
+        groups, weight = lexicon.made_of(words[number])
+        for group in groups:
+            yield Hit(group, number, number, weight)
+        if not groups and len(words[number]) <= _REMEMBERED and len(nothing) < _MOST_REMEMBERED:
+            nothing.add(words[number])
 
 
 def is_denied(text: Text, hit: Hit, *, reach: int = 3) -> bool:
     """Tell whether one of the words before a hit says no ("tidak ada korban jiwa")."""
-    tokens, first = text.tokens, hit.first
-    for at in range(max(0, first - reach), min(first, len(tokens))):
-        word = tokens[at][0]
-        if word in NEGATIONS:
-            return True
-        if word == "sing" and at + 1 < len(tokens) and tokens[at + 1][0] in _NOT_IN_BALI:
-            return True
-    return False
+    first = hit.first
+    before = text.words[max(0, first - reach) : first]
+    if not NEGATIONS.isdisjoint(before):
+        return True
+    if "sing" not in before:
+        return False
+    behind = text.words[max(0, first - reach) + 1 : first + 1]
+    return any(word == "sing" and other in _NOT_IN_BALI for word, other in zip(before, behind, strict=False))
 
 
 @cache
@@ -328,7 +343,8 @@ def shipped() -> Lexicon:
     common = {row[0]: int(row[1]) for row in words.rows("ordinary_words")}
     machine = ahocorasick.Automaton()
     for key, (numbers, lead, trail) in keys.items():
-        machine.add_word(key, (tuple(numbers), lead, len(key), trail, weight(key, common)))
+        head, several = len(key) - 1 - lead, " " in key.strip()  # letters from the first to the end
+        machine.add_word(key, (tuple(numbers), head, trail, several, weight(key, common)))
     machine.make_automaton()
     alone = {
         (key.strip(), bool(trail)): tuple(numbers)

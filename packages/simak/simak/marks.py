@@ -25,7 +25,7 @@ def marks(line: Line, hits: Sequence[Hit], lexicon: Lexicon) -> tuple[Found[str]
         if mark is None:
             continue
         spans.setdefault(mark, []).append(line.span(hit))
-        words = " ".join(token.word for token in line.text.tokens[hit.first : hit.last + 1])
+        words = " ".join(line.text.words[hit.first : hit.last + 1])
         if words not in _QUIET:
             loud.add(mark)
     return tuple(

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Literal
 
 from simak import regions, spelling, words
-from simak.normal import Text, Token
+from simak.normal import Text
 from simak.regions import Bearer
 
 Cue = Literal["scene", "people", "other", "origin", "away", "office", "street", "site", "dateline", "none"]
@@ -66,32 +66,28 @@ def find(text: Text) -> list[Mention]:
     mixed = not text.cased.islower() and not text.cased.isupper()
     found: list[Mention] = []
     runs, announced = _runs(text)
+    behind = 0
     for run in runs:
-        at = 0
-        while at < len(run) and len(found) < _MOST:
-            position, raw, _ = run[at]
+        for at, (position, _, _, standing) in enumerate(run):
             told = position in announced
-            standing = _standing(raw)
-            if standing == _NOTHING and not told:
-                at += 1
+            if (standing == _NOTHING and not told) or position < behind:
                 continue
             may = told or _may_stand(text, known, run, at, standing)
             size, key, number = _longest(known, run, at) if may else (0, "", -1)
             if not size and not told:
-                at += 1
                 continue
             mention = _read(text, known, run, at, size, key, number, mixed=mixed)
             if mention is None:
-                at += 1
                 continue
             found.append(mention)
-            while at < len(run) and run[at][0] < mention.last:
-                at += 1
+            behind = mention.last
+            if len(found) == _MOST:
+                return found
     return found
 
 
-Piece = tuple[int, str, str]
-"""A word that may be part of a name: position of the word, as written, and written out."""
+Piece = tuple[int, str, str, int]
+"""A word that may be part of a name: position of the word, as written, written out, and what it is by itself."""
 
 
 def _runs(text: Text) -> tuple[list[list[Piece]], set[int]]:
@@ -99,19 +95,29 @@ def _runs(text: Text) -> tuple[list[list[Piece]], set[int]]:
 
     Marks end a run, hyphens do not.
     """
-    tokens, plain = text.tokens, text.plain
-    out = spelling.WRITTEN_OUT
-    runs: list[list[Piece]] = [[]]
+    run: list[Piece] = []
+    runs = [run]
     announced: set[int] = set()
-    for position, as_written in enumerate(text.written):
-        if as_written[0].isalnum():
-            written = as_written.replace("'", "") if "'" in as_written else as_written
-            runs[-1].append((position, written, out.get(written, written)))
-            if written in _ANNOUNCING:
+    for position, piece in enumerate(map(_piece, text.written)):
+        if piece is not None:
+            written, out, standing, announcing = piece
+            run.append((position, written, out, standing))
+            if announcing:
                 announced.update((position + 1, position + 2))
-        elif not _joins(tokens, plain, position):
-            runs.append([])
+        elif not _joins(text, position):
+            run = []
+            runs.append(run)
     return runs, announced
+
+
+@lru_cache(maxsize=1 << 15)
+def _piece(as_written: str) -> tuple[str, str, int, bool] | None:
+    """Return a word as a piece of a name, with whether it announces one; nothing for a mark."""
+    if not as_written[0].isalnum():
+        return None
+    written = as_written.replace("'", "")
+    out = spelling.WRITTEN_OUT.get(written, written)
+    return written, out, _standing(written, out), written in _ANNOUNCING
 
 
 def _longest(known: regions.Regions, run: list[Piece], at: int) -> tuple[int, str, int]:
@@ -119,7 +125,7 @@ def _longest(known: regions.Regions, run: list[Piece], at: int) -> tuple[int, st
     keys = known.keys
     raw = full = ""
     best, best_key, number = 0, "", -1
-    for size, (_, written, written_out) in enumerate(run[at : at + _MOST_WORDS], 1):
+    for size, (_, written, written_out, _) in enumerate(run[at : at + _MOST_WORDS], 1):
         raw += written
         full += written_out
         key = raw if raw in keys else full
@@ -134,11 +140,9 @@ _NOTHING, _PART, _NAME, _WORD = range(4)
 """What a word is by itself: in no name, the beginning of one, a name, or a name that everybody uses as a word."""
 
 
-@lru_cache(maxsize=1 << 15)
-def _standing(written: str) -> int:
+def _standing(written: str, full: str) -> int:
     """Return what a word is by itself."""
     known = regions.load()
-    full = spelling.WRITTEN_OUT.get(written, written)
     key = written if written in known.keys else full
     if key in known.keys:
         return _WORD if known.common[known.keys[key]] >= _EVERYDAY else _NAME
@@ -149,9 +153,9 @@ def _may_stand(text: Text, known: regions.Regions, run: list[Piece], at: int, st
     """Tell whether a name may begin with a piece: it is one, is announced, or begins one together with the next."""
     if standing in (_NOTHING, _NAME):
         return standing == _NAME
-    position, raw, full = run[at]
+    position, raw, full, _ = run[at]
     if at + 1 < len(run):
-        _, next_raw, next_full = run[at + 1]
+        _, next_raw, next_full, _ = run[at + 1]
         if known.begins(raw + next_raw):
             return True
         if not (full is raw and next_full is next_raw) and known.begins(full + next_full):
@@ -243,7 +247,9 @@ _HOME = frozenset(
 
 def is_at_home(text: Text) -> bool:
     """Tell whether a text says that it happened where the sender is: "di balai desa kami", "di kampung sini"."""
-    words = [token.word for token in text.tokens]
+    words = text.words
+    if _OURS.isdisjoint(words):
+        return False
     return any(
         ours in _OURS and place in _HOME and "di" in words[max(0, at - 3) : at]
         for at, (place, ours) in enumerate(pairwise(words))
@@ -268,26 +274,25 @@ def _without_type(
     return inner
 
 
-def _joins(tokens: tuple[Token, ...], plain: str, position: int) -> bool:
+def _joins(text: Text, position: int) -> bool:
     """Tell whether a mark only joins two parts of a name: a hyphen, an apostrophe, the stop of "Tj."."""
-    if position == 0 or position + 1 >= len(tokens):
+    if position == 0 or position + 1 >= len(text.words):
         return False
-    mark = plain[tokens[position].start]
-    before, after = tokens[position - 1], tokens[position + 1]
+    mark, start, end = text.written[position], text.firsts[position], text.lasts[position]
     if mark in _JOINING:
-        beside = before.end == tokens[position].start
-        return beside and (mark == "'" or after.start == tokens[position].end)
-    if mark != "." or "\n" in plain[tokens[position].end : after.start]:
+        beside = text.lasts[position - 1] == start
+        return beside and (mark == "'" or text.firsts[position + 1] == end)
+    if mark != "." or "\n" in text.plain[end : text.firsts[position + 1]]:
         return False
-    return before.end - before.start <= 4 and plain[before.start : before.end] in spelling.WRITTEN_OUT
+    before = text.written[position - 1]
+    return len(before) <= 4 and before in spelling.WRITTEN_OUT
 
 
 def _mention(
     text: Text, known: regions.Regions, first: int, last: int, key: str, number: int, *, mixed: bool
 ) -> Mention | None:
-    tokens = text.tokens
-    start, end = tokens[first].start, tokens[last - 1].end
-    capital = mixed and text.cased[start].isupper()
+    start, end = text.firsts[first], text.lasts[last - 1]
+    capital = mixed and text.capitals[first]
     common = known.common[number]
     if first and meaning(text.written[first - 1])[0] == "person":
         return None  # "pak Sugeng" is no village
@@ -330,7 +335,7 @@ def _is_our_word(text: Text, last: int, key: str, *, announced: bool) -> bool:
     """Tell whether a name is one of the words that stand before names ("Kota", "Negeri") and is used so here."""
     if key not in _MEANING:
         return False
-    follows = text.cased[text.tokens[last].start] if last < len(text.tokens) else ""
+    follows = text.cased[text.firsts[last]] if last < len(text.words) else ""
     return not announced or follows.isupper()
 
 
@@ -349,7 +354,7 @@ _TITLES = frozenset(("lurah", "kades", "perbekel", "petinggi", "keuchik", "geuch
 
 
 def _begins_sentence(text: Text, first: int) -> bool:
-    return first == 0 or text.plain[text.tokens[first - 1].start] in ".!?\n:"
+    return first == 0 or text.plain[text.firsts[first - 1]] in ".!?\n:"
 
 
 def _before(text: Text, first: int) -> tuple[int, str, Cue]:
@@ -382,8 +387,7 @@ def _beside(kind: str, steps: int, text: Text, position: int) -> Cue:
         return "office" if steps <= 2 else "none"
     if steps == 0:
         return kind  # type: ignore[return-value]
-    after = text.tokens[position + 1]
-    if kind == "street" and steps == 1 and text.plain[after.start : after.end] in _ALONG:
+    if kind == "street" and steps == 1 and text.written[position + 1] in _ALONG:
         return "site"
     return "site" if kind == "site" and steps == 1 else "none"
 
@@ -395,33 +399,30 @@ _APART = frozenset(".!?;\n,():")
 def _after_short(text: Text, position: int) -> bool:
     if position == 0:
         return False
-    before = text.tokens[position - 1]
-    return text.plain[before.start : before.end] in _MEANING
+    return text.written[position - 1] in _MEANING
 
 
 def _unknown(text: Text, at: int) -> Mention | None:
     """Return a name that nobody bears but that a word such as "Desa" announces; for typing errors."""
-    tokens, plain = text.tokens, text.plain
-    written = plain[tokens[at].start : tokens[at].end]
+    written = text.written[at]
     known = regions.load()
     if at == 0 or len(written) < 4 or not written.isalpha() or written in _MEANING:
         return None
     if known.common[known.keys[written]] >= 3 if written in known.keys else written in _NEVER:
         return None
-    before = tokens[at - 1]
-    if plain[before.start] == "." and at > 1:
-        before = tokens[at - 2]
-    announcing = plain[before.start : before.end]
+    announcing = text.written[at - 1]
+    if announcing == "." and at > 1:
+        announcing = text.written[at - 2]
     kind, value = _MEANING.get(announcing, ("", ""))
-    capital = text.cased[tokens[at].start].isupper()
+    capital = text.capitals[at]
     if kind != "type" or value not in "34" or announcing in _TITLES or not (capital or text.cased.islower()):
         return None
     last = at + 1
-    while last < len(tokens) and last - at < 3 and capital and text.cased[tokens[last].start].isupper():
+    while last < len(text.words) and last - at < 3 and capital and text.capitals[last]:
         last += 1
-    parts = spelling.pieces(plain[tokens[at].start : tokens[last - 1].end])
+    start, end = text.firsts[at], text.lasts[last - 1]
+    parts = spelling.pieces(text.plain[start:end])
     typed, type_word, cue = _before(text, at)
-    start, end = tokens[at].start, tokens[last - 1].end
     return Mention(at, last, start, end, (), typed, cue, capital, 0, 0, spelling.full_key(parts), type_word)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import pairwise
 from pathlib import Path
@@ -121,10 +121,13 @@ def persons(sentences: Sequence[Sequence[str]]) -> list[list[tuple[int, int]]]:
     """Return where persons are named among the words of some sentences, as (first, after last)."""
     return [
         [(first, last) for kind, first, last in entities(told) if kind == "PER"]
+        if "B-PER" in told or "I-PER" in told
+        else []
         for told in _reader().tags(sentences)
     ]
 
 
+@lru_cache(maxsize=1 << 14)
 def ordinary(word: str) -> bool:
     """Tell whether a word in small letters stands in ordinary texts and in no list of names; "-kan" makes no name of it."""
     table = _reader().describe.table

@@ -1,6 +1,6 @@
 """Makes any text readable for grammars: folded letters, whole words, and the way back to the original.
 
-Everything that reads a text works on `Text.plain` and on `Text.tokens`; everything that shows a text works on
+Everything that reads a text works on `Text.plain` and on `Text.words`; everything that shows a text works on
 `Text.original`. `Text.span` leads from the one to the other, in code points.
 """
 
@@ -11,7 +11,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -25,6 +25,7 @@ _LONGEST_WORD = 40
 _LONGEST_SENTENCE = 250  # words; what goes on without a stop is cut there
 _UNFOLDED = re.compile(r"[^\n -~]")
 _TOKEN = re.compile(r"[^\W\d_]++(?:'[^\W\d_]++)*+(?:2(?![0-9])[^\W\d_]*+)?|[0-9]++(?:[.,][0-9]++)*+|\S")
+_ASCII_TOKEN = re.compile(_TOKEN.pattern.replace(r"[^\W\d_]", "[a-z]"))  # a third faster, for small letters
 SHORTHAND = {row[0]: row[1] for row in words.rows("shorthand")}
 """Written form to the word it stands for; parts of a phrase are joined by hyphens."""
 _KEEPS_ITS_TWO = frozenset(row[0] for row in words.rows("keeps_two"))  # RT2, pos2: the second, not "pos-pos"
@@ -49,7 +50,8 @@ class Token(NamedTuple):
 class Text:
     """A text that can be read, and the way back to the original.
 
-    `written` are the tokens as they stand in `plain`, `sentences` ranges of positions of `tokens`. `cased` and `plain`
+    `words` is what each word, number or mark stands for, `written` how it was written, as `plain[firsts[i]:lasts[i]]`;
+    `capitals` tells whether it begins with a capital, `sentences` are ranges of positions of words. `cased` and `plain`
     have the same length; `plain` is in small letters. Code point `i` of them was written as `original[starts[i]:ends[i]]`.
     """
 
@@ -58,9 +60,17 @@ class Text:
     plain: str
     starts: Sequence[int]
     ends: Sequence[int]
-    tokens: tuple[Token, ...]
+    firsts: tuple[int, ...]
+    lasts: tuple[int, ...]
+    words: tuple[str, ...]
     written: tuple[str, ...]
+    capitals: tuple[bool, ...]
     sentences: tuple[tuple[int, int], ...]
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The words with their places, made anew each time; whoever reads on takes `words`, `firsts` and `lasts`."""
+        return tuple(map(Token, self.words, self.firsts, self.lasts))
 
     def span(self, start: int, end: int) -> Span:
         """Return where `plain[start:end]` stands in the original.
@@ -76,7 +86,9 @@ class Text:
 
     def everywhere(self, span: Span) -> Iterator[tuple[int, int]]:
         """Return every part of `plain` in which the words of a part of the original stand again, as whole words."""
-        first, last = bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
+        first, last = span
+        if self.cased is not self.original:
+            first, last = bisect_left(self.starts, first), bisect_left(self.starts, last)
         words = self.plain[first:last]
         at = self.plain.find(words) if words.strip() else -1
         while at >= 0:
@@ -96,8 +108,23 @@ def normalise(text: str) -> Text:
     plain = cased.lower()
     if len(plain) != len(cased):  # a few capitals have more than one small letter
         plain = "".join(map(_small, cased))
-    tokens, written = _tokens(plain, cased)
-    return Text(text, cased, plain, starts, ends, tokens, written, _sentences(plain, tokens))
+    spans = [match.span() for match in (_ASCII_TOKEN if plain.isascii() else _TOKEN).finditer(plain)]
+    written = [plain[start:end] for start, end in spans]
+    words = _words(plain, cased, spans, written)
+    firsts, lasts = zip(*spans, strict=True) if spans else ((), ())
+    return Text(
+        original=text,
+        cased=cased,
+        plain=plain,
+        starts=starts,
+        ends=ends,
+        firsts=tuple(firsts),
+        lasts=tuple(lasts),
+        words=tuple(words),
+        written=tuple(written),
+        capitals=tuple([cased[first].isupper() for first in firsts]),
+        sentences=_sentences(plain, words, written, firsts),
+    )
 
 
 def sentences(text: Text) -> tuple[tuple[int, int], ...]:
@@ -105,21 +132,23 @@ def sentences(text: Text) -> tuple[tuple[int, int], ...]:
     return text.sentences
 
 
-def _sentences(plain: str, tokens: tuple[Token, ...]) -> tuple[tuple[int, int], ...]:
-    """Return the sentences as ranges of word positions; the marks that end one belong to it."""
+def _sentences(
+    plain: str, words: Sequence[str], written: Sequence[str], firsts: Sequence[int]
+) -> tuple[tuple[int, int], ...]:
+    """Return the sentences as ranges of word positions; the marks that end one belong to it.
+
+    `firsts` are where the words begin in `plain`.
+    """
     ends = {
-        position + 1
-        for position, token in enumerate(tokens)
-        if token.word in _STOPS
-        and not (token.word == "." and position and _is_short(tokens[position - 1], plain))
+        position
+        for position, word in enumerate(words, 1)
+        if word in _STOPS and not (word == "." and position > 1 and _is_short(written[position - 2]))
     }
-    if "\n" in plain:
-        ends.update(
-            position + 1
-            for position, (token, following) in enumerate(pairwise(tokens))
-            if following.start - token.end > 0 and "\n" in plain[token.end : following.start]
-        )
-    ends.add(len(tokens))
+    line = plain.find("\n")
+    while line >= 0:
+        ends.add(bisect_left(firsts, line))
+        line = plain.find("\n", line + 1)
+    ends.add(len(words))
     whole = pairwise((0, *sorted(ends - {0})))
     return tuple(
         (begin, min(begin + _LONGEST_SENTENCE, end))
@@ -128,8 +157,7 @@ def _sentences(plain: str, tokens: tuple[Token, ...]) -> tuple[tuple[int, int], 
     )
 
 
-def _is_short(token: Token, plain: str) -> bool:
-    written = plain[token.start : token.end]
+def _is_short(written: str) -> bool:
     return written in _NO_STOP_AFTER or (len(written) == 1 and written.isalpha())
 
 
@@ -203,10 +231,8 @@ def _small(letter: str) -> str:
     return small if len(small) == 1 else letter
 
 
-def _tokens(plain: str, cased: str) -> tuple[tuple[Token, ...], tuple[str, ...]]:
-    """Return the tokens, and how each was written in `plain`."""
-    spans = [match.span() for match in _TOKEN.finditer(plain)]
-    written = [plain[start:end] for start, end in spans]
+def _words(plain: str, cased: str, spans: Sequence[tuple[int, int]], written: Sequence[str]) -> list[str]:
+    """Return what the words stand for that stand at `spans` of `plain`, as `written`."""
     words = [_KNOWN.get(each, "") for each in written]
     if "" in words:
         stretched = _STRETCHED.search(plain) is not None
@@ -216,9 +242,7 @@ def _tokens(plain: str, cased: str) -> tuple[tuple[Token, ...], tuple[str, ...]]
                 words[at] = _word(written[at], cased[start:end], stretched=stretched)
     if not _CONTEXT.isdisjoint(words):
         _read_in_context(words)
-    return tuple(_token((word, start, end)) for word, (start, end) in zip(words, spans, strict=True)), tuple(
-        written
-    )
+    return words
 
 
 _CONTEXT = frozenset(("di", "d", "g", "malang"))
@@ -226,16 +250,14 @@ _CONTEXT = frozenset(("di", "d", "g", "malang"))
 
 def _read_in_context(words: list[str]) -> None:
     """Read "di bakar" and "d bakar" as "dibakar", the prefix written apart, and "g ada" as "tidak ada", no gram, and "tadi malang" as a night."""
-    for at, (before, word) in enumerate(pairwise(words), 1):
-        if before in ("di", "d") and word in _DETACHED:
-            words[at] = f"di{word}"
-        elif before == "g" and word.isalpha() and not (at > 1 and words[at - 2][0].isdigit()):
-            words[at - 1] = "tidak"
-        elif word == "malang" and before in ("tadi", "nanti", "kemarin"):
+    for at in [at for at, word in enumerate(words) if word in _CONTEXT]:
+        word, behind = words[at], words[at + 1] if at + 1 < len(words) else ""
+        if word in ("di", "d") and behind in _DETACHED:
+            words[at + 1] = f"di{behind}"
+        elif word == "g" and behind.isalpha() and not (at and words[at - 1][0].isdigit()):
+            words[at] = "tidak"
+        elif word == "malang" and at and words[at - 1] in ("tadi", "nanti", "kemarin"):
             words[at] = "malam"  # as in Ambon
-
-
-_token = partial(tuple.__new__, Token)  # of the three parts; a third of the time of calling Token
 
 
 _KNOWN: dict[str, str] = {}

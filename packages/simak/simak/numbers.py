@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from simak import words
 from simak.draft import Range
-from simak.normal import Token
+from simak.words import rows
 
-UNITS = {row[0]: Range(int(row[1]), int(row[2])) for row in words.rows("number_words")}
+UNITS = {row[0]: Range(int(row[1]), int(row[2])) for row in rows("number_words")}
 """Words that are a number by themselves, with the range they stand for."""
 _POWERS = {"puluh": 10, "ratus": 100, "ribu": 1000, "juta": 1_000_000, "ewu": 1000, "atus": 100, "rb": 1000}
 _ONE_POWERS = {"seratus": 100, "satus": 100, "seribu": 1000, "sewu": 1000, "sejuta": 1_000_000}  # bahasa
@@ -16,21 +16,21 @@ _DIGITS = re.compile(r"[0-9]{1,7}\Z|[0-9]{1,3}(?:\.[0-9]{3})+\Z")
 MOST = 10_000_000
 
 
-def read(tokens: tuple[Token, ...], at: int) -> tuple[Range, int] | None:
+def read(words: Sequence[str], at: int) -> tuple[Range, int] | None:
     """Read the number that begins at a word.
 
     Returns:
         The range it stands for and the position behind it, or None if no number begins there. "dua puluh lima" is 25
         to 25, "50an" 50 to 59, "4 sampai 6" 4 to 6, "dua ratusan" 200 to 299.
     """
-    simple = _simple(tokens, at)
+    simple = _simple(words, at)
     if simple is None:
         return None
     value, after = simple
-    value, after = _rounded(tokens, after, value)
-    after = _past_repeat(tokens, after)
-    if after + 1 < len(tokens) and tokens[after].word in _UNTIL:
-        other = _simple(tokens, after + 1)
+    value, after = _rounded(words, after, value)
+    after = _past_repeat(words, after)
+    if after + 1 < len(words) and words[after] in _UNTIL:
+        other = _simple(words, after + 1)
         if other is not None and value.low < other[0].low <= max(10, 5 * value.low):
             return Range(value.low, other[0].high), other[1]
     return value, after
@@ -41,20 +41,20 @@ def may_begin(word: str) -> bool:
     return word in _BEGINNINGS or word[0].isdigit()
 
 
-def beginnings(tokens: tuple[Token, ...]) -> list[int]:
+def beginnings(words: Sequence[str]) -> list[int]:
     """Return the positions of the words with which a number may begin."""
-    return [at for at, (word, _, _) in enumerate(tokens) if word in _BEGINNINGS or word[0].isdigit()]
+    return [at for at, word in enumerate(words) if word in _BEGINNINGS or word[0].isdigit()]
 
 
 _BEGINNINGS = frozenset((*UNITS, *_ONE_POWERS))
 
 
-def _past_repeat(tokens: tuple[Token, ...], after: int) -> int:
+def _past_repeat(words: Sequence[str], after: int) -> int:
     """Step over the number in words behind figures: "33 (tiga puluh tiga)"."""
-    if after + 2 >= len(tokens) or tokens[after].word != "(" or tokens[after + 1].word[0].isdigit():
+    if after + 2 >= len(words) or words[after] != "(" or words[after + 1][0].isdigit():
         return after
-    again = _simple(tokens, after + 1)
-    closed = again is not None and again[1] < len(tokens) and tokens[again[1]].word == ")"
+    again = _simple(words, after + 1)
+    closed = again is not None and again[1] < len(words) and words[again[1]] == ")"
     return again[1] + 1 if again is not None and closed else after
 
 
@@ -62,43 +62,43 @@ _POLITE = frozenset(("nuwun", "nyuwun"))  # "nuwun sewu" asks for pardon
 _UNTIL = frozenset(("-", "sampai", "hingga"))
 
 
-def _simple(tokens: tuple[Token, ...], at: int) -> tuple[Range, int] | None:
-    word = tokens[at].word
+def _simple(words: Sequence[str], at: int) -> tuple[Range, int] | None:
+    word = words[at]
     if word[0].isdigit():
-        return _figures(tokens, at, word)
-    if word in _ONE_POWERS and (at == 0 or tokens[at - 1].word not in _POLITE):
-        return _grow(tokens, at + 1, _ONE_POWERS[word])
+        return _figures(words, at, word)
+    if word in _ONE_POWERS and (at == 0 or words[at - 1] not in _POLITE):
+        return _grow(words, at + 1, _ONE_POWERS[word])
     unit = UNITS.get(word)
     if unit is None:
         return None
     if unit.low != unit.high:
-        return _crowd(tokens, at + 1, unit)
-    return _grow(tokens, at + 1, 0, unit.low)
+        return _crowd(words, at + 1, unit)
+    return _grow(words, at + 1, 0, unit.low)
 
 
-def _figures(tokens: tuple[Token, ...], at: int, word: str) -> tuple[Range, int] | None:
+def _figures(words: Sequence[str], at: int, word: str) -> tuple[Range, int] | None:
     if not _DIGITS.match(word):
         return None
     number = int(word.replace(".", ""))
     after = at + 1
-    if after < len(tokens) and tokens[after].word in _POWERS and number < 1000:
-        number *= _POWERS[tokens[after].word]
+    if after < len(words) and words[after] in _POWERS and number < 1000:
+        number *= _POWERS[words[after]]
         after += 1
     return (Range(number, number), after) if number < MOST else None
 
 
-def _crowd(tokens: tuple[Token, ...], after: int, unit: Range) -> tuple[Range, int]:
+def _crowd(words: Sequence[str], after: int, unit: Range) -> tuple[Range, int]:
     """Read "puluhan ribu" and the like."""
-    if after < len(tokens) and tokens[after].word in _POWERS and unit.high < 10_000:
-        power = _POWERS[tokens[after].word]
+    if after < len(words) and words[after] in _POWERS and unit.high < 10_000:
+        power = _POWERS[words[after]]
         return Range(unit.low * power, (unit.high + 1) * power - 1), after + 1
     return unit, after
 
 
-def _grow(tokens: tuple[Token, ...], after: int, total: int, unit: int = 0) -> tuple[Range, int]:
+def _grow(words: Sequence[str], after: int, total: int, unit: int = 0) -> tuple[Range, int]:
     """Read on in a number of several words: "dua" "puluh" "lima"."""
-    while after < len(tokens):
-        word = tokens[after].word
+    while after < len(words):
+        word = words[after]
         if word in _POWERS and unit:
             total, unit = total + unit * _POWERS[word], 0
         elif word == "belas" and 0 < unit < 10:
@@ -121,13 +121,13 @@ def _grow(tokens: tuple[Token, ...], after: int, total: int, unit: int = 0) -> t
     return Range(value, value), after
 
 
-def _rounded(tokens: tuple[Token, ...], after: int, value: Range) -> tuple[Range, int]:
+def _rounded(words: Sequence[str], after: int, value: Range) -> tuple[Range, int]:
     """Read what makes a number vague: "50 an", "dua puluhan", "dua ratusan"."""
-    if after >= len(tokens) or value.low != value.high or not value.low:
+    if after >= len(words) or value.low != value.high or not value.low:
         return value, after
-    if tokens[after].word == "-" and after + 1 < len(tokens) and tokens[after + 1].word == "an":
+    if words[after] == "-" and after + 1 < len(words) and words[after + 1] == "an":
         after += 1  # "60-an"
-    word, low = tokens[after].word, value.low
+    word, low = words[after], value.low
     if word == "an":
         step = 10 ** (len(str(low)) - len(str(low).rstrip("0")))
         return Range(low, low + max(step, 5) - 1), after + 1

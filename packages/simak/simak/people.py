@@ -13,10 +13,10 @@ from collections.abc import Callable, Container, Iterable, Sequence
 from functools import cache
 from importlib import resources
 
-from simak import words
 from simak.draft import Person
 from simak.normal import Text, sentences
 from simak.not_names import NO_NAME, NO_PERSON_AFTER
+from simak.words import rows
 
 MINOR = 18
 HIDDEN = "(nama dilindungi)"
@@ -68,7 +68,7 @@ _ENDINGS = (
 
 @cache
 def _kinds() -> dict[str, str]:
-    return {row[0]: row[1] for row in words.rows("titles")}
+    return {row[0]: row[1] for row in rows("titles")}
 
 
 @cache
@@ -97,7 +97,7 @@ def persons(
         ordinary: Tells whether a word in small letters is one of the language, and so hardly a name.
     """
     found: dict[int, tuple[int, str]] = {}
-    used = [False] * len(text.tokens)
+    used = [False] * len(text.words)
     capitals = _capitals(text)
     mask = _mask(text, taken)
     likely = {i for i in capitals if _unexplained(text, i, mask)}
@@ -120,7 +120,7 @@ def persons(
 
 
 def _person(text: Text, first: int, last: int, title: str, hidden: bool) -> Person:  # noqa: FBT001
-    start, end = text.tokens[first].start, text.tokens[last - 1].end
+    start, end = text.firsts[first], text.lasts[last - 1]
     span = text.span(start, end)
     name = text.original[span.start : span.end]
     hidden = hidden or _is_young(text, first, last)
@@ -137,46 +137,46 @@ def initials(name: str) -> str:
 
 
 def _is_young(text: Text, first: int, last: int) -> bool:
-    age = _AGE.match(text.plain, text.tokens[last - 1].end)
+    age = _AGE.match(text.plain, text.lasts[last - 1])
     if age is not None:
         return int(age[1]) < MINOR
-    before = text.tokens[max(0, first - 3) : first]
-    return any(token.word in _YOUNG for token in before)
+    return not _YOUNG.isdisjoint(text.words[max(0, first - 3) : first])
 
 
 def _capital(text: Text, at: int) -> bool:
-    token = text.tokens[at]
-    return text.cased[token.start].isupper() and token.word[0].isalpha()
+    return text.capitals[at] and text.words[at][0].isalpha()
 
 
 def _capitals(text: Text) -> list[int]:
-    cased = text.cased
-    return [i for i, token in enumerate(text.tokens) if cased[token.start].isupper()]
+    return [i for i, capital in enumerate(text.capitals) if capital]
 
 
 def _all_capitals(text: Text, at: int) -> bool:
-    token = text.tokens[at]
-    return token.end - token.start > 1 and text.cased[token.start : token.end].isupper()
+    return len(text.written[at]) > 1 and text.cased[text.firsts[at] : text.lasts[at]].isupper()
 
 
 def _could_be(text: Text, at: int) -> bool:
-    return (
-        at < len(text.tokens) and text.tokens[at].word not in NO_NAME and text.tokens[at].word not in _kinds()
-    )
+    return at < len(text.words) and text.words[at] not in _no_name()
+
+
+@cache
+def _no_name() -> frozenset[str]:
+    """Return the words of which no name is made: titles and roles, too."""
+    return NO_NAME.union(_kinds())
 
 
 def _extend(text: Text, at: int) -> int:
     """Return after which token a name that begins at `at` ends."""
-    last, count = at, len(text.tokens)
+    words, last, count = text.words, at, len(text.words)
     while last < count and last - at < _LONGEST:
-        token = text.tokens[last]
-        single = token.end - token.start == 1 and text.cased[token.start].isupper()
-        if single and last + 1 < count and text.tokens[last + 1].word == ".":
+        single = text.capitals[last] and len(text.written[last]) == 1
+        if single and last + 1 < count and words[last + 1] == ".":
             last += 2
-        elif (
-            (_capital(text, last) and _could_be(text, last))
-            or (last > at and token.word in _JOINS and last + 1 < count and _capital(text, last + 1))
-            or (token.word == "'" and last > at and last + 1 < count and _capital(text, last + 1))
+        elif (_capital(text, last) and words[last] not in _no_name()) or (
+            (words[last] in _JOINS or words[last] == "'")
+            and last > at
+            and last + 1 < count
+            and _capital(text, last + 1)
         ):
             last += 1
         else:
@@ -186,24 +186,22 @@ def _extend(text: Text, at: int) -> int:
 
 def _titled(text: Text, taken: bytes, ordinary: Callable[[str], bool]) -> Iterable[tuple[int, int, str]]:
     kinds, names = _kinds(), given_names()
-    tokens = text.tokens
-    for i, (token, written) in enumerate(zip(tokens, text.written, strict=True)):
-        if written not in kinds and token.word not in kinds:
-            continue
-        kind = kinds.get(written) or kinds[token.word]
+    words, each = text.words, enumerate(zip(text.words, text.written, strict=True))
+    for i, title, written in [(i, a, b) for i, (a, b) in each if b in kinds or a in kinds]:
+        kind = kinds.get(written) or kinds[title]
         if kind in ("rank", "initials"):
             continue
         at = _past_group(text, _after_marks(text, i + 1))
-        if at >= len(tokens) or not _could_be(text, at) or not tokens[at].word[0].isalpha():
+        if not _could_be(text, at) or not words[at][0].isalpha():
             continue
-        word = tokens[at].word
+        word = words[at]
         if _capital(text, at):
             if word in names or _follows(text, at, kind, taken, ordinary):
-                yield at, _extend(text, at), token.word
+                yield at, _extend(text, at), title
         elif kind in ("title", "named") and (
             word in names or (word.endswith(_ENDINGS) and not ordinary(word))
         ):
-            yield at, at + 1, token.word
+            yield at, at + 1, title
 
 
 _GROUPS = frozenset(
@@ -228,7 +226,7 @@ _GROUPS = frozenset(
 
 
 def _past_group(text: Text, at: int) -> int:
-    follows = at + 1 < len(text.tokens) and text.tokens[at].word in _GROUPS and _capital(text, at + 1)
+    follows = at + 1 < len(text.words) and text.words[at] in _GROUPS and _capital(text, at + 1)
     return at + 1 if follows else at
 
 
@@ -249,21 +247,17 @@ def _on_behalf(text: Text) -> Iterable[tuple[int, int, str]]:
 
 def _follows(text: Text, at: int, kind: str, taken: bytes, ordinary: Callable[[str], bool]) -> bool:
     """Tell whether a word in capitals after a title, a role or a verb of saying is a name."""
-    token = text.tokens[at]
-    short = token.end - token.start < 3
+    short = len(text.written[at]) < 3
     if _all_capitals(text, at) and (short or kind != "title"):
         return False
     if kind in ("title", "named"):
         return True
-    return not short and not ordinary(token.word) and (kind == "says" or _free(text, at, taken))
+    return not short and not ordinary(text.words[at]) and (kind == "says" or _free(text, at, taken))
 
 
 def _after_marks(text: Text, at: int) -> int:
     kinds = _kinds()
-    while at < len(text.tokens) and (
-        text.tokens[at].word in ".("
-        or (kinds.get(text.plain[text.tokens[at].start : text.tokens[at].end]) == "rank")
-    ):
+    while at < len(text.words) and (text.words[at] in ".(" or kinds.get(text.written[at]) == "rank"):
         at += 1
     return at
 
@@ -277,8 +271,7 @@ def _mask(text: Text, taken: Sequence[tuple[int, int]]) -> bytes:
 
 
 def _free(text: Text, at: int, taken: bytes) -> bool:
-    token = text.tokens[at]
-    return taken.find(1, token.start, token.end) < 0
+    return taken.find(1, text.firsts[at], text.lasts[at]) < 0
 
 
 def _listed(
@@ -310,13 +303,13 @@ def _pairs(
     """Yield two words in capitals that are no words of the language, or one between commas; not after "jalan" or "PT"."""
 
     def strange(at: int) -> bool:
-        return at in likely and text.tokens[at].word[0].isalpha() and not ordinary(text.tokens[at].word)
+        return at in likely and text.words[at][0].isalpha() and not ordinary(text.words[at])
 
-    tokens = text.tokens
+    words = text.words
     for i in capitals:
-        if i + 1 == len(tokens):
+        if i + 1 == len(words):
             break
-        before = tokens[i - 1].word if i else "."
+        before = words[i - 1] if i else "."
         last = _extend(text, i)
         if (
             i in likely
@@ -326,23 +319,23 @@ def _pairs(
             yield i, last, ""
         if before in NO_PERSON_AFTER or not strange(i):
             continue
-        follows = tokens[last].word if last < len(tokens) else ""
+        follows = words[last] if last < len(words) else ""
         if strange(i + 1) or (before == "," and follows == ","):
             yield i, last, ""
 
 
 def _with_age(text: Text, at: int) -> bool:
     """Tell whether an age in brackets stands there: "Sarmi (52)"."""
-    words = text.tokens[at : at + 3]
-    return (
-        len(words) == 3 and words[0].word == "(" and words[2].word == ")" and words[1].word.isdigit()
-    ) and len(words[1].word) == 2
+    words = text.words[at : at + 3]
+    return (len(words) == 3 and words[0] == "(" and words[2] == ")" and words[1].isdigit()) and len(
+        words[1]
+    ) == 2
 
 
 def _signs(text: Text, at: int) -> bool:
     """Tell whether somebody signs with a role: "Sudarmo, Ketua RT 07"."""
-    words = text.tokens[at : at + 2]
-    return len(words) == 2 and words[0].word == "," and _kinds().get(words[1].word) == "role"
+    words = text.words[at : at + 2]
+    return len(words) == 2 and words[0] == "," and _kinds().get(words[1]) == "role"
 
 
 def _together(
@@ -352,9 +345,9 @@ def _together(
     beside = {}
     for last, _ in found.values():
         at = last + 1
-        if at < len(text.tokens) and text.tokens[last].word in ("dan", "serta", "sama", ",", "&"):
-            free = not used[at] and _unexplained(text, at, b"") and text.tokens[at].word[0].isalpha()
-            if free and not ordinary(text.tokens[at].word):
+        if at < len(text.words) and text.words[last] in ("dan", "serta", "sama", ",", "&"):
+            free = not used[at] and _unexplained(text, at, b"") and text.words[at][0].isalpha()
+            if free and not ordinary(text.words[at]):
                 beside[at] = (_extend(text, at), "")
     return beside
 
@@ -373,7 +366,8 @@ def _tagged(
         if bisect_right(strange, first) < bisect_left(strange, last)
     ]
     written = [
-        [text.cased[token.start : token.end] for token in text.tokens[first:last]] for first, last in asked
+        [text.cased[start:end] for start, end in zip(text.firsts[a:b], text.lasts[a:b], strict=True)]
+        for a, b in asked
     ]
     for (first, _), names in zip(asked, tag(written), strict=True):
         for start, end in names:
@@ -390,7 +384,7 @@ def _back(text: Text, first: int, used: Sequence[bool], taken: bytes) -> int:
         first > 0
         and not used[first - 1]
         and (_unexplained(text, first - 1, taken) or _is_first_name(text, first - 1))
-        and text.tokens[first - 1].word[0].isalpha()
+        and text.words[first - 1][0].isalpha()
         and not _begins_sentence(text, first - 1)
     ):
         first -= 1
@@ -398,18 +392,14 @@ def _back(text: Text, first: int, used: Sequence[bool], taken: bytes) -> int:
 
 
 def _is_first_name(text: Text, at: int) -> bool:
-    return (
-        _capital(text, at)
-        and text.tokens[at].word in given_names()
-        and text.tokens[at].end - text.tokens[at].start > 3
-    )
+    return _capital(text, at) and text.words[at] in given_names() and len(text.written[at]) > 3
 
 
 def _begins_sentence(text: Text, at: int) -> bool:
     """Tell whether capitals say nothing here; a listed first name is one anywhere."""
-    if text.tokens[at].word in given_names():
+    if text.words[at] in given_names():
         return False
-    return at == 0 or text.plain[text.tokens[at - 1].start] in '.!?:"-'
+    return at == 0 or text.written[at - 1][0] in '.!?:"-'
 
 
 def _unexplained(text: Text, at: int, taken: bytes) -> bool:
@@ -422,10 +412,10 @@ def _unexplained(text: Text, at: int, taken: bytes) -> bool:
 def _again(text: Text, found: dict[int, tuple[int, str]], used: Sequence[bool]) -> dict[int, tuple[int, str]]:
     """Return where a name that was found stands alone again ("Budi Santoso ... Santoso menambahkan")."""
     parts = {
-        text.plain[token.start : token.end]
+        written
         for first, (last, _) in found.items()
-        for token in text.tokens[first:last]
-        if token.end - token.start > 3
+        for written in text.written[first:last]
+        if len(written) > 3
     }
     again, last = {}, 0
     for i, written in enumerate(text.written if parts else ()):

@@ -46,15 +46,17 @@ _PHRASES: Mapping[str, tuple[Phrase, ...]] = {
     "melayang": (Phrase(_DEAD, before=frozenset(("nyawa",))),),
     "jiwa": (Phrase({"mati": "o"}, before=frozenset(("korban",))),),
 }
+WORDS = frozenset(_PHRASES)
+"""Words of which `sides` may say something."""
 
 
 def sides(text: Text, at: int) -> Mapping[str, str] | None:
     """Return what a word counts and on which side (`counting.SIDES`), None where its neighbours say nothing."""
-    phrases = _PHRASES.get(text.tokens[at].word)
+    phrases = _PHRASES.get(text.words[at])
     if phrases is None:
         return None
-    before = text.tokens[at - 1].word if at else ""
-    behind = [token.word for token in text.tokens[at + 1 : at + 3]]
+    before = text.words[at - 1] if at else ""
+    behind = text.words[at + 1 : at + 3]
     for phrase in phrases:
         follows = behind[1:] if phrase.over.intersection(behind[:1]) else [] if phrase.over else behind[:1]
         if before in phrase.before or phrase.behind.intersection(follows):

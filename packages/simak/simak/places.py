@@ -143,8 +143,8 @@ def _settle_former(found: list[Mention], on: date) -> None:
 
 def _mark_dateline(text: Text, found: list[Mention]) -> None:
     """Mark names before the first dash: the town where a news story was written."""
-    for position, token in enumerate(text.tokens[:8]):
-        if text.plain[token.start] == "-" and position and text.plain[token.start - 1] == " ":
+    for position, (written, start) in enumerate(zip(text.written[:8], text.firsts, strict=False)):
+        if written == "-" and position and text.plain[start - 1] == " ":
             for mention in found:
                 if mention.last <= position and mention.cue == "none":
                     mention.cue = "dateline"
@@ -271,7 +271,8 @@ def _reading(
     points = _HOW_POINTS[bearer.how] + _typed_points(mention, code, evidence)
     around = 0.0
     for part in regions.above(code):
-        weight, by = _strongest(support.get(part, ()), number, found, len(part))
+        given = support.get(part)
+        weight, by = _strongest(given, number, found, len(part)) if given else (0.0, -2)
         if weight:
             around += weight
             evidence.append(("sender:" if by == -1 else "ancestor:") + part)
@@ -366,11 +367,10 @@ def _addresses(text: Text, found: list[Mention], readings: list[list[Reading]]) 
 def _joined(text: Text, before: Mention, after: Mention) -> bool:
     if before.cue in ("office", "origin", "away", "street") and after.cue == "scene":
         return False
-    between = text.tokens[before.last : after.first]
+    between = text.written[before.last : after.first]
     if len(between) > _MOST_BETWEEN:
         return False
-    for token in between:
-        written = text.plain[token.start : token.end]
+    for written in between:
         if written not in _JOINED_BY and mentions.meaning(written)[0] != "type":
             return False
     return True
@@ -489,8 +489,7 @@ def _guess(text: Text, found: list[Mention], addresses: list[Address], sender: s
     if best is None:
         return
     ratio, code, first, last, key = best
-    tokens = text.tokens
-    start, end = tokens[first].start, tokens[last - 1].end
+    start, end = text.firsts[first], text.lasts[last - 1]
     found.append(
         Mention(
             first, last, start, end, (), 0, "scene", capital=False, common=0, person=0, key=key, type_word=""

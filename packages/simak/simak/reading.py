@@ -103,7 +103,8 @@ def _persons(text: Text, where: tuple[Place, ...], hits: list[Hit], words: Lexic
     sure = [
         place for place in where if place.score >= 0.3 and place.evidence and "rival" not in place.evidence[0]
     ]
-    taken = [part for place in sure for span in place.spans for part in text.everywhere(span)]
+    spans = {span for place in sure for span in place.spans}
+    taken = [part for span in spans for part in text.everywhere(span)]
     hidden = words.number("tanda.korban_lindung")
     return people.persons(
         text,

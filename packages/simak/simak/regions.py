@@ -97,9 +97,10 @@ def level(code: str) -> int:
     Raises:
         ValueError: If it has the shape of none.
     """
-    if len(code) not in _LEVEL:
+    found = _LEVEL.get(len(code))
+    if found is None:
         raise ValueError(f"{code!r} is not a code of a region")
-    return _LEVEL[len(code)]
+    return found
 
 
 def above(code: str) -> tuple[str, ...]:

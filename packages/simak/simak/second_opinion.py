@@ -56,7 +56,7 @@ def tags(text: Text, by_sentence: Mapping[int, Sequence[Number]]) -> dict[int, l
 
 def scores(text: Text, told: Sequence[Number], first: int, last: int) -> NDArray[np.float64]:
     """Return what the features of the words of a sentence say, (words, labels); each word is looked up once."""
-    own = _sums().of([token.word for token in text.tokens[first:last]])
+    own = _sums().of(text.words[first:last])
     said: NDArray[np.float64] = own[:, 0].copy()
     for place, step in enumerate(_AROUND, 1):
         if step < 0:
@@ -70,7 +70,7 @@ def scores(text: Text, told: Sequence[Number], first: int, last: int) -> NDArray
 
 def features(text: Text, told: Sequence[Number], first: int, last: int) -> list[list[str]]:
     """Return the features of the words of a sentence (`last` not counted), for training the model."""
-    words = [token.word for token in text.tokens[first:last]]
+    words = text.words[first:last]
     rows = []
     for at, word in enumerate(words):
         row = _of_word(word, 0)

@@ -134,6 +134,8 @@ def entities(tags: Sequence[str]) -> list[tuple[str, int, int]]:
     """Return the kinds and places (first, after last) of the names that tags B-, I-, O tell of."""
     found, kind, first = [], "", 0
     for i, tag in enumerate([*tags, "O"]):
+        if tag == "O" and not kind:
+            continue
         inside = tag.startswith("I-") and tag[2:] == kind
         if kind and not inside:
             found.append((kind, first, i))

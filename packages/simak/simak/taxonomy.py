@@ -7,7 +7,6 @@ monitoring are behind the codes.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from simak.draft import Found
@@ -130,8 +129,8 @@ UNRULY = frozenset({"tanda.ricuh", "tanda.lempar", "tanda.rusak", "tanda.bakar"}
 """Signs that make a protest a violent one (E09)."""
 GATHERED = frozenset({"tanda.massa", "tanda.senjata"})
 """Signs that together, before anything happened, mean a crowd that gathers to attack (E05)."""
-Scores = dict[str, list[tuple[float, Hit | None]]]
-"""Code to the weights that speak for it, each with its words."""
+Scores = dict[str, tuple[list[float], list[Hit]]]
+"""Code to the weights that speak for it, and to the words they rest on."""
 _SIGNS = UNRULY | GATHERED | {"tanda.tertib"}
 _OWN, _OTHER, _USUAL, _SIGN, _WORD = 1.0, 0.3, 0.6, 1.3, 1.3
 
@@ -142,26 +141,30 @@ def codes(
     """Return event forms and issues, best first; both empty for what is no conflict."""
     if category in NO_CONFLICT:
         return (), ()
-    forms: Scores = defaultdict(list)
-    issues: Scores = defaultdict(list)
-    _add(forms, USUAL_FORM[category], _USUAL, None)
-    _add(issues, USUAL_ISSUE[category], _USUAL, None)
-    _add(forms, BY_KIND.get(kind, ()), 1.5 if kind == "penyelesaian" else 0.3, None)
-    groups, categories = lexicon.groups, lexicon.categories
+    forms: Scores = {}
+    issues: Scores = {}
+    _add(forms, USUAL_FORM[category], _USUAL)
+    _add(issues, USUAL_ISSUE[category], _USUAL)
+    _add(forms, BY_KIND.get(kind, ()), 1.5 if kind == "penyelesaian" else 0.3)
+    by_group: dict[int, list[Hit]] = {}
     for hit in hits:
-        name, event_forms, own_issues = groups[hit.group]
-        weight = _OWN if categories[hit.group] == category else _OTHER
-        _add(forms, event_forms, weight, hit)
-        _add(issues, own_issues, weight, hit)
-        if name in BY_SIGN:
-            _add(forms, BY_SIGN[name], _SIGN, hit)
+        by_group.setdefault(hit[0], []).append(hit)
+    for group, given in by_group.items():
+        name, event_forms, own_issues = lexicon.groups[group]
+        weight = _OWN if lexicon.categories[group] == category else _OTHER
+        _add(forms, event_forms, weight, given)
+        _add(issues, own_issues, weight, given)
+        _add(forms, BY_SIGN.get(name, ()), _SIGN, given)
     _by_words(line, forms, issues)
-    names = lexicon.names
-    signs = {names[hit.group] for hit in hits if names[hit.group] in _SIGNS and not is_denied(line.text, hit)}
+    signs = {
+        lexicon.names[group]
+        for group, given in by_group.items()
+        if lexicon.names[group] in _SIGNS and not all(is_denied(line.text, hit) for hit in given)
+    }
     if category == "unjukrasa" and kind == "kejadian" and "tanda.tertib" not in signs and signs & UNRULY:
-        _add(forms, ("E09",), 6.0, None)
+        _add(forms, ("E09",), 6.0)
     if kind == "potensi" and signs >= GATHERED:
-        _add(forms, ("E05",), 1.5, None)
+        _add(forms, ("E05",), 1.5)
     return _best(line, forms), _best(line, issues)
 
 
@@ -170,37 +173,30 @@ _SAYS = frozenset((*BY_WORD, *ISSUE_BY_WORD))
 
 def _by_words(line: Line, forms: Scores, issues: Scores) -> None:
     """Add what single words say."""
-    for number, (word, _, _) in enumerate(line.text.tokens):
-        if word not in _SAYS:
-            continue
+    for number in [at for at, word in enumerate(line.text.words) if word in _SAYS]:
+        word, hits = line.text.words[number], [Hit(-1, number, number)]
         if word in BY_WORD:
-            forms[BY_WORD[word]].append((_WORD, Hit(-1, number, number)))
+            _add(forms, (BY_WORD[word],), _WORD, hits)
         if word in ISSUE_BY_WORD:
-            issues[ISSUE_BY_WORD[word]].append((_WORD, Hit(-1, number, number)))
+            _add(issues, (ISSUE_BY_WORD[word],), _WORD, hits)
 
 
-def _add(
-    scores: Scores,
-    codes_: Sequence[str],
-    weight: float,
-    hit: Hit | None,
-) -> None:
+def _add(scores: Scores, codes_: Sequence[str], weight: float, hits: Sequence[Hit] = ()) -> None:
+    """Add a weight for each hit, once if there is none."""
     for code in codes_:
-        scores[code].append((weight, hit))
+        weights, words = scores.setdefault(code, ([], []))
+        weights += [weight] * (len(hits) or 1)
+        words += hits
 
 
-def _best(line: Line, scores: Mapping[str, list[tuple[float, Hit | None]]]) -> tuple[Found[str], ...]:
-    totals = {
-        code: sum(sorted((weight for weight, _ in given), reverse=True)[:4]) for code, given in scores.items()
-    }
+def _best(line: Line, scores: Scores) -> tuple[Found[str], ...]:
+    totals = {code: sum(sorted(weights, reverse=True)[:4]) for code, (weights, _) in scores.items()}
     whole = sum(totals.values())
     order = sorted(totals, key=lambda code: (-totals[code], code))
     kept = [code for code in order if totals[code] >= 0.3 * totals[order[0]]][:4]
-    return tuple(_found(line, code, totals[code] / whole, scores[code]) for code in kept)
+    return tuple(_found(line, code, totals[code] / whole, scores[code][1]) for code in kept)
 
 
-def _found(line: Line, code: str, share: float, given: Sequence[tuple[float, Hit | None]]) -> Found[str]:
-    words = {(hit.first, hit.last) for _, hit in given if hit is not None}
-    tokens, span = line.text.tokens, line.text.span
-    spans = sorted({span(tokens[first].start, tokens[last].end) for first, last in words})[:5]
-    return Found(code, round(share, 3), "taxonomy.words" if spans else "taxonomy.category", tuple(spans))
+def _found(line: Line, code: str, share: float, hits: Sequence[Hit]) -> Found[str]:
+    spans = line.spans(hits, most=5)
+    return Found(code, round(share, 3), "taxonomy.words" if spans else "taxonomy.category", spans)

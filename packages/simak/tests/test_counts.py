@@ -33,7 +33,7 @@ def counts(text: str) -> dict[str, tuple[int, int]]:
     ],
 )
 def test_numbers_are_read_in_figures_and_words(text: str, expected: tuple[int, int] | None) -> None:
-    read = numbers.read(normalise(text).tokens, 0)
+    read = numbers.read(normalise(text).words, 0)
 
     assert (None if read is None else tuple(read[0])) == expected
 
