@@ -141,10 +141,8 @@ def answers(text: Text, *, by_model: bool) -> dict[str, Any]:
     told = counts.numbers_told(text)
     for sentence in {number.sentence for number in told} if by_model else ():
         some = [number for number in told if number.sentence == sentence]
-        first = text.sentences[sentence][0]
-        labels = second_opinion.tags(text, {sentence: some})[sentence]
-        for number in some:
-            number.kind = labels[number.first - first]
+        for number, label in zip(some, second_opinion.labels(text, some, {sentence: some}), strict=True):
+            number.kind = label
     told += victims.singles(text, told)
     kinds = {number.kind for number in told if number.kind in counting.KINDS}
     return {kind: counts._together(text, [n for n in told if n.kind == kind]).value for kind in kinds}

@@ -7,8 +7,10 @@ features, looked up once and remembered (`Sums`); the likeliest labels are found
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -23,7 +25,7 @@ Key = TypeVar("Key", bound=Hashable)
 _MOST_REMEMBERED = 1 << 15
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Field:
     """A field: `weights` by feature and label (`rows` says which row), `transitions` from a label to the next."""
 
@@ -54,38 +56,93 @@ class Field:
             raise ValueError(f"{len(scores)} words for sentences of {sizes.tolist()}")
         if not len(sizes):
             return []
-        order = np.argsort(
-            -sizes, kind="stable"
-        )  # the longest first, so that those still going on stand together
-        first, sizes = (np.cumsum(sizes) - sizes)[order], sizes[order]
-        going = np.searchsorted(-sizes, -np.arange(sizes[0]), side="left")  # how many have a word at a step
-        words = [first[:many] + step for step, many in enumerate(going.tolist())]  # which words, by step
-        best = self._forward([scores.take(each, axis=0) for each in words])
+        order, going = _by_step(sizes)
+        best = self._forward(scores.take(order, axis=0).T, going)
         told = np.empty(len(scores), dtype=np.intp)
-        for step, labels in self._back(best):
-            told[words[step]] = labels
+        told[order] = np.concatenate(self._back(best))
         return [self.labels[label] for label in told.tolist()]
 
-    def _forward(self, scores: list[NDArray[np.float64]]) -> list[NDArray[np.float64]]:
-        """Return the scores of the best ways to each label of the words still there, by step."""
-        into = np.ascontiguousarray(self.transitions.T)
-        best = scores[:1]
-        for said in scores[1:]:
-            ways = best[-1][: len(said), None, :] + into
-            best.append(np.maximum.reduce(ways, axis=2) + said)
+    def decode_at(
+        self, scores: NDArray[np.float64], lengths: Sequence[int], positions: Iterable[int]
+    ) -> list[str]:
+        """Return the labels that `decode` finds for some of the words, looking no farther than neighbours can matter.
+
+        Args:
+            scores: As for `decode`.
+            lengths: As for `decode`.
+            positions: Where in `scores` these words stand.
+        """
+        own = scores.argmax(axis=1)
+        above = scores.max(axis=1, keepdims=True) - scores > self._margins.take(own, axis=0)
+        sure = (above.sum(axis=1) == len(self.labels) - 1).tolist()
+        ends = [0, *accumulate(lengths)]
+        chains: list[NDArray[np.float64]] = []
+        found: list[int] = []
+        for at in positions:
+            here = bisect_right(ends, at)
+            first, last = at, at + 1
+            while first > ends[here - 1] and not sure[first - 1]:
+                first -= 1
+            while last < ends[here] and not sure[last]:
+                last += 1
+            found.append(sum(map(len, chains)) + at - first)
+            chains.append(scores[first:last].copy())
+            if first > ends[here - 1]:
+                chains[-1][0] += self.transitions[own[first - 1]]
+            if last < ends[here]:
+                chains[-1][-1] += self.transitions[:, own[last]]
+        told = self.decode(np.concatenate(chains), [len(each) for each in chains]) if chains else []
+        return [told[at] for at in found]
+
+    @cached_property
+    def _margins(self) -> NDArray[np.float64]:
+        """By how much a label (row) must be above another (column) at a word to be so whatever stands beside it."""
+        from_, to = self.transitions.T, self.transitions
+        before = (from_[None, :, :] - from_[:, None, :]).max(axis=2)
+        behind = (to[None, :, :] - to[:, None, :]).max(axis=2)
+        margins: NDArray[np.float64] = np.maximum(before, 0.0) + np.maximum(behind, 0.0)
+        return margins
+
+    def _forward(self, scores: NDArray[np.float64], going: Sequence[int]) -> list[NDArray[np.float64]]:
+        """Return the scores of the best ways to each label of the words still there, (labels, words) by step.
+
+        `scores` are (labels, words) in the order of `_by_step`.
+        """
+        into = self.transitions[:, :, None]
+        first = going[0]
+        best = [scores[:, :first]]
+        for many in going[1:]:
+            ways = best[-1][:, None, :many] + into
+            best.append(np.maximum.reduce(ways, axis=0) + scores[:, first : first + many])
+            first += many
         return best
 
-    def _back(self, best: list[NDArray[np.float64]]) -> Iterator[tuple[int, NDArray[np.intp]]]:
-        """Yield the labels of the words still there, from the last step to the first."""
+    def _back(self, best: Sequence[NDArray[np.float64]]) -> list[NDArray[np.intp]]:
+        """Return the labels of the words still there, by step."""
         into = np.ascontiguousarray(self.transitions.T)
-        labels = best[-1].argmax(axis=1)
-        for step in range(len(best) - 1, -1, -1):
-            yield step, labels
-            if step:
-                before = best[step - 1]
-                came = (before[: len(labels)] + into[labels]).argmax(axis=1)
-                ended = before[len(labels) :].argmax(axis=1) if len(before) > len(labels) else None
-                labels = came if ended is None else np.concatenate([came, ended])
+        labels = best[-1].argmax(axis=0)
+        told = [labels]
+        for before in best[-2::-1]:
+            many = len(labels)
+            came = (before.T[:many] + into.take(labels, axis=0)).argmax(axis=1)
+            ended = before.shape[1] > many
+            labels = np.concatenate([came, before[:, many:].argmax(axis=0)]) if ended else came
+            told.append(labels)
+        return told[::-1]
+
+
+def _by_step(sizes: NDArray[np.intp]) -> tuple[NDArray[np.intp], list[int]]:
+    """Return the words of sentences of some sizes in the order of their steps, and how many there are of each step.
+
+    Of each step the words of the longest sentences come first, so that those still going on stand together.
+    """
+    longest = np.argsort(-sizes, kind="stable")
+    rank = np.empty_like(longest)
+    rank[longest] = np.arange(len(sizes))
+    firsts = np.cumsum(sizes) - sizes
+    step = np.arange(sizes.sum()) - np.repeat(firsts, sizes)
+    order = np.argsort(step * len(sizes) + np.repeat(rank, sizes), kind="stable")
+    return order, np.bincount(step).tolist()
 
 
 class Sums(Generic[Key]):
@@ -102,7 +159,9 @@ class Sums(Generic[Key]):
         at = self._at
         if len(at) + len(keys) > _MOST_REMEMBERED:
             at.clear()
-        numbers = [at[key] if key in at else self._learn(key) for key in keys]
+        numbers = list(map(at.get, keys))
+        if None in numbers:
+            numbers = [at[key] if key in at else self._learn(key) for key in keys]
         return self._table.take(np.array(numbers, dtype=np.intp), axis=0)
 
     def _learn(self, key: Key) -> int:

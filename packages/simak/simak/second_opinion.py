@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,19 +40,18 @@ def doubt(text: Text, told: list[Number]) -> None:
     for number in told:
         if number.sentence in wanted:
             by_sentence.setdefault(number.sentence, []).append(number)
-    labels = tags(text, by_sentence)
-    for number in asked:
-        first = text.sentences[number.sentence][0]
-        if labels[number.sentence][number.first - first] != number.kind:
+    for number, label in zip(asked, labels(text, asked, by_sentence), strict=True):
+        if label != number.kind:
             number.points, number.doubted = min(number.points, _DOUBTED), True
 
 
-def tags(text: Text, by_sentence: Mapping[int, Sequence[Number]]) -> dict[int, list[str]]:
-    """Return the labels of the words of some sentences, given with the numbers in them."""
-    model = _model()
+def labels(text: Text, asked: Sequence[Number], by_sentence: Mapping[int, Sequence[Number]]) -> list[str]:
+    """Return the labels of some numbers; `by_sentence` are all numbers of their sentences."""
     said = [scores(text, some, *text.sentences[sentence]) for sentence, some in by_sentence.items()]
-    told = model.decode(np.concatenate(said), [len(each) for each in said])
-    return dict(zip(by_sentence, fields.parts(told, [len(each) for each in said]), strict=True))
+    lengths = [len(each) for each in said]
+    begin = dict(zip(by_sentence, accumulate(lengths, initial=0), strict=False))
+    where = [begin[each.sentence] + each.first - text.sentences[each.sentence][0] for each in asked]
+    return _model().decode_at(np.concatenate(said), lengths, where)
 
 
 def scores(text: Text, told: Sequence[Number], first: int, last: int) -> NDArray[np.float64]:

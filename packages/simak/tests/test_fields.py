@@ -33,13 +33,31 @@ def by_trying_all(scores: np.ndarray, transitions: np.ndarray) -> list[str]:
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=5), st.integers(0, 1000))
 def test_the_labels_of_several_sentences_are_those_of_each_alone(lengths: list[int], seed: int) -> None:
     one = field(seed)
-    scores = np.random.default_rng(seed).normal(size=(sum(lengths), 3))
+    scores = np.random.default_rng([seed, 1]).normal(
+        size=(sum(lengths), 3)
+    )  # others than the transitions: no ties
 
     told = one.decode(scores, lengths)
 
     starts = np.cumsum([0, *lengths])
     wanted = [by_trying_all(scores[a:b], one.transitions) for a, b in pairwise(starts)]
     assert told == [label for sentence in wanted for label in sentence]
+
+
+@given(st.lists(st.integers(1, 6), min_size=1, max_size=5), st.integers(0, 1000), st.data())
+def test_words_that_are_asked_for_alone_are_labelled_as_in_their_sentence(
+    lengths: list[int], seed: int, data: st.DataObject
+) -> None:
+    one = field(seed)
+    size = data.draw(
+        st.sampled_from([0.1, 1.0, 3.0, 10.0])
+    )  # from where neighbours decide to where they never do
+    scores = np.random.default_rng([seed, 1]).normal(size=(sum(lengths), 3)) * size
+    asked = data.draw(st.lists(st.integers(0, sum(lengths) - 1), max_size=4))
+
+    whole = one.decode(scores, lengths)
+
+    assert one.decode_at(scores, lengths, asked) == [whole[at] for at in asked]
 
 
 def test_words_that_do_not_fit_the_sentences_are_refused() -> None:
