@@ -23,7 +23,7 @@ SUGGESTED = 0.1
 TICKED = 0.8
 TOGETHER = 0.6
 """From here on, on average, groups of drafts are one where everybody writes at once."""
-ONE_EVENT = 0.45
+ONE_EVENT = 0.35
 """The same for a collection of few reports of many places, where precision and recall are alike (docs/simak/related.md)."""
 CASE = 0.5
 COPY = 0.8
