@@ -76,19 +76,9 @@ def _is_on_body(text: Text, at: int, first: int) -> bool:
     return not counting.MANY.intersection(near)
 
 
-_LIMBS = counting.BODY | {
-    "tangan",
-    "kaki",
-    "lengan",
-    "paha",
-    "dada",
-    "perut",
-    "muka",
-    "wajah",
-    "leher",
-    "mata",
-    "bahu",
-}
+_LIMBS = counting.BODY | set(
+    "tangan kaki lengan paha dada perut muka wajah leher mata bahu".split()
+)  # bahasa
 _PASSIVE = ("di", "ter", "ke", "ka", "ta")  # bahasa
 _GONE = frozenset(("hangus", "ludes", "roboh", "rubuh", "hancur", "ringsek", "ajur"))  # bahasa
 _STANDING = frozenset(
