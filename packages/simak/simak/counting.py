@@ -34,6 +34,8 @@ MEMBERS, ORDER = _CLASSES["member"], _CLASSES["order"]
 """Members of something, and the offices that keep order and whose members are personnel."""
 GANGS, BODY = _CLASSES["gang"], _CLASSES["body"]
 """What has members that keep no order (gangs, families, unions), and parts of the body."""
+LIMBS = BODY | _CLASSES["limb"]
+"""Parts on which a wound is told with "di": others than those that stand before it."""
 BY_OTHERS, FLEES, STANDING = _CLASSES["byothers"], _CLASSES["flees"], _CLASSES["standing"]
 """Passive words behind which stands who did it ("dikeroyok 5 orang"), who flees without being displaced, no buildings."""
 THERE, WEAPONS = _CLASSES["there"], _CLASSES["weapon"]

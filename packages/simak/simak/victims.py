@@ -70,15 +70,12 @@ def _is_of_body(text: Text, at: int) -> bool:
 def _is_on_body(text: Text, at: int, first: int) -> bool:
     """Tell whether somebody's wound is on a part of the body: "Pemilik toko terluka di tangan"."""
     behind = text.words[at + 1 : at + 4]
-    if "di" not in behind[:2] or not _LIMBS.intersection(behind):
+    if "di" not in behind[:2] or not counting.LIMBS.intersection(behind):
         return False
     near = text.words[max(first, at - 8) : at]
     return not counting.MANY.intersection(near)
 
 
-_LIMBS = counting.BODY | set(
-    "tangan kaki lengan paha dada perut muka wajah leher mata bahu".split()
-)  # bahasa
 _PASSIVE = ("di", "ter", "ke", "ka", "ta")  # bahasa
 _GONE = frozenset(("hangus", "ludes", "roboh", "rubuh", "hancur", "ringsek", "ajur"))  # bahasa
 _STANDING = frozenset(
