@@ -51,6 +51,8 @@ _ENDINGS = (
     "sono",
     "tono",
     "wati",
+    "wanti",
+    "yanti",
     "ningsih",
     "udin",
     "uddin",
@@ -104,6 +106,7 @@ def persons(
     for first, last, title in (
         *_on_behalf(text),
         *_titled(text, mask, ordinary),
+        *_small(text, mask, ordinary),
         *_listed(text, capitals, mask, ordinary),
         *_pairs(text, capitals, likely, ordinary),
         *_tagged(text, sorted(likely), mask, tag),
@@ -202,6 +205,52 @@ def _titled(text: Text, taken: bytes, ordinary: Callable[[str], bool]) -> Iterab
             word in names or (word.endswith(_ENDINGS) and not ordinary(word))
         ):
             yield at, at + 1, title
+
+
+_LEADS = frozenset(
+    (
+        "hubungi",
+        "japri",
+        "kontak",
+        "wa",
+        "korban",
+        "dokter",
+        "diduga",
+        "nama",
+        "bernama",
+        "an",
+        "toko",
+        "warung",
+    )
+)
+"""Words before a name in small letters."""
+_TIMES = frozenset(row[0] for name in ("time_words", "date_context", "count_words") for row in rows(name))
+"""Words of time and counting, of which some are names as well: "dini hari", "lalu"."""
+
+
+def _small(text: Text, taken: bytes, ordinary: Callable[[str], bool]) -> Iterable[tuple[int, int, str]]:
+    """Yield names in small letters: two words that are names beside each other, or one behind "hubungi" or "korban"."""
+    words, names = text.words, given_names()
+
+    def is_name(at: int) -> bool:
+        word = words[at] if 0 <= at < len(words) else ""
+        if len(word) < 3 or not (word in names or (len(word) > 5 and word.endswith(_ENDINGS))):
+            return False
+        fits = word not in _TIMES and not _capital(text, at) and _could_be(text, at)
+        return fits and not ordinary(word) and _free(text, at, taken)
+
+    for i in [at for at, word in enumerate(words) if word in names]:
+        if not is_name(i):
+            continue
+        first = i - 1 if is_name(i - 1) else i
+        last = i + 2 if is_name(i + 1) else i + 1
+        if last - first > 1 or (len(words[i]) > 3 and _is_led(text, first)):
+            yield first, last, ""
+
+
+def _is_led(text: Text, at: int) -> bool:
+    before = [word for word in text.words[max(0, at - 4) : at] if word not in ".:"]
+    return bool(before) and (before[-1] in _LEADS or before[-2:] == ["a", "n"])
 
 
 _GROUPS = frozenset(

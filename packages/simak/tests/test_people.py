@@ -77,6 +77,22 @@ def test_names_of_places_are_no_persons() -> None:
     assert persons(text, taken=[(start, len(text.plain))]) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("jual hp nego, minat japri sri wahyuni", ["sri wahyuni"]),
+        ("ditemukan kunci motor, yang punya hubungi lestari", ["lestari"]),
+        ("pelaku diduga a.n. sumiati, tulung dicek nggih", ["sumiati"]),
+        ("sudah damai, harsono widodo minta maaf ke tetangganya", ["harsono widodo"]),
+        ("hutan lestari dan warga selamat, slamet nggih", []),
+    ],
+)
+def test_names_in_small_letters_are_found_beside_each_other_and_behind_words_that_lead_to_them(
+    text: str, names: list[str]
+) -> None:
+    assert [one.name for one in read(text, received_at=datetime(2025, 1, 15)).persons] == names
+
+
 def test_of_our_own_set_hardly_a_name_is_missed() -> None:
     wanted = found = 0
     for line in (Path(__file__).parent / "sets" / "names.txt").read_text(encoding="utf-8").splitlines():
