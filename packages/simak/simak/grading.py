@@ -183,11 +183,7 @@ _ATTACK = frozenset(
     ]
 )
 _SEARCH = frozenset(["penggeledahan", "menggeledah", "geledah", "digeledah"])
-_ACTS = {
-    **dict.fromkeys(_SEARCH, "search"),
-    **dict.fromkeys(_ATTACK, "attack"),
-    **dict.fromkeys(("tawuran", "tawur", "tauran"), "violence"),
-}
+_ACTS = {**dict.fromkeys(_SEARCH, "search"), **dict.fromkeys(_ATTACK, "attack")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,10 @@
 from datetime import datetime
 
 import pytest
-from simak.draft import Range, Span
-from simak.grading import RULES, Facts, grade, may_be_grave
+from simak import lexicon
+from simak.draft import Found, Range, Span
+from simak.grading import RULES, Facts, gather, grade, may_be_grave
+from simak.normal import normalise
 from simak.reading import read
 
 SIGN = (Span(0, 1),)
@@ -45,6 +47,9 @@ def facts(category: str = "bentrok", kind: str = "kejadian", *signs: str, **coun
         (facts("bentrok", "potensi", "weapon"), 2),
         (facts("bentrok", "kejadian", "thrown"), 2),
         (facts(rusak=(1, 1)), 2),
+        (facts("bencana_laka", "kejadian", "violence", "burnt"), 3),
+        (facts("bencana_laka", "kejadian", "burnt"), 0),
+        (facts("bencana_laka", "kejadian", "violence"), 0),
     ],
 )
 def test_the_table_gives_the_level_of_the_label_guide(given: Facts, level: int) -> None:
@@ -109,3 +114,14 @@ def test_a_name_a_fear_and_an_invitation_are_no_harm_and_houses_that_burn_in_a_f
     text: str, level: int
 ) -> None:
     assert read(text, received_at=datetime(2025, 1, 15)).severity.value == level
+
+
+def test_a_count_that_is_doubted_grades_nothing() -> None:
+    line = lexicon.line(normalise("puluhan anak, belum tentu luka"))
+
+    def certain(reason: str) -> int:
+        told = {"luka": Found(Range(20, 99), 0.35, reason, ())}
+        return gather(line, [], lexicon.shipped(), "bentrok", "kejadian", told)[0].least("luka")
+
+    assert certain("count.number") == 20
+    assert certain("count.doubted") == 0

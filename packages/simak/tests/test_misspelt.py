@@ -48,6 +48,7 @@ def test_the_index_finds_what_comparing_with_every_word_finds(word: str, other: 
 @pytest.mark.parametrize(
     ("slipped", "right"),
     [
+        ("ada tawurn di ujung jembatan", "ada tawuran di ujung jembatan"),
         ("ada perampokkan di toko", "ada perampokan di toko"),
         ("dua orang terlibat perkelahain", "dua orang terlibat perkelahian"),
         ("dua warga meningal dibacok", "dua warga meninggal dibacok"),
