@@ -23,6 +23,7 @@ def found(**other: Any) -> Found:
     told: dict[str, Any] = {
         "group": Group.ALL,
         "villages": (town.VILLAGE, town.NEXT_DOOR),
+        "counts": (11, 3),
         "starts_on": TODAY - timedelta(days=8),
         "ends_on": TODAY,
         "observed": 14,
@@ -39,7 +40,10 @@ def found(**other: Any) -> Found:
             for ago in range(27, -1, -1)
         ],
     }
-    return Found(**(told | other))
+    told |= other
+    if len(told["counts"]) != len(told["villages"]):
+        told["counts"] = (told["observed"], *[0] * (len(told["villages"]) - 1))
+    return Found(**told)
 
 
 def round_of(word: str = "malam", *, kind: Run.Kind = Run.Kind.NIGHT, at: datetime = AT, ago: int = 0) -> Run:

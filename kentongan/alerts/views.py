@@ -109,7 +109,12 @@ def board(request: Request) -> HttpResponse:
 
 
 def path_of(alert: Alert, standing: Standing) -> str:
-    """Return where the subject is read, or nothing for who hears of it but may not read it."""
+    """Return where the subject is read, or nothing for who hears of it but may not read it.
+
+    A finding across a border lies above those it calls; each is shown what of it is theirs.
+    """
+    if alert.subject_kind == "finding" and access.may_open(standing, READ_BY["finding"]):
+        return f"{ADDRESSES['finding']}/{alert.subject_id}"
     readable = access.may(
         standing,
         READ_BY[alert.subject_kind],

@@ -112,6 +112,11 @@ STANDS_DAYS: Mapping[Level, int] = {Level.WASPADA: 7, Level.SIAGA: 3}
 LAPSES_DAYS = 7
 # A silence whose cause was found is not asked about again for so many days, unless the post has spoken meanwhile.
 EXPLAINED_DAYS = 7
+# So many days at least teach what is usual; only what comes after them can be called unusual.
+LEARNT_FROM_DAYS = 28
+SEEN_AT_LEAST_DAYS = LEARNT_FROM_DAYS + 1
+# A silence that its habit explains so seldom is asked about first; of others many are only forgetful.
+SURE_SILENCE = 0.02
 # So long after its last day a finding is judged by what people found.
 JUDGED_AFTER_DAYS = 14
 

@@ -19,23 +19,24 @@ from kentongan.rules.taxonomy import Sensitivity
 from kentongan.rules.watching import LAPSES_DAYS, STANDS_DAYS, Group
 from kentongan.rules.words import gettext_noop as _
 from kentongan.watch import queries
-from kentongan.watch.models import Finding, Plan, Run
+from kentongan.watch.models import Finding, FindingPlace, Plan, Run
 
 NAMESPACE = uuid5(NAMESPACE_URL, "kentongan:watch")
 
 GIVE_REASON = _("Tulis alasannya, supaya orang lain dapat mengerti keputusan ini.")
 DECIDED = _("Temuan ini sudah diputuskan atau sudah lewat waktunya. Muat ulang halaman.")
 ONLY_CHIEF = _("Awas ditetapkan Kepala Kesbangpol, tidak oleh petugas piket.")
-NOT_TRIED = _("Rencana ini belum diuji pada data yang lalu. Jalankan uji mundur dahulu.")
+NOT_TRIED = _("Rencana ini belum diuji pada satu malam pun yang lalu. Jalankan uji mundur dahulu.")
 NOT_DRAFT = _("Rencana ini sudah berlaku atau sudah diganti.")
 
 
 @dataclass(frozen=True)
 class Found:
-    """What the engine found, in codes and days of the office."""
+    """What the engine found, in codes and days of the office; `counts` are the reports of each village."""
 
     group: Group
     villages: tuple[str, ...]
+    counts: tuple[int, ...]
     starts_on: date
     ends_on: date
     observed: int
@@ -111,7 +112,8 @@ def adopt(plan_id: UUID, *, by: Standing, at: datetime, key: UUID) -> Plan:
         return plan
     if plan.state != Plan.State.DRAFT:
         raise Refused(NOT_DRAFT, "not_draft")
-    if not plan.runs.filter(kind=Run.Kind.TRIAL, state=Run.State.DONE).exists():
+    trials = plan.runs.filter(kind=Run.Kind.TRIAL, state=Run.State.DONE)
+    if not any(run.nights_tried != 0 for run in trials):
         raise Refused(NOT_TRIED, "not_tried")
     return make_live(plan, by=by, at=at)
 
@@ -131,8 +133,18 @@ def keep_finding(run: Run, found: Found, *, at: datetime) -> Finding:
         raised_at=at,
         **facts(run, found, at=at),
     )
+    keep_places(finding, found)
     tell("watch.proposed", finding, by=SYSTEM, at=at)
     return finding
+
+
+def keep_places(finding: Finding, found: Found) -> None:
+    """Write down in which villages the reports of a finding lie."""
+    finding.places.all().delete()
+    FindingPlace.objects.bulk_create(
+        FindingPlace(finding=finding, region_id=code, reports=count)
+        for code, count in zip(found.villages, found.counts, strict=True)
+    )
 
 
 def renew(known: Finding, run: Run, found: Found, *, at: datetime) -> Finding:
@@ -142,6 +154,7 @@ def renew(known: Finding, run: Run, found: Found, *, at: datetime) -> Finding:
         **facts(run, found, at=at), level=found.level.value if rises else known.level
     )
     known.refresh_from_db()
+    keep_places(known, found)
     if rises:
         tell("watch.proposed", known, by=SYSTEM, at=at)
     return known

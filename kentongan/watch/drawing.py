@@ -11,10 +11,19 @@ from django.utils.translation import gettext as _
 from kentongan.watch.models import Finding
 from kentongan.watch.queries import kabupaten
 from kentongan.wilayah import maps
+from kentongan.wilayah.models import Region
 
 WIDTH, HEIGHT, FOOT = 360, 130, 18
 SQUARE, EDGE = 240, 30
-INSIDE, OUTSIDE, BAND, LINE, INK, MUTED = "#3b82bd", "#f3f6f8", "#d5dee6", "#3b82bd", "#15202b", "#50606f"
+INSIDE, NEAR, OUTSIDE, BAND, LINE, INK, MUTED = (
+    "#3b82bd",
+    "#cfe0ee",
+    "#f3f6f8",
+    "#d5dee6",
+    "#3b82bd",
+    "#15202b",
+    "#50606f",
+)
 
 
 def series(finding: Finding, label: str) -> SafeString:
@@ -45,29 +54,37 @@ def series(finding: Finding, label: str) -> SafeString:
             and float(day["count"]) > 0
         ),
     )
-    ends = (
-        (0, "start", str(days[0]["on"])),
-        (WIDTH, "end", str(days[-1]["on"])),
-    )
+    ends = ((0, "start", str(days[0]["on"])), (WIDTH, "end", str(days[-1]["on"])))
+    half = WIDTH / len(days) / 2
+    inside = [
+        at
+        for at, day in zip(x, days, strict=True)
+        if finding.starts_on <= date.fromisoformat(str(day["on"])) <= finding.ends_on
+    ] or [0.0]
     ticks = format_html_join(
         "",
         '<text class="c-tick" x="{}" y="{}" fill="{}" font-size="12" text-anchor="{}">{}</text>',
         ((at, HEIGHT - 3, MUTED, anchor, in_words(date.fromisoformat(on), "j M")) for at, anchor, on in ends),
     )
     return format_html(
-        '<svg class="chart" role="img" aria-label="{}" viewBox="0 0 {} {}" width="100%"><polygon class="c-band"'
-        ' points="{}" fill="{}"/><polyline class="c-line" points="{}" fill="none" stroke="{}" stroke-width="2"'
+        '<svg class="chart" role="img" aria-label="{}" viewBox="0 0 {} {}" width="100%"><rect class="c-days" x="{}" y="0" width="{}" height="{}" fill="{}"/>'
+        '<polygon class="c-band" points="{}" fill="{}" stroke="{}" stroke-width="3"/>'
+        '<polyline class="c-line" points="{}" fill="none" stroke="{}" stroke-width="2"'
         ' stroke-linejoin="round"/>{}{}<text class="c-tick" x="0" y="12" fill="{}" font-size="12">{}</text></svg>',
-        label, WIDTH, HEIGHT, band, BAND, line, LINE, rings, ticks, MUTED, round(top),
+        label, WIDTH, HEIGHT, round(inside[0] - half, 1), round(inside[-1] - inside[0] + 2 * half, 1), HEIGHT - FOOT,
+        NEAR, band, BAND, BAND, line, LINE, rings, ticks, MUTED, round(top),
     )  # fmt: skip
 
 
-def small_map(finding: Finding, label: str, names: Mapping[str, str]) -> SafeString:
-    """Draw where a finding lies in its kabupaten; empty where there is no shape."""
-    inside = set(finding.villages)
+def small_map(finding: Finding, villages: Sequence[Region], label: str) -> SafeString:
+    """Draw where a finding lies in its kabupaten: dark where its reports lie; empty where there is no shape."""
+    names = {village.code: village.name for village in villages}
+    told = {place.region_id for place in finding.places.all() if place.reports} or set(names)
 
     def painted(code: str) -> dict[str, str]:
-        return {"class": "m-in" if code in inside else "m-out", "fill": INSIDE if code in inside else OUTSIDE}
+        if code in told:
+            return {"class": "m-in", "fill": INSIDE}
+        return {"class": "m-near", "fill": NEAR} if code in names else {"class": "m-out", "fill": OUTSIDE}
 
     return maps.svg(
         kabupaten(finding.region_id), label=label, fill=painted, link=None, names=names, villages=True
@@ -98,8 +115,10 @@ def came_true(bands: Sequence[tuple[float, float, int]]) -> SafeString:
         '<path class="c-axis" d="M{} {}V{}H{}" fill="none" stroke="{}"/>'
         '<path class="c-line" d="M{} {}L{} {}" stroke="{}" stroke-width="2" stroke-dasharray="4 4"/>{}'
         '<text class="c-tick" x="{}" y="{}" fill="{}" font-size="12" text-anchor="end">{}</text>'
-        '<text class="c-tick" x="{}" y="{}" fill="{}" font-size="12">{}</text></svg>',
+        '<text class="c-tick" x="{}" y="{}" fill="{}" font-size="12">{}</text>'
+        '<text class="c-tick" x="{}" y="{}" fill="{}" font-size="12">0</text></svg>',
         _("Peluang yang diramalkan dan bagian yang sungguh terjadi."), SQUARE, SQUARE, SQUARE,
         left, top, bottom, right, MUTED, left, bottom, right, top, LINE, dots,
-        SQUARE - 2, SQUARE - 8, MUTED, _("diramalkan"), 2, 14, MUTED, _("terjadi"),
+        SQUARE - 2, SQUARE - 8, MUTED, _("diramalkan, sampai %(most)s") % {"most": f"{most:.0%}"},
+        2, 14, MUTED, _("terjadi, sampai %(most)s") % {"most": f"{most:.0%}"}, EDGE - 12, SQUARE - EDGE + 12, MUTED,
     )  # fmt: skip

@@ -15,7 +15,7 @@ from titir.geometry import Neighbours, great_circle_neighbours
 from titir.shrinkage import shrink
 
 from kentongan.rules.levels import Level
-from kentongan.rules.watching import Group, proposed
+from kentongan.rules.watching import LEARNT_FROM_DAYS, SEEN_AT_LEAST_DAYS, Group, proposed
 from kentongan.watch import almanac
 from kentongan.watch.actions import NAMESPACE, Found, Settings
 from kentongan.watch.matrix import Ground, History
@@ -24,9 +24,6 @@ from kentongan.watch.silences import Silent
 
 log = logging.getLogger(__name__)
 
-LEARNT_FROM_DAYS = 28
-"""So many days at least teach what is usual; only what comes after them can be called unusual."""
-SEEN_AT_LEAST_DAYS = LEARNT_FROM_DAYS + 1
 NEAREST = 8
 HORIZONS = (7, 30)
 ISSUES = 4
@@ -126,9 +123,12 @@ def past_of(history: History, group: Group) -> night.Past:
 def found_in(history: History, group: Group, one: night.Night, finding: night.Finding) -> Found:
     """Return a finding in codes and days of the office."""
     day = history.first
+    counted = history.counts[group][finding.areas, finding.first_day : finding.last_day + 1].sum(axis=1)
+    places = sorted(zip((history.ground.codes[area] for area in finding.areas), counted, strict=True))
     return Found(
         group=group,
-        villages=tuple(sorted(history.ground.codes[area] for area in finding.areas)),
+        villages=tuple(code for code, _ in places),
+        counts=tuple(int(count) for _, count in places),
         starts_on=day + timedelta(days=int(finding.first_day)),
         ends_on=day + timedelta(days=int(finding.last_day)),
         observed=finding.observed,

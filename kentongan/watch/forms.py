@@ -3,11 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kentongan.rules.levels import Level
 from kentongan.rules.watching import GROUP_LABELS, Group
-from kentongan.watch.actions import Settings
+from kentongan.watch.actions import GIVE_REASON, Settings
 from kentongan.watch.models import Plan, Silence
 
 NIGHTS = (30, 90, 180, 365)
@@ -33,6 +34,11 @@ class DecisionForm(forms.Form):
         field = self.fields["level"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 tells mypy
         field.choices = [(level.value, _(level.label)) for level in levels]
+
+    def require_reason(self) -> None:
+        """Ask for the reason that a rejection needs, at its field."""
+        if not self.cleaned_data["reason"].strip():
+            self.add_error("reason", gettext(GIVE_REASON))
 
 
 class VisitForm(forms.Form):
@@ -60,6 +66,7 @@ class PlanForm(forms.Form):
         label=_("Paling lama (hari)"),
         min_value=1,
         max_value=90,
+        error_messages=dict.fromkeys(("min_value", "max_value", "invalid"), _("Isi antara 1 dan 90 hari.")),
         help_text=_("Berapa hari paling banyak suatu pola dapat berlangsung."),
     )
     max_share = forms.TypedChoiceField(
@@ -76,6 +83,9 @@ class PlanForm(forms.Form):
         label=_("Anggaran tanda palsu per tahun"),
         min_value=0.5,
         max_value=52,
+        error_messages=dict.fromkeys(
+            ("min_value", "max_value", "invalid"), _("Isi antara 0,5 dan 52 per tahun.")
+        ),
         help_text=_("Semakin kecil, semakin jarang orang dibangunkan, dan semakin banyak yang terlewat."),
     )
     nights = forms.TypedChoiceField(
@@ -99,11 +109,16 @@ class PlanForm(forms.Form):
 def as_initial(plan: Plan | None) -> dict[str, object]:
     """Return a plan, or the usual settings, as the form shows it."""
     if plan is None:
-        return dict(vars(Settings())) | {"groups": [group.value for group in Settings().groups], "nights": 90}
+        usual = Settings()
+        return dict(vars(usual)) | {
+            "groups": [group.value for group in usual.groups],
+            "alarms_per_year": f"{usual.alarms_per_year:g}",
+            "nights": 90,
+        }
     return {
         "groups": plan.groups,
         "max_days": plan.max_days,
         "max_share": plan.max_share,
-        "alarms_per_year": plan.alarms_per_year,
+        "alarms_per_year": f"{plan.alarms_per_year:g}",
         "nights": 90,
     }

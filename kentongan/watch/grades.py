@@ -1,17 +1,20 @@
 """How good the watch was: what was found where it pointed, how rare the rare really was, how chances came true."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import pairwise
+from datetime import date, datetime, timedelta
 from statistics import median
+from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Avg, Case, Count, Q, Value, When
 
-from kentongan.cases.models import Case, CaseReport
+from kentongan.cases.models import Case as OfficeCase
+from kentongan.cases.models import CaseReport
+from kentongan.people import access
 from kentongan.reports.models import Report
+from kentongan.rules import places
 from kentongan.rules.authority import Standing
-from kentongan.rules.taxonomy import Stage
+from kentongan.rules.taxonomy import Sensitivity, Stage
 from kentongan.rules.watching import GROUPS, JUDGED_AFTER_DAYS, Group
 from kentongan.watch import queries
 from kentongan.watch.models import Finding, Outlook, Run, Silence
@@ -19,6 +22,16 @@ from kentongan.wilayah.queries import within
 
 LISTED = 100
 DAYS_A_MONTH = 30.4
+
+
+@dataclass(frozen=True)
+class Rarity:
+    """How often something called so rare was to be seen and was: in nights, and in stretches of nights on end."""
+
+    days: int
+    expected: float
+    seen: int
+    stretches: int
 
 
 @dataclass(frozen=True)
@@ -31,10 +44,12 @@ class Quality:
     misses: int
     waiting: int
     lapsed: int
+    first_judged_on: date | None
     false_per_month: float | None
     lead_hours: float | None
-    months: float
-    rarity: tuple[tuple[int, float, int], ...]
+    nights: int
+    looks: int
+    rarity: tuple[Rarity, ...]
     forecasts: tuple[tuple[float, float, int], ...]
     silences: int
     silences_real: int
@@ -46,20 +61,20 @@ class Quality:
 
 
 CLAIMS = (7, 30, 100, 365)
-BANDS = (0.0, 0.02, 0.05, 0.1, 0.2, 0.4, 1.0)
+BANDS = (0.02, 0.05, 0.1, 0.2, 0.4)
+Night = Mapping[str, float]
 
 
 def quality(standing: Standing, region: str, *, since: datetime) -> Quality:
     """Count what became of the findings, how often a rarity was really seen, and how forecasts came true."""
-    mine = queries.findings(standing).filter(within("region_id", region), raised_at__gte=since)
-    outcomes = list(mine.values_list("state", "outcome", "lead_hours"))
+    mine = queries.findings(standing).filter(raised_at__gte=since)
+    outcomes = list(mine.order_by().values_list("state", "outcome", "lead_hours"))
+    unjudged = mine.filter(outcome="").order_by("ends_on").values_list("ends_on", flat=True).first()
     hits = sum(outcome == Finding.Outcome.HIT for _, outcome, _ in outcomes)
     misses = sum(outcome == Finding.Outcome.MISS for _, outcome, _ in outcomes)
     leads = [lead for _, outcome, lead in outcomes if outcome == Finding.Outcome.HIT and lead is not None]
-    watched = queries.runs(standing).filter(
-        region_id=queries.kabupaten(region), kind=Run.Kind.NIGHT, state=Run.State.DONE, as_of_at__gte=since
-    )
-    nights = list(watched.values_list("nightly", flat=True))
+    nights = nights_of(queries.kabupaten(region), since=since)
+    whole = access.may(standing, "watch.read", region=queries.kabupaten(region), sensitivity=Sensitivity.T)
     months = len(nights) / DAYS_A_MONTH
     over = Silence.objects.filter(
         pk__in=queries.silences(standing).values("pk"), noticed_at__gte=since
@@ -72,42 +87,66 @@ def quality(standing: Standing, region: str, *, since: datetime) -> Quality:
         misses=misses,
         waiting=sum(state == Finding.State.PROPOSED for state, *_ in outcomes),
         lapsed=sum(state == Finding.State.LAPSED for state, *_ in outcomes),
+        first_judged_on=unjudged + timedelta(days=JUDGED_AFTER_DAYS + 1) if unjudged else None,
         false_per_month=misses / months if months >= 1 else None,
         lead_hours=median(leads) if leads else None,
-        months=months,
-        rarity=rarity_seen(nights),
-        forecasts=forecasts_seen(region, since=since),
+        nights=len(nights),
+        looks=sum(len(night) for night in nights),
+        rarity=rarity_seen(nights) if whole else (),
+        forecasts=forecasts_seen(standing, region, since=since),
         silences=len(causes),
         silences_real=sum(cause not in {Silence.Cause.SPOKE, ""} for cause in causes),
     )
 
 
-def rarity_seen(nights: Iterable[dict[str, dict[str, float]]]) -> tuple[tuple[int, float, int], ...]:
-    """Return for each claimed rarity (days) how many nights it should have been seen on, and how many it was."""
-    known = [night for night in nights if night]
-    looks = [found["recurrence_days"] for night in known for found in night.values()]
-    return tuple((days, len(looks) / days, sum(seen >= days for seen in looks)) for days in CLAIMS)
-
-
-def forecasts_seen(region: str, *, since: datetime) -> tuple[tuple[float, float, int], ...]:
-    """Return for bands of the foretold chance: the mean chance, the share that came true, how many."""
-    rows = list(
-        Outlook.objects.filter(
-            within("region_id", region), run__as_of_at__gte=since, happened_7__isnull=False
-        ).values_list("chance_7", "happened_7")
+def nights_of(region: str, *, since: datetime) -> list[dict[str, Night]]:
+    """Return the first night of each day that could judge; who lets the watch look again counts no night twice."""
+    watched = Run.objects.filter(
+        region_id=region, kind=Run.Kind.NIGHT, state=Run.State.DONE, as_of_at__gte=since
     )
-    bands = []
-    for low, high in pairwise(BANDS):
-        inside = [(chance, came) for chance, came in rows if low <= chance < high or chance == high == 1.0]
-        if inside:
-            bands.append(
-                (
-                    sum(chance for chance, _ in inside) / len(inside),
-                    sum(bool(came) for _, came in inside) / len(inside),
-                    len(inside),
-                )
-            )
-    return tuple(bands)
+    nights = watched.order_by("as_of_at", "id").values_list("as_of_at", "nightly")
+    zone = ZoneInfo(places.zone(region))
+    days: dict[date, dict[str, Night]] = {}
+    for at, night in nights:
+        if night:
+            days.setdefault(at.astimezone(zone).date(), night)
+    return list(days.values())
+
+
+def rarity_seen(nights: Sequence[Mapping[str, Night]]) -> tuple[Rarity, ...]:
+    """Return for each claimed rarity how often it should have been seen in these nights, and how often it was."""
+    looks = sum(len(night) for night in nights)
+    return tuple(Rarity(days, looks / days, *seen_and_stretches(nights, days)) for days in CLAIMS)
+
+
+def seen_and_stretches(nights: Sequence[Mapping[str, Night]], days: int) -> tuple[int, int]:
+    """Count the nights, group by group, that were so rare; and how often such a night came after one that was not."""
+    seen = stretches = 0
+    before: set[str] = set()
+    for night in nights:
+        rare = {group for group, found in night.items() if found["recurrence_days"] >= days}
+        seen, stretches, before = seen + len(rare), stretches + len(rare - before), rare
+    return seen, stretches
+
+
+def forecasts_seen(
+    standing: Standing, region: str, *, since: datetime
+) -> tuple[tuple[float, float, int], ...]:
+    """Return for bands of the foretold chance: the mean chance, the share that came true, how many."""
+    rows = access.visible(
+        standing, "watch.read", Outlook.objects.all(), sensitivity_field=None, restricted_field=None
+    ).filter(within("region_id", region), run__as_of_at__gte=since, happened_7__isnull=False)
+    band = Case(
+        *(When(chance_7__lt=high, then=Value(number)) for number, high in enumerate(BANDS)),
+        default=Value(len(BANDS)),
+    )
+    came = Case(When(happened_7=True, then=Value(1.0)), default=Value(0.0))
+    told = rows.order_by().annotate(band=band).values("band")
+    return tuple(
+        told.annotate(told=Avg("chance_7"), came=Avg(came), count=Count("pk"))
+        .order_by("band")
+        .values_list("told", "came", "count")
+    )
 
 
 def to_be_judged(*, at: datetime) -> list[Finding]:
@@ -137,6 +176,6 @@ def what_was_there(found: Finding) -> tuple[bool, float | None]:
     )
     in_cases = CaseReport.objects.filter(
         report__in=near.filter(event_form__in=GROUPS[Group(found.group)]), left_at__isnull=True
-    ).exclude(case__outcome=Case.Outcome.UNFOUNDED)
+    ).exclude(case__outcome=OfficeCase.Outcome.UNFOUNDED)
     lead = (grave - found.raised_at).total_seconds() / 3600 if grave else None
     return bool(grave) or in_cases.exists(), lead

@@ -106,15 +106,26 @@ def call_desk(finding: Finding, *, about: str, at: datetime) -> Alert:
 
 
 def call_there(finding: Finding, *, at: datetime) -> Alert:
-    """Ring the posts around a confirmed finding, from the lowest rung that has its whole place under it."""
+    """Ring the posts around a confirmed finding, from the lowest rung that has its whole place under it.
+
+    A pattern keeps to no border: where it lies in several kecamatan, each one with reports is called.
+    """
     rung = {places.VILLAGE: Rung.PILLARS, places.DISTRICT: Rung.DISTRICT}
     call = alerts.Call(
         subject=subject_of(finding),
         reason=Alert.Reason.RAISED,
         rung=rung.get(places.level(finding.region_id), Rung.KESBANGPOL),
         key=uuid5(NAMESPACE, f"there:{finding.pk}"),
+        first=districts_of(finding) if places.level(finding.region_id) < places.DISTRICT else (),
     )
     return alerts.ring(call, by=SYSTEM, at=at)
+
+
+def districts_of(finding: Finding) -> tuple[tuple[Role, str], ...]:
+    """Return the posts of every kecamatan in which reports of a finding lie."""
+    told = finding.places.filter(reports__gt=0).values_list("region_id", flat=True)
+    codes = sorted({places.parent(code) for code in told})
+    return tuple((role, code) for code in codes for role, _level in hearers(Rung.DISTRICT))
 
 
 def subject_of(finding: Finding) -> alerts.Subject:

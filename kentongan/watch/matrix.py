@@ -14,6 +14,7 @@ from kentongan.reports.queries import Signal
 from kentongan.rules import places
 from kentongan.rules.authority import SYSTEM, Role
 from kentongan.rules.watching import GROUPS, Group
+from kentongan.watch.queries import village_of
 from kentongan.wilayah.queries import current, within
 
 PAST_DAYS = 730
@@ -128,12 +129,6 @@ def posts(
     villages = np.array([index[village_of(region)] for _, region in names], dtype=np.int32)
     said = np.array([post in nil for post in names], dtype=np.bool_)
     return Posts(names, spoke, villages, said | (spoke.sum(axis=1) >= RHYTHM_DAYS))
-
-
-def village_of(region: str) -> str:
-    """Return the village in which a place lies, or the code itself when it lies higher."""
-    path = places.path(region)
-    return path[places.VILLAGE - 1] if len(path) >= places.VILLAGE else region
 
 
 @dataclass(frozen=True)

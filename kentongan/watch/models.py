@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kentongan.rules.authority import ROLES, Role
 from kentongan.rules.levels import Level
-from kentongan.rules.watching import Group
+from kentongan.rules.watching import SEEN_AT_LEAST_DAYS, SURE_SILENCE, Group
 
 PROPOSED_LEVELS = [Level.WASPADA.value, Level.SIAGA.value]
 
@@ -98,6 +98,8 @@ class Run(models.Model):
     seed = models.PositiveIntegerField()
     inputs = models.CharField(max_length=64, blank=True)
     engine = models.CharField(max_length=40, blank=True)
+    # How many days this office has been listening; None before a round has looked.
+    past_days = models.PositiveIntegerField(null=True)
     # For each group: the chance, the recurrence, and how often such a level was really seen.
     nightly = models.JSONField(default=dict)
     # What the engine remembered before and after this round; before: only where something was found, to do it again.
@@ -138,6 +140,18 @@ class Run(models.Model):
     def is_open(self) -> bool:
         """Say whether it is still to come or going on."""
         return self.state in self.OPEN
+
+    @property
+    def learns_still(self) -> bool:
+        """Say whether it had too short a past to call anything unusual."""
+        return self.past_days is not None and self.past_days < SEEN_AT_LEAST_DAYS
+
+    @property
+    def nights_tried(self) -> int | None:
+        """Return on how many of the nights a trial was asked for it could really look; None before it has."""
+        if self.past_days is None:
+            return None
+        return min(self.nights, max(0, self.past_days - SEEN_AT_LEAST_DAYS + 1))
 
     @property
     def percent(self) -> int:
@@ -231,6 +245,21 @@ class Finding(models.Model):
         return gettext(Group(self.group).label)
 
 
+class FindingPlace(models.Model):
+    """One village of a finding, with how many of its reports lie there: whose it is, and where to go first."""
+
+    finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="places")
+    region = models.ForeignKey("wilayah.Region", on_delete=models.PROTECT, related_name="+")
+    reports = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["-reports", "region_id", "id"]
+        constraints = [models.UniqueConstraint(fields=["finding", "region"], name="finding_place_once")]
+
+    def __str__(self) -> str:
+        return f"{self.region_id} {self.reports}"
+
+
 class Silence(models.Model):
     """A post that has not spoken for longer than its own habit explains, until it does or somebody went there."""
 
@@ -282,6 +311,11 @@ class Silence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.region_id}"
+
+    @property
+    def is_asked_first(self) -> bool:
+        """Say whether its habit hardly explains it, or somebody has asked already and waits."""
+        return self.chance <= SURE_SILENCE or self.state == self.State.ASKED
 
     @property
     def role_word(self) -> str:

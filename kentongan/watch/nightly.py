@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from kentongan.rules.levels import Level
-from kentongan.rules.watching import JUDGED_AFTER_DAYS, Group
-from kentongan.watch import actions, engine, matrix, queries, rounds
+from kentongan.rules.watching import JUDGED_AFTER_DAYS, SEEN_AT_LEAST_DAYS, Group
+from kentongan.watch import engine, matrix, queries, rounds
 from kentongan.watch.actions import Found, Settings
 from kentongan.watch.matrix import History
 from kentongan.watch.models import Plan, Run
@@ -62,6 +62,7 @@ def look(run: Run, count: Callable[[], None] = lambda: None) -> rounds.Seen:
     return rounds.Seen(
         inputs=past.digest(),
         engine=engine.name(),
+        past_days=past.days,
         found=seen.found,
         silent=engine.silent(past) if whole else None,
         spoke=past.posts.spoke_on_last_day() if whole else (),
@@ -115,10 +116,10 @@ def trial(run: Run, count: Callable[[], None], now: Now) -> None:
     memory: dict[str, object] = {}
     raised: list[dict[str, object]] = []
     known: list[Found] = []
-    nights = min(run.nights, max(0, past.days - engine.SEEN_AT_LEAST_DAYS))
+    nights = min(run.nights, max(0, past.days - SEEN_AT_LEAST_DAYS + 1))
     for back in range(nights + WARM_UP_NIGHTS - 1, -1, -1):
         on = past.last - timedelta(days=back)
-        if (on - past.first).days + 1 < engine.SEEN_AT_LEAST_DAYS:
+        if (on - past.first).days + 1 < SEEN_AT_LEAST_DAYS:
             continue
         seen = engine.look(past.until(on), settings, seed=run.seed, memory=memory)
         memory = seen.memory
@@ -127,7 +128,7 @@ def trial(run: Run, count: Callable[[], None], now: Now) -> None:
             fresh = [one for one in seen.found if not any(same(one, old) for old in known)]
             known += fresh
             raised += [told(one, on, past) for one in fresh]
-    kept = rounds.Seen(inputs=past.digest(), engine=engine.name(), raised=raised)
+    kept = rounds.Seen(inputs=past.digest(), engine=engine.name(), past_days=past.days, raised=raised)
     rounds.finish(run.pk, kept, at=now())
 
 
@@ -144,10 +145,10 @@ def same(one: Found, other: Found) -> bool:
 
 def told(found: Found, on: date, past: History) -> dict[str, object]:
     """Return a finding of a trial in a row of the table: when, where, how high, why, and what came after."""
-    place = Region.objects.get(pk=actions.common_region(found.villages))
     return {
         "on": on.isoformat(),
-        "place": place.name,
+        "group": found.group.value,
+        "places": [place for _count, place in places_of(found)],
         "level": Level(found.level).value,
         "observed": found.observed,
         "expected": round(found.expected, 2),
@@ -155,4 +156,12 @@ def told(found: Found, on: date, past: History) -> dict[str, object]:
         "villages": found.villages_with_reports,
         "recurrence_days": round(found.recurrence_days, 1),
         "after": past.reports_after(found.group, found.villages, on, JUDGED_AFTER_DAYS),
+        "after_days": min(JUDGED_AFTER_DAYS, (past.last - on).days),
     }
+
+
+def places_of(found: Found) -> list[tuple[int, str]]:
+    """Return the villages of a finding with reports, those with most first, by name."""
+    names = dict(Region.objects.filter(pk__in=found.villages).values_list("code", "name"))
+    with_reports = [(-n, code) for n, code in zip(found.counts, found.villages, strict=True) if n]
+    return [(-n, names.get(code, code)) for n, code in sorted(with_reports)]

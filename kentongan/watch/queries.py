@@ -1,10 +1,12 @@
 """Every read of the watch: rounds, findings, silent posts, where to look first, and how good all that was."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from kentongan.cases import queries as cases
 from kentongan.cases.models import Case
@@ -12,12 +14,12 @@ from kentongan.people import access
 from kentongan.reports import queries as reports
 from kentongan.reports.models import Report
 from kentongan.rules import places
-from kentongan.rules.authority import Standing
+from kentongan.rules.authority import SYSTEM, Standing
 from kentongan.rules.levels import Level
 from kentongan.rules.refusal import Absent
 from kentongan.rules.taxonomy import Sensitivity
 from kentongan.rules.watching import GROUPS, Group
-from kentongan.watch.models import Finding, Outlook, Plan, Run, Silence
+from kentongan.watch.models import Finding, FindingPlace, Outlook, Plan, Run, Silence
 from kentongan.wilayah.models import Region
 from kentongan.wilayah.queries import within
 
@@ -27,11 +29,24 @@ LISTED = 100
 
 
 def findings(standing: Standing) -> QuerySet[Finding]:
-    """Return the findings this person may see, newest first."""
-    rows = Finding.objects.select_related("region", "decided_by")
-    return access.visible(
-        standing, "watch.read", rows, sensitivity_field=None, restricted_field=None
-    ).order_by("-raised_at", "id")
+    """Return the findings this person may see, newest first; one across a border shows each side its own villages."""
+    seen = access.visible(
+        standing,
+        "watch.read",
+        FindingPlace.objects.select_related("region"),
+        sensitivity_field=None,
+        restricted_field=None,
+    )
+    whole = access.visible(
+        standing, "watch.read", Finding.objects.all(), sensitivity_field=None, restricted_field=None
+    )
+    touched = seen.filter(reports__gt=0).order_by().values("finding_id")
+    return (
+        Finding.objects.filter(Q(pk__in=whole.order_by().values("pk")) | Q(pk__in=touched))
+        .select_related("region", "decided_by")
+        .prefetch_related(Prefetch("places", queryset=seen))
+        .order_by("-raised_at", "id")
+    )
 
 
 def finding(standing: Standing, pk: UUID) -> Finding:
@@ -71,24 +86,61 @@ def same_finding(
     return None
 
 
-def reports_in(standing: Standing, found: Finding) -> list[Report]:
-    """Return the reports behind a finding that this person may read, newest first."""
+@dataclass(frozen=True)
+class Behind:
+    """A report behind a finding, and how much it counted there, 0 to 1."""
+
+    report: Report
+    weight: float
+
+
+def reports_in(standing: Standing, found: Finding) -> list[Behind]:
+    """Return the reports behind a finding that this person may read, newest first, with what each counted."""
+    since, until = times_of(found)
+    forms = GROUPS[Group(found.group)]
+    told = list(
+        reports.seen_by(standing)
+        .filter(in_villages(found), event_form__in=forms, restricted=False)
+        .filter(received_at__gte=since, received_at__lt=until)
+        .order_by("-received_at", "id")[:LISTED]
+    )
+    counted = {
+        (one.village, one.at, one.event_form): one.weight
+        for one in reports.signals(
+            SYSTEM, region=found.region_id, since=since - timedelta(days=1), until=until
+        )
+    }
+    return [
+        Behind(one, counted.get((village_of(one.region_id), one.received_at, one.event_form or ""), 0.0))
+        for one in told
+    ]
+
+
+def times_of(found: Finding) -> tuple[datetime, datetime]:
+    """Return from when to when a finding counted: its days are 24 hours each, up to the hour of its round."""
+    end = found.latest_run.as_of_at
+    last = end.astimezone(ZoneInfo(places.zone(found.region_id))).date() - timedelta(days=1)
+    return end - (last - found.starts_on + timedelta(days=1)), end - (last - found.ends_on)
+
+
+def in_villages(found: Finding) -> Q:
+    """Return the condition that a row lies in one of the villages of a finding."""
     place = Q(pk__in=[])
     for code in found.villages:
         place |= within("region_id", code)
-    return list(
-        reports.seen_by(standing)
-        .filter(place, event_form__in=GROUPS[Group(found.group)], restricted=False)
-        .filter(
-            received_at__date__gte=found.starts_on, received_at__date__lte=found.ends_on + timedelta(days=1)
-        )
-        .order_by("-received_at", "id")[:LISTED]
-    )
+    return place
+
+
+def village_of(region: str) -> str:
+    """Return the village in which a place lies, or the code itself when it lies higher."""
+    path = places.path(region)
+    return path[places.VILLAGE - 1] if len(path) >= places.VILLAGE else region
 
 
 def villages_of(found: Finding) -> list[Region]:
-    """Return the villages of a finding."""
-    return list(Region.objects.filter(code__in=found.villages).order_by("code"))
+    """Return the villages of a finding that this person may see, those with most reports first."""
+    shown = [place.region for place in found.places.all()]
+    return shown or list(Region.objects.filter(code__in=found.villages).order_by("code"))
 
 
 def run(standing: Standing, pk: UUID) -> Run:
@@ -112,6 +164,12 @@ def runs(standing: Standing) -> QuerySet[Run]:
         sensitivity_field=None,
         restricted_field=None,
     ).order_by("-asked_at", "id")
+
+
+def had_on_the_nights_of(standing: Standing, trial: Run) -> int:
+    """Count the findings that the office really had on the nights on which a plan was tried."""
+    since = trial.as_of_at - timedelta(days=trial.nights_tried or 0)
+    return findings(standing).filter(raised_at__gt=since, raised_at__lte=trial.as_of_at).count()
 
 
 def plans(standing: Standing) -> QuerySet[Plan]:
@@ -172,18 +230,18 @@ def silence(standing: Standing, pk: UUID) -> Silence:
     return found
 
 
-def latest_night(region: str) -> Run | None:
-    """Return the last night that was watched to its end."""
+def latest_night(region: str, *, at: datetime) -> Run | None:
+    """Return the last night that was watched to its end; one from a clock that ran ahead is not last night."""
     return (
-        Run.objects.filter(region_id=region, kind=Run.Kind.NIGHT, state=Run.State.DONE)
+        Run.objects.filter(region_id=region, kind=Run.Kind.NIGHT, state=Run.State.DONE, as_of_at__lte=at)
         .order_by("-as_of_at", "id")
         .first()
     )
 
 
-def outlook(standing: Standing, region: str) -> list[Outlook]:
+def outlook(standing: Standing, region: str, *, at: datetime) -> list[Outlook]:
     """Return the villages by the chance that something happens there, as of the last night."""
-    night = latest_night(kabupaten(region))
+    night = latest_night(kabupaten(region), at=at)
     if night is None:
         return []
     rows = night.outlooks.select_related("region", "region__parent")
@@ -196,12 +254,13 @@ def outlook(standing: Standing, region: str) -> list[Outlook]:
 
 def levels_standing(standing: Standing, *, at: datetime) -> list[tuple[str, Level]]:
     """Return the villages of confirmed findings with their level, for the situation page."""
-    return [(village, Level(one.level)) for one in standing_now(standing, at=at) for village in one.villages]
+    return [
+        (village.code, Level(one.level))
+        for one in standing_now(standing, at=at)
+        for village in villages_of(one)
+    ]
 
 
 def cases_there(standing: Standing, found: Finding) -> list[Case]:
     """Return the live cases in the villages of a finding that this person may see."""
-    place = Q(pk__in=[])
-    for code in found.villages:
-        place |= within("region_id", code)
-    return list(cases.seen_by(standing).filter(place).order_by("-opened_at", "id")[:20])
+    return list(cases.seen_by(standing).filter(in_villages(found)).order_by("-opened_at", "id")[:20])

@@ -131,6 +131,7 @@ class Seen:
 
     inputs: str
     engine: str
+    past_days: int | None = None
     found: Sequence[actions.Found] = ()
     silent: Sequence[silences.Silent] | None = None
     spoke: Sequence[tuple[Role, str]] = ()
@@ -155,7 +156,12 @@ def finish(run_id: UUID, seen: Seen, *, at: datetime) -> Run:
     older = Run.objects.filter(region_id=run.region_id, kind=run.kind).exclude(pk=run.pk)
     older.exclude(memory_after={}).update(memory_after={})
     run.state, run.ended_at, run.steps_done = Run.State.DONE, at, run.steps
-    run.inputs, run.engine, run.raised = seen.inputs, seen.engine, list(seen.raised)
+    run.inputs, run.engine, run.past_days, run.raised = (
+        seen.inputs,
+        seen.engine,
+        seen.past_days,
+        list(seen.raised),
+    )
     run.nightly, run.memory_after = dict(seen.nightly), dict(seen.memory_after)
     run.memory_before = dict(seen.memory_before) if findings else {}
     run.save()

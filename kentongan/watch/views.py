@@ -17,6 +17,7 @@ from kentongan.people.policy import policy
 from kentongan.reports.reading import read_key
 from kentongan.rules.levels import Level
 from kentongan.rules.taxonomy import Sensitivity
+from kentongan.rules.watching import SEEN_AT_LEAST_DAYS, SURE_SILENCE
 from kentongan.watch import actions, drawing, forms, grades, queries, rounds, words
 from kentongan.watch import silences as posts
 from kentongan.watch.models import Finding, Plan, Run, Silence
@@ -24,8 +25,8 @@ from kentongan.watch.models import Finding, Plan, Run, Silence
 UNPROCESSABLE = 422
 LOOK_AGAIN_SECONDS = 3
 LISTED = 50
-ASKED_FIRST = 12
-"""So many silent posts lie open on the page, the surest first; the others are one tap away."""
+ASLEEP_AFTER = timedelta(hours=30)
+"""When the last night lies further back, nobody watches."""
 QUALITY_DAYS = 365
 
 
@@ -53,18 +54,30 @@ def tonight(request: Request) -> HttpResponse:
     who, at = request.standing, timezone.now()
     region = queries.home(who)
     kabupaten = queries.kabupaten(region)
+    night = queries.latest_night(kabupaten, at=at)
     waiting = list(queries.waiting(who)[:LISTED])
+    silent = queries.silences(who).exclude(state=Silence.State.OVER)
     context = {
         "now": at,
         "region": region,
-        "waiting": [(one, words.why(one), words.rarity(one.recurrence_days)) for one in waiting],
-        "standing": [(one, words.why(one)) for one in queries.standing_now(who, at=at)[:LISTED]],
-        "earlier": queries.findings(who).exclude(state=Finding.State.PROPOSED)[:10],
-        "night": queries.latest_night(kabupaten),
-        "going_on": queries.runs(who).filter(state__in=Run.OPEN).first(),
+        "waiting": [
+            (one, words.where(one), words.why(one), words.rarity(one.recurrence_days)) for one in waiting
+        ],
+        "standing": [
+            (one, words.where(one), words.why(one)) for one in queries.standing_now(who, at=at)[:LISTED]
+        ],
+        "earlier": [
+            (one, words.where(one))
+            for one in queries.findings(who).exclude(state=Finding.State.PROPOSED)[:10]
+        ],
+        "night": night,
+        "asleep": night is not None and at - night.as_of_at > ASLEEP_AFTER,
+        "needed": SEEN_AT_LEAST_DAYS,
+        "going_on": queries.runs(who).filter(state__in=Run.OPEN).exclude(kind=Run.Kind.TRIAL).first(),
         "failed": queries.runs(who).filter(kind=Run.Kind.NIGHT).exclude(state__in=Run.OPEN).first(),
-        "silent": queries.silences(who).exclude(state="selesai").count(),
-        "outlook": [(one, words.reasons(one)) for one in queries.outlook(who, region)[:5]],
+        "silent": silent.count(),
+        "sure": silent.filter(chance__lte=SURE_SILENCE).count(),
+        "outlook": [(one, words.reasons(one)) for one in queries.outlook(who, region, at=at)[:5]],
         "may_look": access.may(who, "watch.look", region=kabupaten, sensitivity=Sensitivity.T),
         "may_try": access.may(who, "watch.try", region=kabupaten, sensitivity=Sensitivity.T),
         "key": uuid4(),
@@ -104,20 +117,28 @@ def decision(request: Request, found: Finding) -> forms.DecisionForm:
 def show(request: Request, found: Finding, form: forms.DecisionForm, *, status: int = 200) -> HttpResponse:
     """Draw the page of a finding."""
     villages = queries.villages_of(found)
-    names = {one.code: one.name for one in villages}
     label = words.why(found)
+    behind = queries.reports_in(request.standing, found)
+    whole = not words.is_part(found)
     context = {
         "finding": found,
+        "where": words.where(found),
         "why": label,
         "rarity": words.rarity(found.recurrence_days),
         "seen": words.really_seen(found.seen_every_days),
+        "doubt": words.doubt(found.recurrence_days, found.seen_every_days),
+        "places": [place for place in found.places.all() if place.reports],
         "villages": villages,
-        "map": drawing.small_map(found, _("Letak temuan. ") + label, names),
-        "series": drawing.series(found, label),
+        "map": drawing.small_map(found, villages, _("Letak temuan. ") + label),
+        "series": drawing.series(found, label) if whole else "",
+        "days": [(date.fromisoformat(str(day["on"])), day) for day in found.series] if whole else [],
         "reports": [
-            (one, words.checked(one.verification)) for one in queries.reports_in(request.standing, found)
+            (one.report, words.checked(one.report.verification), words.counted(one.weight)) for one in behind
         ],
-        "days": [(date.fromisoformat(str(day["on"])), day) for day in found.series],
+        "may_see_run": access.may(
+            request.standing, "watch.read", region=found.latest_run.region_id, sensitivity=Sensitivity.T
+        ),
+        "uneven": any(one.weight < 1 for one in behind),
         "cases": queries.cases_there(request.standing, found),
         "may_decide": access.may(
             request.standing, "watch.decide", region=found.region_id, sensitivity=Sensitivity.T
@@ -145,6 +166,8 @@ def decided(request: Request, pk: UUID, *, confirmed: bool) -> HttpResponse:
     """Take a decision and show the finding again."""
     found = queries.finding(request.standing, pk)
     form = decision(request, found)
+    if form.is_valid() and not confirmed:
+        form.require_reason()
     if not form.is_valid():
         return show(request, found, form, status=UNPROCESSABLE)
     told, at = form.cleaned_data, timezone.now()
@@ -161,23 +184,20 @@ def decided(request: Request, pk: UUID, *, confirmed: bool) -> HttpResponse:
 @policy("watch.ask")
 def silences(request: Request) -> HttpResponse:
     """Show the silent posts, those least likely to be chance first."""
-    today = timezone.localdate()
-    rows = queries.silences(request.standing).exclude(state="selesai")[:200]
-    cards = [
-        (
-            one,
-            words.silent_for(one, today),
-            forms.VisitForm(initial={"key": uuid4()}, auto_id=f"sebab-{one.pk}-%s"),
-            uuid4(),
-        )
-        for one in rows
-    ]
+    rows = queries.silences(request.standing).exclude(state=Silence.State.OVER)[:200]
+    cards = [card(one) for one in rows]
     context = {
-        "first": cards[:ASKED_FIRST],
-        "rest": cards[ASKED_FIRST:],
+        "first": [one for one in cards if one[0].is_asked_first],
+        "rest": [one for one in cards if not one[0].is_asked_first],
         "over": queries.silences(request.standing).filter(state=Silence.State.OVER).order_by("-over_at")[:10],
     }
     return render(request, "watch/silences.html", context | {"tabs": tabs(request, "silences")})
+
+
+def card(one: Silence) -> tuple[Silence, str, forms.VisitForm, UUID]:
+    """Return a silent post with its sentence, the form for its cause, and the key of the question."""
+    form = forms.VisitForm(initial={"key": uuid4()}, auto_id=f"sebab-{one.pk}-%s")
+    return one, words.silent_for(one, timezone.localdate()), form, uuid4()
 
 
 @require_GET
@@ -213,11 +233,12 @@ def visit(request: Request, pk: UUID) -> HttpResponse:
 def outlook(request: Request) -> HttpResponse:
     """Show where to look first this week."""
     region = queries.home(request.standing)
-    rows = queries.outlook(request.standing, region)
+    at = timezone.now()
+    rows = queries.outlook(request.standing, region, at=at)
     context = {
         "rows": [(one, words.in_a_hundred(one.chance_7), words.reasons(one)) for one in rows[:LISTED]],
         "more": max(0, len(rows) - LISTED),
-        "night": queries.latest_night(queries.kabupaten(region)),
+        "night": queries.latest_night(queries.kabupaten(region), at=at),
         "region": region,
     }
     return render(request, "watch/outlook.html", context | {"tabs": tabs(request, "outlook")})
@@ -232,8 +253,12 @@ def quality(request: Request) -> HttpResponse:
     found = grades.quality(request.standing, region, since=at - timedelta(days=QUALITY_DAYS))
     context = {
         "quality": found,
-        "lines": words.quality_lines(found),
-        "rarity": [(words.length(days), expected, seen) for days, expected, seen in found.rarity],
+        "figures": words.quality_figures(found),
+        "rarity": [(words.length(one.days), one) for one in found.rarity],
+        "forecasts": [
+            (words.in_a_hundred(told), words.in_a_hundred(came), count)
+            for told, came, count in found.forecasts
+        ],
         "picture": drawing.came_true(found.forecasts),
         "region": region,
     }
@@ -262,6 +287,7 @@ def trials(request: Request) -> HttpResponse:
     context = {
         "form": form,
         "live": live,
+        "budget": words.number(live.alarms_per_year) if live else "",
         "trials": queries.runs(request.standing).filter(kind=Run.Kind.TRIAL)[:LISTED],
         "region": region,
     }
@@ -290,11 +316,15 @@ def run(request: Request, pk: UUID) -> HttpResponse:
     may = "watch.try" if found.kind == Run.Kind.TRIAL else "watch.look"
     context = {
         "run": found,
-        "raised": [(one, Level(str(one["level"])), words.trial(one)) for one in found.raised],
+        "raised": [words.raised(one) for one in found.raised],
+        "tried": found.nights_tried,
+        "summary": words.trial_summary(found, had=queries.had_on_the_nights_of(request.standing, found)),
+        "budget": words.number(found.plan.alarms_per_year),
         "may_cancel": access.may(request.standing, may, region=found.region_id, sensitivity=Sensitivity.T),
         "may_adopt": found.kind == Run.Kind.TRIAL
         and found.state == Run.State.DONE
-        and found.plan.state == "usul"
+        and found.plan.state == Plan.State.DRAFT
+        and found.nights_tried != 0
         and access.may(request.standing, "watch.set", region=found.region_id, sensitivity=Sensitivity.T),
         "key": uuid4(),
     }

@@ -1,6 +1,7 @@
 """The sentences of the watch: why something was found, how rare that is, how likely a silence is chance."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,18 +10,62 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from kentongan.rules.levels import Level
 from kentongan.rules.taxonomy import VERIFICATIONS, Verification
+from kentongan.rules.watching import JUDGED_AFTER_DAYS, LEARNT_FROM_DAYS, Group
 from kentongan.watch.grades import Quality
-from kentongan.watch.models import Finding, Outlook, Silence
+from kentongan.watch.models import Finding, Outlook, Run, Silence
 
 YEAR, MONTH, WEEK = 365.25, 30.44, 7.0
 RAREST_YEARS = 20
 FEW = 3
+MUCH_RARER = 5
+OFTEN = 1.5
+
+
+NAMED = 2
+
+
+def where(finding: Finding) -> str:
+    """Name the villages with most reports of those this person may see, and count the others."""
+    return (
+        several([place.region.name for place in finding.places.all() if place.reports]) or finding.region.name
+    )
+
+
+def several(names: Sequence[str]) -> str:
+    """Name the first two of several places, and count the others."""
+    if not names:
+        return ""
+    if len(names) == 1:
+        return names[0]
+    if len(names) == NAMED:
+        return _("%(one)s dan %(other)s") % {"one": names[0], "other": names[1]}
+    others = len(names) - NAMED
+    told = ngettext("%(named)s dan %(n)s desa lain", "%(named)s dan %(n)s desa lain", others)
+    return told % {"named": ", ".join(names[:NAMED]), "n": others}
+
+
+def is_part(finding: Finding) -> bool:
+    """Say whether this person sees only some of the villages in which the reports of a finding lie."""
+    places = finding.places.all()
+    return bool(places) and sum(place.reports for place in places) < finding.observed
 
 
 def why(finding: Finding) -> str:
-    """Say in one sentence what is unusual: 14 reports in 9 days, usually 3; in 6 villages."""
-    return sentence(finding.observed, finding.days, finding.expected, finding.villages_with_reports)
+    """Say in one sentence what is unusual: 14 reports in 9 days, usually 3; in 6 villages.
+
+    Who sees only a part of the villages is told of that part only: a total would tell of the others.
+    """
+    if not is_part(finding):
+        return sentence(finding.observed, finding.days, finding.expected, finding.villages_with_reports)
+    mine = [place.reports for place in finding.places.all() if place.reports]
+    told = ngettext(
+        "%(count)s laporan dalam %(days)s di %(villages)s wilayah Anda; temuan ini juga meliputi desa di luar wilayah Anda.",
+        "%(count)s laporan dalam %(days)s di %(villages)s wilayah Anda; temuan ini juga meliputi desa di luar wilayah Anda.",
+        sum(mine),
+    )
+    return told % {"count": sum(mine), "days": days(finding.days), "villages": villages(len(mine))}
 
 
 def sentence(count: int, in_days: int, expected: float, in_villages: int) -> str:
@@ -38,11 +83,75 @@ def sentence(count: int, in_days: int, expected: float, in_villages: int) -> str
     }
 
 
+@dataclass(frozen=True)
+class Raised:
+    """What a trial would have raised on one night, in words."""
+
+    on: date
+    where: str
+    group: str
+    level: Level
+    why: str
+
+
+def raised(row: Mapping[str, Any]) -> Raised:
+    """Return a row of a trial in words."""
+    return Raised(
+        on=date.fromisoformat(row["on"]),
+        where=several(row.get("places") or [row.get("place", "")]),
+        group=group_word(row.get("group", "")),
+        level=Level(str(row["level"])),
+        why=trial(row),
+    )
+
+
+def group_word(group: str) -> str:
+    """Return what was counted, in words; nothing where it was not written down."""
+    return _(Group(group).label) if group else ""
+
+
+def trial_summary(run: Run, *, had: int) -> str:
+    """Say on how many nights a trial could look, how often it would have woken somebody, and how often somebody was.
+
+    Args:
+        run: The trial.
+        had: Findings that the office had on the same nights.
+    """
+    tried = run.nights_tried
+    if tried is None:
+        return ""
+    if not tried:
+        return _(
+            "Tidak ada malam yang dapat diuji: baru ada catatan %(have)s, diperlukan lebih dari %(needed)s."
+        ) % {"have": days(run.past_days or 0), "needed": days(LEARNT_FROM_DAYS)}
+    told = _(
+        "Diuji pada %(tried)s dari %(asked)s malam yang diminta: %(found)s temuan, kira-kira %(rate)s sebulan."
+    ) % {
+        "tried": tried,
+        "asked": run.nights,
+        "found": len(run.raised),
+        "rate": number(round(len(run.raised) / tried * MONTH, 1)),
+    }
+    told += " " + _("Kantor sendiri mendapat %(n)s temuan pada malam-malam itu.") % {"n": had}
+    if tried < run.nights:
+        told += " " + _("Lebih jauh ke belakang belum ada cukup catatan (%(have)s).") % {
+            "have": days(run.past_days or 0)
+        }
+    return told
+
+
 def trial(row: Mapping[str, Any]) -> str:
     """Say why a past night would have raised something, and what came after."""
     told = sentence(row["observed"], row["days"], row["expected"], row["villages"])
-    after = _("Sesudahnya, dalam 14 hari: %(n)s laporan.") % {"n": row["after"]}
-    return f"{told} {rarity(row['recurrence_days'])} {after}"
+    return f"{told} {rarity(row['recurrence_days'])} {afterwards(row)}"
+
+
+def afterwards(row: Mapping[str, Any]) -> str:
+    """Say how many reports came in the days after a past night, as far as they have gone by."""
+    gone = row.get("after_days", JUDGED_AFTER_DAYS)
+    if not gone:
+        return _("Belum ada hari sesudahnya.")
+    return _("Dalam %(days)s sesudahnya: %(n)s laporan.") % {"days": days(gone), "n": row["after"]}
 
 
 def days(count: int) -> str:
@@ -79,9 +188,31 @@ def really_seen(every_days: float | None) -> str:
         return _(
             "Belum cukup lama dijaga untuk mengatakan seberapa sering tingkat ini sungguh terlihat di sini."
         )
-    return _("Di sini tingkat seperti ini sungguh terlihat kira-kira sekali dalam %(time)s.") % {
-        "time": length(every_days)
-    }
+    if every_days < OFTEN:
+        return _("Di sini pola sejarang ini sungguh terlihat hampir setiap malam.")
+    told = _("Di sini pola sejarang ini sungguh terlihat pada kira-kira satu dari %(n)s malam.")
+    return told % {"n": number_format(round(every_days), use_l10n=True)}
+
+
+def doubt(recurrence_days: float, every_days: float | None) -> str:
+    """Say what it means when something called rare is seen often, as people will notice it."""
+    if every_days is None or recurrence_days < MUCH_RARER * every_days:
+        return ""
+    return _(
+        "Itu jauh lebih sering daripada kebetulan: kejadian yang sama masih berlangsung, atau hitungan ini terlalu yakin. Laporannya yang menentukan."
+    )
+
+
+def counted(weight: float) -> str:
+    """Say how much a report counted."""
+    if weight <= 0:
+        return _("tidak dihitung")
+    return _("dihitung penuh") if weight >= 1 else _("dihitung sebagian")
+
+
+def number(value: float) -> str:
+    """Write a number without an empty fraction: 4, but 2,5."""
+    return number_format(int(value) if float(value).is_integer() else value, use_l10n=True)
 
 
 def length(count: float) -> str:
@@ -107,15 +238,17 @@ def checked(verification: str) -> str:
 def silent_for(silence: Silence, today: date) -> str:
     """Say since when a post is silent, and how likely that is by its own habit."""
     told = _(
-        "Diam %(days)s (sejak %(since)s). Menurut kebiasaannya sendiri, diam selama ini kebetulan hanya %(chance)s."
+        "Diam %(days)s (sejak %(since)s). Menurut kebiasaannya sendiri, peluang diam selama ini kebetulan: %(chance)s."
     )
     said = told % {
         "days": days((today - silence.since_on).days),
         "since": in_words(silence.since_on, "j M Y"),
         "chance": in_a_hundred(silence.chance),
     }
-    if silence.together > 1:
-        said += " " + _("%(count)s pos di dekatnya juga diam.") % {"count": silence.together - 1}
+    if (others := silence.together - 1) > 0:
+        said += " " + ngettext(
+            "%(count)s pos di dekatnya juga diam.", "%(count)s pos di dekatnya juga diam.", others
+        ) % {"count": others}
     return said
 
 
@@ -140,42 +273,65 @@ def reasons(outlook: Outlook) -> str:
     return ", ".join(said)
 
 
-def quality_lines(quality: Quality) -> list[str]:
-    """Say in honest words how good the watch was."""
-    lines = []
-    if quality.precision is None:
-        lines.append(_("Belum ada temuan yang sudah dapat dinilai."))
-    else:
-        lines.append(
-            _(
-                "Dari %(judged)s temuan yang sudah dapat dinilai, %(hits)s benar ada kejadian atau kasus di sana."
-            )
-            % {"judged": quality.judged, "hits": quality.hits}
-        )
-    if quality.false_per_month is not None:
-        lines.append(
-            _("Tanda palsu: %(n)s per bulan.")
-            % {"n": number_format(round(quality.false_per_month, 1), use_l10n=True)}
-        )
-    if quality.lead_hours is not None:
-        lines.append(lead(quality.lead_hours))
+def quality_figures(quality: Quality) -> list[tuple[str, str]]:
+    """Name each figure of how good the watch was, and say what it is, or why there is none yet."""
+    return [
+        (_("Malam dijaga"), number_format(quality.nights, use_l10n=True, force_grouping=True)),
+        (_("Temuan"), findings_told(quality)),
+        (_("Ketepatan"), precision(quality)),
+        (_("Tanda palsu sebulan"), false_alarms(quality)),
+        (_("Waktu mendahului"), lead(quality.lead_hours)),
+        (_("Pos diam"), silences_told(quality)),
+    ]
+
+
+def findings_told(quality: Quality) -> str:
+    """Say how many findings there were, and what became of those nobody decided on."""
+    told = [number(quality.findings)]
+    if quality.waiting:
+        told.append(_("%(n)s menunggu keputusan") % {"n": quality.waiting})
     if quality.lapsed:
-        lines.append(_("%(n)s temuan lewat tanpa keputusan siapa pun.") % {"n": quality.lapsed})
-    if quality.silences:
-        lines.append(
-            _(
-                "Dari %(all)s pos yang dikira diam, %(real)s sungguh berhalangan; lainnya bersuara lagi sendiri."
-            )
-            % {"all": quality.silences, "real": quality.silences_real}
-        )
-    return lines
+        told.append(_("%(n)s lewat tanpa keputusan siapa pun") % {"n": quality.lapsed})
+    return "; ".join(told)
 
 
-def lead(hours: float) -> str:
+def precision(quality: Quality) -> str:
+    """Say how many of the findings were right, or when the first can be judged."""
+    if quality.judged:
+        told = _("%(hits)s dari %(judged)s temuan yang sudah dinilai benar: ada kejadian atau kasus di sana.")
+        return told % {"hits": quality.hits, "judged": quality.judged}
+    if quality.first_judged_on:
+        told = _("Belum ada yang dapat dinilai; yang pertama pada %(on)s.")
+        return told % {"on": in_words(quality.first_judged_on, "j M Y")}
+    return _("Belum ada temuan.")
+
+
+def false_alarms(quality: Quality) -> str:
+    """Say how many findings a month were nothing, once a month was watched and something was judged."""
+    if quality.false_per_month is None or not quality.judged:
+        return _("Belum dapat dihitung: perlu sebulan penjagaan dan temuan yang sudah dinilai.")
+    return number(round(quality.false_per_month, 1))
+
+
+def silences_told(quality: Quality) -> str:
+    """Say how many of the posts that were thought silent really were hindered."""
+    if not quality.silences:
+        return _("Belum ada yang selesai.")
+    told = ngettext(
+        "Dari %(all)s kali pos dikira diam, %(real)s kali ditemukan sebabnya; selebihnya bersuara lagi sendiri.",
+        "Dari %(all)s kali pos dikira diam, %(real)s kali ditemukan sebabnya; selebihnya bersuara lagi sendiri.",
+        quality.silences,
+    )
+    return told % {"all": quality.silences, "real": quality.silences_real}
+
+
+def lead(hours: float | None) -> str:
     """Say how far the watch was ahead of, or behind, the first open disturbance."""
+    if hours is None:
+        return _("Belum ada gangguan nyata di tempat temuan.")
     whole = length(abs(hours) / 24) if abs(hours) >= 48 else _("%(n)s jam") % {"n": round(abs(hours))}
     if hours >= 0:
-        return _("Waktu tengah antara temuan dan gangguan nyata pertama: %(time)s lebih dahulu.") % {
+        return _("Nilai tengah: temuan %(time)s lebih dahulu daripada gangguan nyata pertama.") % {
             "time": whole
         }
-    return _("Waktu tengah: temuan %(time)s sesudah gangguan nyata pertama.") % {"time": whole}
+    return _("Nilai tengah: temuan %(time)s sesudah gangguan nyata pertama.") % {"time": whole}

@@ -28,10 +28,9 @@ ORANG = Item("/orang", _("Orang"))
 CATATAN = Item("/catatan", _("Buku catatan"))
 MACET = Item("/macet", _("Macet"))
 JAGA = Item("/jaga", _("Jaga malam"))
-DIAM = Item("/jaga/diam", _("Pos diam"))
 
 # What leads out of a drill is not offered in it: a report is always a real one.
-ONLY_REAL = (LAPOR, KODE, WILAYAH, JAGA, DIAM)
+ONLY_REAL = (LAPOR, KODE, WILAYAH, JAGA)
 CITIZEN = (LAPOR, KODE)
 FIELD = (LAPOR, NIHIL, TUGAS)
 DESK = (MEJA, KASUS, SITUASI, JAGA, LAPOR)
@@ -39,7 +38,7 @@ MENUS: dict[str, tuple[Item, ...]] = {
     "rt": FIELD,
     "rw": FIELD,
     "linmas": FIELD,
-    "lurah": (*FIELD, KASUS, SITUASI, DIAM),
+    "lurah": (*FIELD, KASUS, SITUASI, JAGA),
     "babinsa": (*FIELD, KASUS),
     "bhabinkamtibmas": (*FIELD, KASUS),
     "camat": (SITUASI, KASUS, TUGAS, JAGA, LAPOR),

@@ -32,6 +32,14 @@ def kabupaten() -> None:
 
 
 OTHER_KEC = "35.09.01"
+ACROSS_KEC, ACROSS = "35.08.02", "35.08.02.2001"
+
+
+def neighbours() -> None:
+    """Put a kecamatan with one desa and a camat beside the one of the town."""
+    town.make_region(ACROSS_KEC, "Kecamatan Seberang")
+    town.make_region(ACROSS, "Desa Seberang")
+    town.appoint(Role.CAMAT, ACROSS_KEC)
 
 
 def react(at: datetime = AT) -> None:
@@ -206,7 +214,7 @@ def test_the_reports_behind_a_finding_are_those_this_person_may_read() -> None:
     town.report("rahasia", at=AT - timedelta(days=1), event_form="E16")
     finding = watching.raise_finding()
 
-    assert queries.reports_in(town.of(Role.KEPALA, KAB), finding) == [seen]
+    assert [one.report for one in queries.reports_in(town.of(Role.KEPALA, KAB), finding)] == [seen]
     assert queries.reports_in(standing_of(None, at=AT, origin="web"), finding) == []
 
 
@@ -258,3 +266,117 @@ def test_a_plan_counts_only_after_it_was_tried_to_the_end() -> None:
     live.refresh_from_db()
     assert live.state == "lama"
     assert actions.begin_watching(KAB, by=SYSTEM, at=AT).max_days == 14
+
+
+# -- across a border --
+
+
+def across_a_border() -> Finding:
+    """Let a night find something in two kecamatan: eleven reports in one, three in the other."""
+    return watching.raise_finding("lintas", villages=(VILLAGE, ACROSS), counts=(11, 3))
+
+
+def test_a_confirmed_finding_across_a_border_calls_both_kecamatan() -> None:
+    neighbours()
+    finding = across_a_border()
+    react()
+
+    actions.confirm(finding.pk, level=Level.SIAGA, by=town.of(Role.ANALIS, KAB), at=AT, key=uuid4())
+    react()
+
+    called = Ring.objects.filter(alert__subject_id=finding.pk, alert__reason=Alert.Reason.RAISED)
+    assert finding.region_id == KAB
+    assert {("camat", KEC), ("camat", ACROSS_KEC)} <= set(called.values_list("role", "region_id"))
+    assert not called.filter(role="operator").exists()
+
+
+def test_of_a_finding_across_a_border_each_sees_the_own_villages_and_no_number_of_the_other() -> None:
+    neighbours()
+    finding = across_a_border()
+
+    page = town.browser(Role.CAMAT, ACROSS_KEC).get(f"/jaga/temuan/{finding.pk}").content.decode()
+    whole = town.browser(Role.ANALIS, KAB).get(f"/jaga/temuan/{finding.pk}").content.decode()
+
+    assert "3 laporan dalam 9 hari di 1 desa wilayah Anda" in page
+    for other in ("14 laporan", "(11)", town.make_region(VILLAGE, "").name, "Laporan per hari di sini"):
+        assert other not in page.split("<main")[1].split("</main>")[0]
+    assert "14 laporan dalam 9 hari" in whole
+    assert "(11)" in whole
+
+
+def test_a_neighbour_with_villages_in_the_circle_but_without_reports_sees_nothing() -> None:
+    neighbours()
+    finding = watching.raise_finding("lintas", villages=(VILLAGE, ACROSS), counts=(14, 0))
+
+    with pytest.raises(Absent):
+        queries.finding(town.of(Role.CAMAT, ACROSS_KEC), finding.pk)
+
+
+def test_a_renewed_finding_forgets_where_it_was() -> None:
+    finding = watching.raise_finding("satu")
+    watching.raise_finding("dua", at=AT + timedelta(hours=1), observed=16, counts=(16, 0))
+
+    assert list(finding.places.values_list("region_id", "reports")) == [(VILLAGE, 16), (NEXT_DOOR, 0)]
+
+
+# -- the reports behind it --
+
+
+def test_only_reports_of_its_days_stand_behind_a_finding_each_with_what_it_counted() -> None:
+    end = AT  # the round looked at the 24 hours before each 10.00 WIB
+    town.report("sesudah", at=end + timedelta(hours=1))
+    town.report("sebelum", at=end - timedelta(days=1, hours=1))
+    last = town.report("terakhir", at=end - timedelta(hours=1))
+    finding = watching.raise_finding(
+        starts_on=end.date() - timedelta(days=1), ends_on=end.date() - timedelta(days=1)
+    )
+    half, untrue = (
+        town.report(word, at=end - timedelta(hours=hours)) for word, hours in (("separuh", 2), ("bohong", 3))
+    )
+    Report.objects.filter(pk=last.pk).update(verification="benar")
+    Report.objects.filter(pk=half.pk).update(verification="sebagian")
+    Report.objects.filter(pk=untrue.pk).update(verification="tidak_benar")
+
+    behind = queries.reports_in(town.of(Role.KEPALA, KAB), finding)
+
+    assert [(one.report.pk, one.weight) for one in behind] == [
+        (last.pk, 1.0),
+        (half.pk, 0.5),
+        (untrue.pk, 0.0),
+    ]
+
+
+# -- what a rejection needs, at its field --
+
+
+def test_a_rejection_without_a_reason_is_asked_for_it_at_the_field() -> None:
+    finding = watching.raise_finding()
+    desk = town.browser(Role.ANALIS, KAB)
+
+    answer = desk.post(
+        f"/jaga/temuan/{finding.pk}/tolak", {"level": "siaga", "reason": " ", "key": str(uuid4())}
+    )
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Alasan: Tulis alasannya" in page
+    assert '<textarea name="reason"' in page
+    assert Finding.objects.get().state == Finding.State.PROPOSED
+
+
+# -- a plan tried on nothing --
+
+
+def test_a_plan_that_was_tried_on_no_night_cannot_count() -> None:
+    chief = town.of(Role.KEPALA, KAB)
+    trial = rounds.try_plan(KAB, actions.Settings(), nights=30, by=chief, at=AT, key=uuid4())
+    assert rounds.claim_next(at=AT) is not None
+    rounds.finish(trial.pk, Seen(inputs="", engine="titir", past_days=3), at=AT)
+
+    page = town.browser(Role.KEPALA, KAB).get(f"/jaga/kerja/{trial.pk}").content.decode()
+
+    assert "baru ada catatan 3 hari" in page
+    assert "Berlakukan" not in page
+    assert "Tidak ada yang akan diusulkan." not in page
+    with pytest.raises(Refused, match="satu malam pun"):
+        actions.adopt(trial.plan_id, by=chief, at=AT, key=uuid4())

@@ -5,10 +5,11 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from kentongan.rules.authority import SYSTEM, Role
-from kentongan.watch import actions, rounds
+from kentongan.watch import actions, queries, rounds
 from kentongan.watch.models import Finding, Outlook, Run, Silence
 from kentongan.watch.rounds import Seen
 from tests import town, watching
@@ -69,7 +70,7 @@ def test_the_desk_opens_every_page_before_the_first_night_and_after(desk: Client
     ("role", "region", "opens"),
     [
         (Role.CAMAT, KEC, {"/jaga", "/jaga/diam", "/jaga/risiko", "/jaga/mutu"}),
-        (Role.LURAH, VILLAGE, {"/jaga/diam"}),
+        (Role.LURAH, VILLAGE, {"/jaga", "/jaga/diam", "/jaga/risiko", "/jaga/mutu"}),
         (Role.PIMPINAN, KAB, {"/jaga", "/jaga/risiko", "/jaga/mutu"}),
         (Role.RT, RT, set()),
         (Role.ADMIN, KAB, set()),
@@ -143,11 +144,11 @@ def test_of_many_silent_posts_the_surest_lie_open_and_the_others_one_tap_away(de
         for n, role in enumerate(roles)
     )  # fmt: skip
 
-    shown, folded = desk.get("/jaga/diam").content.decode().split("<details>")
+    Silence.objects.filter(chance=0.14).update(state="ditanya", asked_at=AT)
+    shown, folded = desk.get("/jaga/diam").content.decode().split("<details><summary>11 pos lain")
 
-    assert shown.count('<article class="card"') == 12
-    assert "3 pos lain" in folded
-    assert folded.count('<article class="card"') == 3
+    assert shown.count('<article class="card"') == 4  # 4 in 1,000, 1 and 2 in 100, and who was asked already
+    assert folded.count('<article class="card"') == 11
 
 
 def test_a_trial_shows_its_progress_and_survives_a_reload(desk: Client) -> None:
@@ -175,14 +176,20 @@ def test_a_trial_says_what_it_would_have_raised(desk: Client) -> None:
     run = rounds.try_plan(KAB, actions.Settings(), nights=30, by=analyst, at=AT, key=uuid4())
     rounds.claim_next(at=AT)
     row = {
-        "on": "2026-11-01", "place": "Lumajang", "level": "waspada", "observed": 6, "expected": 0.8, "days": 3,
-        "villages": 2, "recurrence_days": 140.0, "after": 9,
+        "on": "2026-11-01", "group": "ketegangan", "places": ["Besuk", "Lempeni", "Pulo"], "level": "waspada",
+        "observed": 6, "expected": 0.8, "days": 3, "villages": 3, "recurrence_days": 140.0, "after": 9,
+        "after_days": 5,
     }  # fmt: skip
-    rounds.finish(run.pk, Seen(inputs="1" * 64, engine="titir", raised=(row,)), at=AT)
+    rounds.finish(run.pk, Seen(inputs="1" * 64, engine="titir", past_days=46, raised=(row,)), at=AT)
 
     page = desk.get(f"/jaga/kerja/{run.pk}").content.decode()
 
-    assert "Sesudahnya, dalam 14 hari: 9 laporan." in page
+    assert "Dalam 5 hari sesudahnya: 9 laporan." in page
+    assert "Besuk, Lempeni dan 1 desa lain" in page
+    assert "Ketegangan" in page
+    assert "1 Nov 2026" in page
+    assert "Diuji pada 18 dari 30 malam yang diminta: 1 temuan, kira-kira 1,7 sebulan." in page
+    assert "belum ada cukup catatan (46 hari)" in page
     assert "Berlakukan" not in page
     assert "Berlakukan" in town.browser(Role.KEPALA, KAB).get(f"/jaga/kerja/{run.pk}").content.decode()
 
@@ -212,3 +219,68 @@ def test_watching_now_is_one_round_however_often_it_is_pressed(desk: Client) -> 
         desk.post("/jaga/sekarang", {"key": key})
 
     assert Run.objects.count() == 1
+
+
+def test_an_office_with_three_days_of_past_is_not_told_that_all_is_calm(desk: Client) -> None:
+    run = watching.round_of()
+    rounds.finish(run.pk, Seen(inputs="0" * 64, engine="titir", past_days=3), at=AT)
+    Run.objects.update(as_of_at=timezone.now())
+
+    page = desk.get("/jaga").content.decode()
+
+    assert "baru ada catatan 3 hari, diperlukan 29 hari" in page
+    assert "baru 3 hari" in desk.get(f"/jaga/kerja/{run.pk}").content.decode()
+
+
+def test_a_watch_that_sleeps_is_said_at_the_top(desk: Client) -> None:
+    night()
+    Run.objects.update(as_of_at=timezone.now() - timedelta(hours=25))
+    awake = desk.get("/jaga").content.decode()
+    Run.objects.update(as_of_at=timezone.now() - timedelta(hours=31))
+    asleep = desk.get("/jaga").content.decode()
+
+    assert "tidak ada yang menjaga" not in awake
+    assert "Sudah lebih dari sehari tidak ada yang menjaga" in asleep
+
+
+def test_a_night_of_a_clock_that_ran_ahead_is_not_the_last_one() -> None:
+    last, ahead = night(), watching.round_of("besok", ago=-30)
+    rounds.finish(ahead.pk, Seen(inputs="0" * 64, engine="titir"), at=AT)
+    chief = town.of(Role.KEPALA, KAB)
+
+    assert queries.latest_night(KAB, at=AT) == last
+    assert len(queries.outlook(chief, KAB, at=AT)) == 2
+
+
+@pytest.mark.parametrize("days", ["0", "-3", "91", "abc"])
+def test_a_plan_of_impossible_days_is_refused_in_plain_words(desk: Client, days: str) -> None:
+    told = {
+        "groups": ["semua"],
+        "max_days": days,
+        "max_share": "0.25",
+        "alarms_per_year": "2",
+        "nights": "30",
+    }
+
+    answer = desk.post("/jaga/uji", told | {"key": str(uuid4())})
+
+    assert answer.status_code == 422
+    assert "Isi antara 1 dan 90 hari." in answer.content.decode()
+    assert Run.objects.count() == 0
+
+
+@pytest.mark.parametrize("budget", ["0", "-1", "53", "banyak"])
+def test_a_budget_that_is_none_is_refused_in_plain_words(desk: Client, budget: str) -> None:
+    told = {
+        "groups": ["semua"],
+        "max_days": "14",
+        "max_share": "0.25",
+        "alarms_per_year": budget,
+        "nights": "30",
+    }
+
+    answer = desk.post("/jaga/uji", told | {"key": str(uuid4())})
+
+    assert answer.status_code == 422
+    assert "Isi antara 0,5 dan 52 per tahun." in answer.content.decode()
+    assert Run.objects.count() == 0
