@@ -29,6 +29,7 @@ from kentongan.rules.authority import SYSTEM, Role
 from kentongan.rules.routing import first_hearers, first_rung
 from kentongan.rules.taxonomy import Urgency
 from kentongan.watch import jobs as watch_jobs
+from kentongan.watch import silences
 from kentongan.watch.models import Finding
 
 Job = Callable[[datetime, Callable[[], None]], object]
@@ -208,6 +209,16 @@ def call_posts_there(event: Event, at: datetime) -> None:
         watch_jobs.call_there(finding, at=at)
 
 
+@each
+def hear_silent_post(event: Event, at: datetime) -> None:
+    """Let a post that was asked whether it is still there, and says so, be no longer silent."""
+    about = Alert.objects.filter(pk=subject_id(event), subject_kind="silence").values_list(
+        "subject_id", flat=True
+    )
+    for silence in about:
+        silences.hear_answer(silence, at=at)
+
+
 def subject_id(event: Event) -> UUID:
     """Return what a line of the logbook is about."""
     return UUID(str(event.subject_id))
@@ -239,6 +250,7 @@ HANDLERS: dict[str, tuple[Handler, ...]] = {
     "case.reopened": (hush_case_in_time, call_for_relapse),
     "case.unmerged": (hush_case_in_time, call_for_relapse),
     "case.help_asked": (call_for_help,),
+    "alert.acknowledged": (hear_silent_post,),
     "watch.proposed": (ring_for_finding,),
     "watch.confirmed": (hush_finding, call_posts_there),
     "watch.rejected": (hush_finding,),

@@ -153,6 +153,13 @@ def rings_for(standing: Standing, action: str) -> QuerySet[Ring]:
     )
 
 
+def has_answered(post: Post, *, subject_kind: str, subject_id: UUID) -> bool:
+    """Say whether this very post has answered a call about a subject."""
+    role, region = post
+    calls = Ring.objects.filter(alert__subject_kind=subject_kind, alert__subject_id=subject_id)
+    return calls.filter(role=role.value, region_id=region, acknowledged_at__isnull=False).exists()
+
+
 def deserted(*, at: datetime) -> list[UUID]:
     """Return open alerts whose holders left, or for which there was nobody to begin with and somebody may come now."""
     told: dict[UUID, set[Post]] = {}

@@ -48,7 +48,7 @@ class VisitForm(forms.Form):
         label=_("Sebab"),
         choices=[
             ("", _("Pilih sebabnya")),
-            *(one for one in Silence.Cause.choices if one[0] != Silence.Cause.SPOKE),
+            *(one for one in Silence.Cause.choices if one[0] not in Silence.WELL),
         ],
     )
     key = forms.UUIDField(widget=forms.HiddenInput)

@@ -95,7 +95,7 @@ def quality(standing: Standing, region: str, *, since: datetime) -> Quality:
         rarity=rarity_seen(nights) if whole else (),
         forecasts=forecasts_seen(standing, region, since=since),
         silences=len(causes),
-        silences_real=sum(cause not in {Silence.Cause.SPOKE, ""} for cause in causes),
+        silences_real=sum(cause not in Silence.WELL for cause in causes),
     )
 
 

@@ -274,11 +274,15 @@ class Silence(models.Model):
         """What it was."""
 
         SPOKE = "bersuara", _("bersuara lagi dengan sendirinya")
+        ANSWERED = "menjawab", _("menjawab ketika ditanya")
         PHONE = "telepon", _("telepon atau sinyal rusak")
         FEAR = "takut", _("takut melapor")
         LAZY = "lalai", _("lupa atau lalai")
         LEFT = "kosong", _("pejabat berganti atau pergi")
         OTHER = "lain", _("sebab lain")
+
+    # What a post shows by itself, and nobody who goes there writes down.
+    WELL = (Cause.SPOKE, Cause.ANSWERED)
 
     id = models.UUIDField(primary_key=True, editable=False)
     region = models.ForeignKey("wilayah.Region", on_delete=models.PROTECT, related_name="+")

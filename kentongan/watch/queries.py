@@ -1,5 +1,6 @@
 """Every read of the watch: rounds, findings, silent posts, where to look first, and how good all that was."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -26,6 +27,7 @@ from kentongan.wilayah.queries import within
 REMEMBERED = timedelta(days=14)
 SHARED_ENOUGH = 0.3
 LISTED = 100
+LATELY_DAYS = 28
 
 
 def findings(standing: Standing) -> QuerySet[Finding]:
@@ -250,6 +252,12 @@ def outlook(standing: Standing, region: str, *, at: datetime) -> list[Outlook]:
         .filter(within("region_id", region))
         .order_by("-chance_7", "region_id")
     )
+
+
+def heard_lately(standing: Standing, region: str, *, at: datetime) -> Counter[str]:
+    """Count for each village the reports of the last four weeks that count, of those this person may read."""
+    told = reports.signals(standing, region=region, since=at - timedelta(days=LATELY_DAYS), until=at)
+    return Counter(one.village for one in told)
 
 
 def levels_standing(standing: Standing, *, at: datetime) -> list[tuple[str, Level]]:

@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from kentongan.alerts import actions as alerts
+from kentongan.alerts import queries as alert_queries
 from kentongan.alerts.models import Alert
 from kentongan.people import access
 from kentongan.rules.authority import SYSTEM, Role, Standing
@@ -122,7 +123,7 @@ def visit(silence_id: UUID, *, cause: str, by: Standing, at: datetime, key: UUID
     silence = locked_silence(silence_id, by)
     if is_replay(key, silence.pk, act="visit", cause=cause):
         return silence
-    if cause not in Silence.Cause.values or cause == Silence.Cause.SPOKE:
+    if cause not in Silence.Cause.values or cause in Silence.WELL:
         raise Refused(NO_CAUSE, "no_cause")
     if silence.state == Silence.State.OVER:
         raise Refused(ASKED_ALREADY, "over")
@@ -132,6 +133,20 @@ def visit(silence_id: UUID, *, cause: str, by: Standing, at: datetime, key: UUID
     alerts.close(subject_kind="silence", subject_id=silence.pk, by=by, at=at)
     note("silence.visited", silence.region_id, "silence", silence.pk, by=by, at=at, cause=cause)
     return silence
+
+
+@transaction.atomic
+def hear_answer(silence_id: UUID, *, at: datetime) -> bool:
+    """Let a silence be over when the post itself answered the question; whoever stands above it only heard of it."""
+    silence = Silence.objects.select_for_update().filter(pk=silence_id, state=Silence.State.ASKED).first()
+    if silence is None or not alert_queries.has_answered(
+        (Role(silence.role), silence.region_id), subject_kind="silence", subject_id=silence.pk
+    ):
+        return False
+    silence.state, silence.cause, silence.over_at = Silence.State.OVER, Silence.Cause.ANSWERED, at
+    silence.save(update_fields=["state", "cause", "over_at"])
+    note("silence.answered", silence.region_id, "silence", silence.pk, by=SYSTEM, at=at)
+    return True
 
 
 def locked_silence(silence_id: UUID, by: Standing) -> Silence:

@@ -21,6 +21,7 @@ from kentongan.rules.watching import SEEN_AT_LEAST_DAYS, SURE_SILENCE
 from kentongan.watch import actions, drawing, forms, grades, queries, rounds, words
 from kentongan.watch import silences as posts
 from kentongan.watch.models import Finding, Plan, Run, Silence
+from kentongan.wilayah.models import Region
 
 UNPROCESSABLE = 422
 LOOK_AGAIN_SECONDS = 3
@@ -56,6 +57,7 @@ def tonight(request: Request) -> HttpResponse:
     kabupaten = queries.kabupaten(region)
     night = queries.latest_night(kabupaten, at=at)
     waiting = list(queries.waiting(who)[:LISTED])
+    lately = queries.heard_lately(who, region, at=night.as_of_at if night else at)
     silent = queries.silences(who).exclude(state=Silence.State.OVER)
     context = {
         "now": at,
@@ -77,7 +79,10 @@ def tonight(request: Request) -> HttpResponse:
         "failed": queries.runs(who).filter(kind=Run.Kind.NIGHT).exclude(state__in=Run.OPEN).first(),
         "silent": silent.count(),
         "sure": silent.filter(chance__lte=SURE_SILENCE).count(),
-        "outlook": [(one, words.reasons(one)) for one in queries.outlook(who, region, at=at)[:5]],
+        "outlook": [
+            (one, words.reasons(one, lately[one.region_id]))
+            for one in queries.outlook(who, region, at=at)[:5]
+        ],
         "may_look": access.may(who, "watch.look", region=kabupaten, sensitivity=Sensitivity.T),
         "may_try": access.may(who, "watch.try", region=kabupaten, sensitivity=Sensitivity.T),
         "key": uuid4(),
@@ -235,11 +240,17 @@ def outlook(request: Request) -> HttpResponse:
     region = queries.home(request.standing)
     at = timezone.now()
     rows = queries.outlook(request.standing, region, at=at)
+    night = queries.latest_night(queries.kabupaten(region), at=at)
+    lately = queries.heard_lately(request.standing, region, at=night.as_of_at if night else at)
     context = {
-        "rows": [(one, words.in_a_hundred(one.chance_7), words.reasons(one)) for one in rows[:LISTED]],
+        "rows": [
+            (one, words.in_a_hundred(one.chance_7), words.reasons(one, lately[one.region_id]))
+            for one in rows[:LISTED]
+        ],
         "more": max(0, len(rows) - LISTED),
-        "night": queries.latest_night(queries.kabupaten(region), at=at),
+        "night": night,
         "region": region,
+        "place": Region.objects.get(pk=region).name,
     }
     return render(request, "watch/outlook.html", context | {"tabs": tabs(request, "outlook")})
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import expm1
 from typing import Any
 
 from django.utils.dateformat import format as in_words
@@ -21,6 +22,7 @@ RAREST_YEARS = 20
 FEW = 3
 MUCH_RARER = 5
 OFTEN = 1.5
+MOSTLY = 0.5
 
 
 NAMED = 2
@@ -61,8 +63,8 @@ def why(finding: Finding) -> str:
         return sentence(finding.observed, finding.days, finding.expected, finding.villages_with_reports)
     mine = [place.reports for place in finding.places.all() if place.reports]
     told = ngettext(
-        "%(count)s laporan dalam %(days)s di %(villages)s wilayah Anda; temuan ini juga meliputi desa di luar wilayah Anda.",
-        "%(count)s laporan dalam %(days)s di %(villages)s wilayah Anda; temuan ini juga meliputi desa di luar wilayah Anda.",
+        "%(count)s laporan dalam %(days)s di %(villages)s di wilayah Anda; temuan ini juga meliputi desa di luar wilayah Anda.",
+        "%(count)s laporan dalam %(days)s di %(villages)s di wilayah Anda; temuan ini juga meliputi desa di luar wilayah Anda.",
         sum(mine),
     )
     return told % {"count": sum(mine), "days": days(finding.days), "villages": villages(len(mine))}
@@ -261,16 +263,32 @@ def in_a_hundred(chance: float) -> str:
     return _("%(n)s dari 100") % {"n": round(chance * 100)}
 
 
-def reasons(outlook: Outlook) -> str:
-    """Say from what the chance of a village comes, the largest part first."""
+def reasons(outlook: Outlook, lately: int) -> str:
+    """Say from what the chance of a village comes, the largest part first, and what it would be without its latest.
+
+    Args:
+        outlook: The chance with its parts.
+        lately: Reports of the last four weeks from this village that this person may read.
+    """
+    here = ngettext(
+        "%(n)s laporan dalam 4 minggu terakhir di desa ini",
+        "%(n)s laporan dalam 4 minggu terakhir di desa ini",
+        lately,
+    ) % {"n": lately}
     parts = [
-        (outlook.own, _("laporan beberapa minggu terakhir di desa ini")),
+        (outlook.own, here if lately else _("laporan beberapa minggu terakhir di desa ini")),
         (outlook.near, _("laporan terakhir di desa sekitarnya")),
         (outlook.usual, _("yang biasa terjadi di sini")),
     ]
     whole = sum(part for part, _said in parts) or 1.0
     said = [said for part, said in sorted(parts, key=lambda one: -one[0]) if part / whole >= 0.2]
-    return ", ".join(said)
+    told = ", ".join(said)
+    if outlook.usual / whole >= MOSTLY:
+        return told
+    return _("%(reasons)s; tanpa itu %(chance)s") % {
+        "reasons": told,
+        "chance": in_a_hundred(-expm1(-outlook.usual)),
+    }
 
 
 def quality_figures(quality: Quality) -> list[tuple[str, str]]:
@@ -318,8 +336,8 @@ def silences_told(quality: Quality) -> str:
     if not quality.silences:
         return _("Belum ada yang selesai.")
     told = ngettext(
-        "Dari %(all)s kali pos dikira diam, %(real)s kali ditemukan sebabnya; selebihnya bersuara lagi sendiri.",
-        "Dari %(all)s kali pos dikira diam, %(real)s kali ditemukan sebabnya; selebihnya bersuara lagi sendiri.",
+        "Dari %(all)s kali pos dikira diam, %(real)s kali ditemukan sebabnya; selebihnya bersuara lagi sendiri atau menjawab.",
+        "Dari %(all)s kali pos dikira diam, %(real)s kali ditemukan sebabnya; selebihnya bersuara lagi sendiri atau menjawab.",
         quality.silences,
     )
     return told % {"all": quality.silences, "real": quality.silences_real}

@@ -297,7 +297,7 @@ def test_of_a_finding_across_a_border_each_sees_the_own_villages_and_no_number_o
     page = town.browser(Role.CAMAT, ACROSS_KEC).get(f"/jaga/temuan/{finding.pk}").content.decode()
     whole = town.browser(Role.ANALIS, KAB).get(f"/jaga/temuan/{finding.pk}").content.decode()
 
-    assert "3 laporan dalam 9 hari di 1 desa wilayah Anda" in page
+    assert "3 laporan dalam 9 hari di 1 desa di wilayah Anda" in page
     for other in ("14 laporan", "(11)", town.make_region(VILLAGE, "").name, "Laporan per hari di sini"):
         assert other not in page.split("<main")[1].split("</main>")[0]
     assert "14 laporan dalam 9 hari" in whole

@@ -5,7 +5,10 @@ from uuid import uuid4
 
 import pytest
 
+from kentongan.alerts import actions as alerts
+from kentongan.alerts import jobs as alert_jobs
 from kentongan.alerts.models import Alert
+from kentongan.events import jobs as event_jobs
 from kentongan.reports import actions as reports
 from kentongan.reports import queries as report_queries
 from kentongan.rules.authority import SYSTEM, Role
@@ -62,12 +65,44 @@ def test_a_post_that_speaks_again_is_over_and_its_bell_is_silent() -> None:
     assert Alert.objects.get(subject_kind="silence").closed_at == AT
 
 
+def test_a_post_that_answers_the_question_is_no_longer_silent() -> None:
+    notice(watching.silent())
+    post = Silence.objects.get()
+    silences.ask(post.pk, by=town.of(Role.LURAH, VILLAGE), at=AT, key=uuid4())
+    alert = Alert.objects.get(subject_kind="silence")
+
+    alerts.acknowledge(alert.pk, by=town.of(Role.RT, RT), at=AT + timedelta(minutes=4))
+    event_jobs.react(AT + timedelta(minutes=5))
+
+    post.refresh_from_db()
+    alert.refresh_from_db()
+    assert (post.state, post.cause) == ("selesai", "menjawab")
+    assert alert.closed_at == AT + timedelta(minutes=4)
+
+
+def test_who_stands_above_a_silent_post_and_hears_of_it_does_not_answer_for_it() -> None:
+    notice(watching.silent())
+    post = Silence.objects.get()
+    silences.ask(post.pk, by=town.of(Role.OPERATOR, KAB), at=AT, key=uuid4())
+    later = AT + timedelta(days=1)
+    alert_jobs.climb(later)
+    alert = Alert.objects.get(subject_kind="silence")
+
+    alerts.acknowledge(alert.pk, by=town.of(Role.LURAH, VILLAGE), at=later)
+    event_jobs.react(later)
+
+    post.refresh_from_db()
+    assert post.state == "ditanya"
+
+
 def test_whoever_went_there_says_what_it_was() -> None:
     notice(watching.silent())
     post, lurah = Silence.objects.get(), town.of(Role.LURAH, VILLAGE)
 
     with pytest.raises(Refused, match="sebab"):
         silences.visit(post.pk, cause="bersuara", by=lurah, at=AT, key=uuid4())
+    with pytest.raises(Refused, match="sebab"):
+        silences.visit(post.pk, cause="menjawab", by=lurah, at=AT, key=uuid4())
     silences.visit(post.pk, cause="takut", by=lurah, at=AT, key=uuid4())
 
     post.refresh_from_db()

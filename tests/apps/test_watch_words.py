@@ -8,7 +8,7 @@ from django.utils import translation
 
 from kentongan.rules.authority import Role
 from kentongan.watch import words
-from kentongan.watch.models import Run, Silence
+from kentongan.watch.models import Outlook, Run, Silence
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,24 @@ def test_what_is_called_rare_and_seen_often_is_doubted(
     claimed: float, every: float | None, doubted: bool
 ) -> None:
     assert bool(words.doubt(claimed, every)) is doubted
+
+
+@pytest.mark.parametrize(
+    ("parts", "lately", "told"),
+    [
+        ((0.4, 0.0, 0.1), 2, "yang biasa terjadi di sini, laporan terakhir di desa sekitarnya"),
+        ((0.02, 0.2, 0.01), 2, "2 laporan dalam 4 minggu terakhir di desa ini; tanpa itu 2 dari 100"),
+        ((0.02, 0.2, 0.01), 0, "laporan beberapa minggu terakhir di desa ini; tanpa itu 2 dari 100"),
+        ((0.0005, 0.0, 0.2), 0, "laporan terakhir di desa sekitarnya; tanpa itu kurang dari 1 dari 1.000"),
+    ],
+)
+def test_the_chance_of_a_village_is_told_with_its_reasons_in_numbers(
+    parts: tuple[float, float, float], lately: int, told: str
+) -> None:
+    usual, own, near = parts
+    one = Outlook(chance_7=0.2, chance_30=0.5, usual=usual, own=own, near=near)
+
+    assert words.reasons(one, lately) == told
 
 
 def trial(past_days: int | None) -> Run:

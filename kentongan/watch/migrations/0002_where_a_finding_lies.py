@@ -15,6 +15,11 @@ class Migration(migrations.Migration):
             name='past_days',
             field=models.PositiveIntegerField(null=True),
         ),
+        migrations.AlterField(
+            model_name='silence',
+            name='cause',
+            field=models.CharField(blank=True, choices=[('bersuara', 'bersuara lagi dengan sendirinya'), ('menjawab', 'menjawab ketika ditanya'), ('telepon', 'telepon atau sinyal rusak'), ('takut', 'takut melapor'), ('lalai', 'lupa atau lalai'), ('kosong', 'pejabat berganti atau pergi'), ('lain', 'sebab lain')], max_length=8),
+        ),
         migrations.CreateModel(
             name='FindingPlace',
             fields=[

@@ -71,6 +71,7 @@ KINDS: dict[str, str | Promise] = {
     "watch.plan_live": _("rencana penjagaan diberlakukan"),
     "silence.asked": _("pos diam ditanya"),
     "silence.visited": _("sebab diamnya pos dicatat"),
+    "silence.answered": _("pos diam menjawab"),
     "reaction.retried": _("tindak lanjut macet dijalankan ulang"),
     "office.opened": _("kantor dibuat"),
     "post.opened": _("jabatan dibuat"),
