@@ -77,28 +77,45 @@ def look(run: Run, count: Callable[[], None] = lambda: None) -> rounds.Seen:
 class Replay:
     """A round done again: whether what went in is what went in then, and whether the same came out."""
 
+    remembered: bool
     same_inputs: bool
     same_engine: bool
     same_levels: bool
 
     def __bool__(self) -> bool:
         """Say whether everything is as it was."""
-        return self.same_inputs and self.same_engine and self.same_levels
+        return self.remembered and self.same_inputs and self.same_engine and self.same_levels
 
 
 def again(run: Run) -> Replay:
     """Do a round again without keeping anything.
 
-    Only a round that found something keeps what it remembered; for others what is remembered now is another night.
+    Only a round that found something keeps what it remembered; another cannot be done again once a later night came.
     """
     seen = look(run)
-    return Replay(seen.inputs == run.inputs, seen.engine == run.engine, dict(seen.nightly) == run.nightly)
+    return Replay(
+        remembered=bool(run.memory_before) or not was_forgotten(night_before(run)),
+        same_inputs=seen.inputs == run.inputs,
+        same_engine=seen.engine == run.engine,
+        same_levels=dict(seen.nightly) == run.nightly,
+    )
+
+
+def was_forgotten(last: Run | None) -> bool:
+    """Say whether a night has left a memory that is no longer kept."""
+    return last is not None and bool(last.nightly) and not last.memory_after
 
 
 def memory_before(run: Run) -> dict[str, object]:
     """Return what the last night that was watched has left; a light round remembers the nights, and leaves nothing."""
     if run.memory_before:
         return dict(run.memory_before)
+    last = night_before(run)
+    return dict(last.memory_after) if last else {}
+
+
+def night_before(run: Run) -> Run | None:
+    """Return the last night before a round, if it was watched by the same plan."""
     last = (
         Run.objects.filter(
             region_id=run.region_id, kind=Run.Kind.NIGHT, state=Run.State.DONE, as_of_at__lt=run.as_of_at
@@ -106,7 +123,7 @@ def memory_before(run: Run) -> dict[str, object]:
         .order_by("-as_of_at", "id")
         .first()
     )
-    return dict(last.memory_after) if last and last.plan_id == run.plan_id else {}
+    return last if last and last.plan_id == run.plan_id else None
 
 
 def trial(run: Run, count: Callable[[], None], now: Now) -> None:

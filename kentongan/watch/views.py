@@ -26,6 +26,7 @@ from kentongan.wilayah.models import Region
 UNPROCESSABLE = 422
 LOOK_AGAIN_SECONDS = 3
 LISTED = 50
+WORRY_AFTER = timedelta(minutes=2)
 ASLEEP_AFTER = timedelta(hours=30)
 """When the last night lies further back, nobody watches."""
 QUALITY_DAYS = 365
@@ -337,6 +338,9 @@ def run(request: Request, pk: UUID) -> HttpResponse:
         and found.plan.state == Plan.State.DRAFT
         and found.nights_tried != 0
         and access.may(request.standing, "watch.set", region=found.region_id, sensitivity=Sensitivity.T),
+        "was_cut_off": found.state == Run.State.RUNNING
+        and found.sign_of_life_at is not None
+        and timezone.now() - found.sign_of_life_at > WORRY_AFTER,
         "key": uuid4(),
     }
     response = render(request, "watch/run.html", context | {"tabs": tabs(request, "")})

@@ -238,6 +238,24 @@ def test_a_round_cut_off_begins_anew_and_gives_up_after_three() -> None:
     assert (run.state, run.trouble) == (Run.State.FAILED, "cut_off")
 
 
+def test_two_workers_do_not_look_at_one_place_at_once() -> None:
+    plan = actions.begin_watching(KAB, by=SYSTEM, at=AT)
+    for kind in (Run.Kind.NIGHT, Run.Kind.LIGHT):
+        rounds.order(kind, plan, as_of=AT, by=SYSTEM, at=AT, key=uuid4())
+    trial = rounds.try_plan(
+        KAB, actions.Settings(), nights=30, by=town.of(Role.ANALIS, KAB), at=AT, key=uuid4()
+    )
+
+    first, second = rounds.claim_next(at=AT), rounds.claim_next(at=AT)
+
+    assert first is not None
+    assert first.kind in {Run.Kind.NIGHT, Run.Kind.LIGHT}
+    assert second == trial
+    assert rounds.claim_next(at=AT) is None
+    rounds.finish(first.pk, Seen(inputs="", engine="titir"), at=AT)
+    assert rounds.claim_next(at=AT) is not None
+
+
 def test_a_round_that_was_stopped_keeps_nothing() -> None:
     run = watching.round_of()
     rounds.cancel(run.pk, by=town.of(Role.ANALIS, KAB), at=AT, key=uuid4())

@@ -199,6 +199,26 @@ def test_a_night_can_be_done_again_and_says_when_its_inputs_have_changed(kabupat
 
 
 @pytest.mark.django_db
+def test_a_calm_night_whose_memory_is_gone_is_not_said_to_differ_for_nothing(kabupaten: None) -> None:
+    told(0, at=AT)
+    plan = actions.begin_watching(KAB, by=SYSTEM, at=AT)
+    nights = []
+    for ago in (1, 0):
+        at = AT - timedelta(days=ago)
+        nights.append(rounds.order(Run.Kind.NIGHT, plan, as_of=at, by=SYSTEM, at=at, key=uuid4()))
+        taken = rounds.claim_next(at=at)
+        assert taken is not None
+        nightly.perform(taken, now=lambda at=at: at)  # type: ignore[misc]
+    said = StringIO()
+
+    call_command("night", again=nights[0].pk, stdout=said)
+    assert "Hasilnya sama." in said.getvalue()
+    with pytest.raises(CommandError):
+        call_command("night", again=nights[1].pk, stdout=said)
+    assert "Ingatan dari malam sebelumnya tidak disimpan" in said.getvalue()
+
+
+@pytest.mark.django_db
 def test_a_trial_on_past_nights_tells_what_it_would_have_raised(
     kabupaten: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

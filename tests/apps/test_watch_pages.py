@@ -232,6 +232,17 @@ def test_an_office_with_three_days_of_past_is_not_told_that_all_is_calm(desk: Cl
     assert "baru 3 hari" in desk.get(f"/jaga/kerja/{run.pk}").content.decode()
 
 
+def test_a_round_that_was_cut_off_says_what_will_become_of_it(desk: Client) -> None:
+    run = watching.round_of()
+    Run.objects.update(sign_of_life_at=timezone.now())
+    alive = desk.get(f"/jaga/kerja/{run.pk}").content.decode()
+    Run.objects.update(sign_of_life_at=timezone.now() - timedelta(minutes=3))
+    cut_off = desk.get(f"/jaga/kerja/{run.pk}").content.decode()
+
+    assert "tidak ada tanda hidup" not in alive
+    assert "dimulai lagi sendiri sepuluh menit sesudah tanda terakhir" in cut_off
+
+
 def test_a_watch_that_sleeps_is_said_at_the_top(desk: Client) -> None:
     night()
     Run.objects.update(as_of_at=timezone.now() - timedelta(hours=25))

@@ -74,6 +74,10 @@ class Command(BaseCommand):
         if found is None:
             raise CommandError("Tidak ada penjagaan yang selesai dengan nomor ini.")
         replay = nightly.again(found)
+        if not replay.remembered:
+            self.stdout.write(
+                "Ingatan dari malam sebelumnya tidak disimpan, karena penjagaan ini tidak menemukan apa-apa."
+            )
         if not replay.same_inputs:
             self.stdout.write("Masukannya lain: sejak itu ada laporan yang diperiksa atau diperbaiki.")
         if not replay.same_engine:
