@@ -261,12 +261,17 @@ def heard_lately(standing: Standing, region: str, *, at: datetime) -> Counter[st
 
 
 def levels_standing(standing: Standing, *, at: datetime) -> list[tuple[str, Level]]:
-    """Return the villages of confirmed findings with their level, for the situation page."""
-    return [
-        (village.code, Level(one.level))
-        for one in standing_now(standing, at=at)
-        for village in villages_of(one)
-    ]
+    """Return the villages of confirmed findings with their level, for the situation page.
+
+    Only those from which something was reported: a circle also holds villages where nothing was.
+    """
+    return [(code, Level(one.level)) for one in standing_now(standing, at=at) for code in told_in(one)]
+
+
+def told_in(found: Finding) -> list[str]:
+    """Return the villages in which the reports of a finding lie, of those this person may see."""
+    shown = list(found.places.all())
+    return [place.region_id for place in shown if place.reports] if shown else list(found.villages)
 
 
 def cases_there(standing: Standing, found: Finding) -> list[Case]:

@@ -209,6 +209,13 @@ def test_the_situation_shows_a_confirmed_level_as_long_as_it_stands() -> None:
     assert later == []
 
 
+def test_a_village_of_the_circle_without_a_report_is_not_raised() -> None:
+    finding = watching.raise_finding(counts=(14, 0))
+    actions.confirm(finding.pk, level=Level.SIAGA, by=town.of(Role.ANALIS, KAB), at=AT, key=uuid4())
+
+    assert queries.levels_standing(town.of(Role.KEPALA, KAB), at=AT) == [(VILLAGE, Level.SIAGA)]
+
+
 def test_the_reports_behind_a_finding_are_those_this_person_may_read() -> None:
     seen = town.report("satu", at=AT - timedelta(days=1))
     town.report("rahasia", at=AT - timedelta(days=1), event_form="E16")
