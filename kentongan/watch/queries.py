@@ -28,6 +28,7 @@ REMEMBERED = timedelta(days=14)
 SHARED_ENOUGH = 0.3
 LISTED = 100
 LATELY_DAYS = 28
+LOWEST = {"watch.read": Sensitivity.T, "watch.ask": Sensitivity.B}
 
 
 def findings(standing: Standing) -> QuerySet[Finding]:
@@ -185,7 +186,7 @@ def plans(standing: Standing) -> QuerySet[Plan]:
     ).order_by("region_id", "-number")
 
 
-def home(standing: Standing) -> str:
+def home(standing: Standing, action: str = "watch.read") -> str:
     """Return the kabupaten over which this person watches.
 
     Raises:
@@ -195,7 +196,7 @@ def home(standing: Standing) -> str:
         {
             seat.region
             for seat in standing.seats
-            if access.may(standing, "watch.read", region=seat.region, sensitivity=Sensitivity.T)
+            if access.may(standing, action, region=seat.region, sensitivity=LOWEST[action])
         },
         key=lambda code: (code.count("."), code),
     )

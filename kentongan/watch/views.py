@@ -74,6 +74,7 @@ def tonight(request: Request) -> HttpResponse:
             for one in queries.findings(who).exclude(state=Finding.State.PROPOSED)[:10]
         ],
         "night": night,
+        "learns": not silent.exists() and (night is None or night.learns_still),
         "asleep": night is not None and at - night.as_of_at > ASLEEP_AFTER,
         "needed": SEEN_AT_LEAST_DAYS,
         "going_on": queries.runs(who).filter(state__in=Run.OPEN).exclude(kind=Run.Kind.TRIAL).first(),
@@ -192,7 +193,10 @@ def silences(request: Request) -> HttpResponse:
     """Show the silent posts, those least likely to be chance first."""
     rows = queries.silences(request.standing).exclude(state=Silence.State.OVER)[:200]
     cards = [card(one) for one in rows]
+    kabupaten = queries.kabupaten(queries.home(request.standing, "watch.ask"))
+    night = queries.latest_night(kabupaten, at=timezone.now())
     context = {
+        "learns": night is None or night.learns_still,
         "first": [one for one in cards if one[0].is_asked_first],
         "rest": [one for one in cards if not one[0].is_asked_first],
         "over": queries.silences(request.standing).filter(state=Silence.State.OVER).order_by("-over_at")[:10],

@@ -199,6 +199,35 @@ def test_a_night_can_be_done_again_and_says_when_its_inputs_have_changed(kabupat
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("days", [0, 1, 3])
+@pytest.mark.parametrize("kind", [Run.Kind.NIGHT, Run.Kind.LIGHT, Run.Kind.TRIAL])
+def test_an_office_with_hardly_any_past_is_watched_without_an_error_and_knows_that_it_cannot_judge(
+    kabupaten: None, kind: Run.Kind, days: int
+) -> None:
+    for ago in range(days):
+        town.report(
+            f"laporan {ago}",
+            by=town.of(Role.OPERATOR, KAB),
+            at=AT - timedelta(days=ago, hours=1),
+            region=VILLAGE,
+            event_form="E11",
+        )
+    plan = actions.begin_watching(KAB, by=SYSTEM, at=AT)
+    run = rounds.order(kind, plan, as_of=AT, by=SYSTEM, at=AT, key=uuid4(), nights=30)
+    taken = rounds.claim_next(at=AT)
+    assert taken is not None
+
+    nightly.perform(taken, now=lambda: AT)
+
+    run.refresh_from_db()
+    assert run.state == Run.State.DONE
+    assert run.past_days == max(1, days)
+    assert run.learns_still
+    assert run.nights_tried == 0
+    assert not Finding.objects.exists()
+
+
+@pytest.mark.django_db
 def test_a_calm_night_whose_memory_is_gone_is_not_said_to_differ_for_nothing(kabupaten: None) -> None:
     told(0, at=AT)
     plan = actions.begin_watching(KAB, by=SYSTEM, at=AT)

@@ -229,6 +229,9 @@ def test_an_office_with_three_days_of_past_is_not_told_that_all_is_calm(desk: Cl
     page = desk.get("/jaga").content.decode()
 
     assert "baru ada catatan 3 hari, diperlukan 29 hari" in page
+    assert "0 pos diam" not in page
+    assert "Belum ada pos yang dapat dinilai" in desk.get("/jaga/diam").content.decode()
+    assert "diperlukan 29 hari catatan" in desk.get("/jaga/risiko").content.decode()
     assert "baru 3 hari" in desk.get(f"/jaga/kerja/{run.pk}").content.decode()
 
 
