@@ -121,6 +121,13 @@ def stop(run_id: UUID, *, at: datetime) -> None:
     Run.objects.filter(pk=run_id, state=Run.State.RUNNING).update(state=Run.State.CANCELLED, ended_at=at)
 
 
+def put_back(run_id: UUID) -> None:
+    """Let a round that stopped because the server did wait for its turn again; that was no attempt of its own."""
+    Run.objects.filter(pk=run_id, state=Run.State.RUNNING).update(
+        state=Run.State.WAITING, steps_done=0, attempts=F("attempts") - 1
+    )
+
+
 @transaction.atomic
 def fail(run_id: UUID, *, trouble: str, at: datetime) -> None:
     """End a round that could not be finished, and say so in the logbook; somebody must hear that nobody watches."""

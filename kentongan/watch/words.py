@@ -346,7 +346,7 @@ def silences_told(quality: Quality) -> str:
 def lead(hours: float | None) -> str:
     """Say how far the watch was ahead of, or behind, the first open disturbance."""
     if hours is None:
-        return _("Belum ada gangguan nyata di tempat temuan.")
+        return _("Belum ada temuan yang sudah dinilai dan disusul gangguan nyata.")
     whole = length(abs(hours) / 24) if abs(hours) >= 48 else _("%(n)s jam") % {"n": round(abs(hours))}
     if hours >= 0:
         return _("Nilai tengah: temuan %(time)s lebih dahulu daripada gangguan nyata pertama.") % {

@@ -245,6 +245,27 @@ def test_a_round_cut_off_begins_anew_and_gives_up_after_three() -> None:
     assert (run.state, run.trouble) == (Run.State.FAILED, "cut_off")
 
 
+def test_a_round_that_stops_with_the_server_goes_on_as_soon_as_it_is_back() -> None:
+    run = watching.round_of()
+    rounds.step(run.pk, at=AT)
+
+    for _stop in range(5):
+        rounds.put_back(run.pk)
+        again = rounds.claim_next(at=AT + timedelta(seconds=20))
+
+        assert again == run
+        assert (again.state, again.steps_done, again.attempts) == (Run.State.RUNNING, 0, 1)
+
+
+def test_a_round_that_has_ended_is_not_put_back() -> None:
+    run = watching.round_of()
+    rounds.finish(run.pk, Seen(inputs="", engine="titir"), at=AT)
+
+    rounds.put_back(run.pk)
+
+    assert Run.objects.get(pk=run.pk).state == Run.State.DONE
+
+
 def test_two_workers_do_not_look_at_one_place_at_once() -> None:
     plan = actions.begin_watching(KAB, by=SYSTEM, at=AT)
     for kind in (Run.Kind.NIGHT, Run.Kind.LIGHT):

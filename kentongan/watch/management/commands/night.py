@@ -94,13 +94,14 @@ class Command(BaseCommand):
         )
         while process.poll() is None and not stop.wait(0.2):
             continue
-        if process.poll() is None:  # asked to stop: the round begins anew when we come back
+        if process.poll() is None:  # asked to stop: the round waits for when we come back
             process.terminate()
             try:
                 process.wait(STOP_WITHIN)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+            rounds.put_back(run.pk)
             return
         if process.returncode:
             log.error("penjagaan %s gagal sesudah %.0f detik", run.pk, time.monotonic() - started)
