@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from kentongan.rules import places
 from kentongan.rules.levels import Level
 from kentongan.rules.watching import JUDGED_AFTER_DAYS, SEEN_AT_LEAST_DAYS, Group
 from kentongan.watch import engine, matrix, queries, rounds
@@ -69,8 +71,15 @@ def look(run: Run, count: Callable[[], None] = lambda: None) -> rounds.Seen:
         outlooks=engine.outlook(past, run) if whole else (),
         nightly=seen.nightly,
         memory_before=before,
-        memory_after=seen.memory if whole else {},
+        memory_after=(before if was_watched_already(run) else seen.memory) if whole else {},
     )
+
+
+def was_watched_already(run: Run) -> bool:
+    """Say whether this day had its night: whoever lets the watch look again spends no other day of its budget."""
+    last = night_before(run)
+    zone = ZoneInfo(places.zone(run.region_id))
+    return last is not None and last.as_of_at.astimezone(zone).date() == run.as_of_at.astimezone(zone).date()
 
 
 @dataclass(frozen=True)

@@ -228,6 +228,23 @@ def test_an_office_with_hardly_any_past_is_watched_without_an_error_and_knows_th
 
 
 @pytest.mark.django_db
+def test_who_lets_the_watch_look_again_spends_no_other_day_of_its_budget(kabupaten: None) -> None:
+    told(0, at=AT)
+    plan = actions.begin_watching(KAB, by=SYSTEM, at=AT)
+    remembered = []
+    for hours in (0, 4, 6, 24):
+        at = AT + timedelta(hours=hours)  # 10, 14 and 16 o'clock of one day, and 10 of the next
+        run = rounds.order(Run.Kind.NIGHT, plan, as_of=at, by=SYSTEM, at=at, key=uuid4())
+        taken = rounds.claim_next(at=at)
+        assert taken is not None
+        nightly.perform(taken, now=lambda at=at: at)  # type: ignore[misc]
+        run.refresh_from_db()
+        remembered.append(len(run.memory_after["semua"]["seen"]))
+
+    assert remembered == [1, 1, 1, 2]
+
+
+@pytest.mark.django_db
 def test_a_calm_night_whose_memory_is_gone_is_not_said_to_differ_for_nothing(kabupaten: None) -> None:
     told(0, at=AT)
     plan = actions.begin_watching(KAB, by=SYSTEM, at=AT)
