@@ -23,7 +23,7 @@ class DecisionForm(forms.Form):
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Wajib bila tidak ditetapkan."),
+        help_text=_("Wajib bila usulan ditolak."),
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
 

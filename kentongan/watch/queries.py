@@ -69,6 +69,12 @@ def waiting(standing: Standing) -> QuerySet[Finding]:
     return findings(standing).filter(state=Finding.State.PROPOSED).order_by("-recurrence_days", "id")
 
 
+def waiting_there(standing: Standing, found: Finding) -> list[Finding]:
+    """Return the other proposals that wait where the reports of a finding lie: one event may be counted in two ways."""
+    there = set(told_in(found))
+    return [one for one in waiting(standing).exclude(pk=found.pk)[:LISTED] if there & set(told_in(one))]
+
+
 def standing_now(standing: Standing, *, at: datetime) -> QuerySet[Finding]:
     """Return the findings that were confirmed and still stand."""
     return findings(standing).filter(state=Finding.State.CONFIRMED, lapses_at__gt=at)

@@ -142,6 +142,9 @@ def show(request: Request, found: Finding, form: forms.DecisionForm, *, status: 
         "reports": [
             (one.report, words.checked(one.report.verification), words.counted(one.weight)) for one in behind
         ],
+        "others": [
+            (one, words.where(one), words.why(one)) for one in queries.waiting_there(request.standing, found)
+        ],
         "may_see_run": access.may(
             request.standing, "watch.read", region=found.latest_run.region_id, sensitivity=Sensitivity.T
         ),

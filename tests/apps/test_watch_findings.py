@@ -350,6 +350,32 @@ def test_of_a_finding_across_a_border_each_sees_the_own_villages_and_no_number_o
     assert "(11)" in whole
 
 
+def test_who_is_called_across_a_border_finds_the_way_to_the_own_part() -> None:
+    neighbours()
+    finding = across_a_border()
+    react()
+    actions.confirm(finding.pk, level=Level.SIAGA, by=town.of(Role.ANALIS, KAB), at=AT, key=uuid4())
+    react()
+
+    board = town.browser(Role.CAMAT, ACROSS_KEC).get("/panggilan").content.decode()
+
+    assert f"/jaga/temuan/{finding.pk}" in board
+
+
+def test_what_else_waits_in_the_same_villages_is_named() -> None:
+    finding = watching.raise_finding("satu")
+    other = watching.raise_finding("dua", at=AT + timedelta(hours=1), group=Group.TENSION)
+    neighbours()
+    far = watching.raise_finding("tiga", at=AT + timedelta(hours=2), villages=(ACROSS,), counts=(14,))
+    desk = town.of(Role.ANALIS, KAB)
+
+    page = town.browser(Role.ANALIS, KAB).get(f"/jaga/temuan/{finding.pk}").content.decode()
+
+    assert queries.waiting_there(desk, queries.finding(desk, finding.pk)) == [other]
+    assert f"/jaga/temuan/{other.pk}" in page
+    assert f"/jaga/temuan/{far.pk}" not in page
+
+
 def test_a_neighbour_with_villages_in_the_circle_but_without_reports_sees_nothing() -> None:
     neighbours()
     finding = watching.raise_finding("lintas", villages=(VILLAGE, ACROSS), counts=(14, 0))

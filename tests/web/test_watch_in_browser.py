@@ -72,7 +72,7 @@ def test_a_finding_is_decided_by_the_keyboard_alone_and_without_a_script(
         page.context.add_cookies(signed_in(chief, live_server.url))  # type: ignore[arg-type]
         page.goto(f"{live_server.url}/jaga/temuan/{finding.pk}")
 
-        page.get_by_role("button", name="Jangan tetapkan").press("Enter")
+        page.get_by_role("button", name="Tolak usulan").press("Enter")
         assert "Tulis alasannya" in page.get_by_role("alert").inner_text()
         page.get_by_label("Alasan").press_sequentially("Panen raya.")
         page.keyboard.press("Tab")
