@@ -1,6 +1,7 @@
 """What every public call checks first, so that bad input ends in a sentence and never in a wrong answer."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -17,7 +18,7 @@ def floats(name: str, values: ArrayLike, *, ndim: int) -> Floats:
     Raises:
         ValueError: If there are other dimensions, or a value is not a finite number.
     """
-    given = np.asarray(values, dtype=np.float64)
+    given = _numbers(name, values).astype(np.float64)
     if given.ndim != ndim:
         raise ShapeError(f"{name} must have {ndim} dimensions, got shape {given.shape}")
     if not np.isfinite(given).all():
@@ -26,25 +27,33 @@ def floats(name: str, values: ArrayLike, *, ndim: int) -> Floats:
     return given
 
 
+def _numbers(name: str, values: ArrayLike) -> NDArray[Any]:
+    """Return what is an array of numbers; true and false count as 1 and 0."""
+    try:
+        given = np.asarray(values)
+    except ValueError:
+        raise ShapeError(f"{name} must be an array, got rows of different lengths") from None
+    if given.dtype.kind not in "iufb":
+        raise CountsError(f"{name} {given.shape} must be numbers, got {given.dtype}")
+    return given.astype(np.int64) if given.dtype.kind == "b" else given
+
+
 def counts(name: str, values: ArrayLike, *, ndim: int) -> Whole:
     """Return whole numbers >= 0 of `ndim` dimensions.
 
     Raises:
         ValueError: If a value is negative, fractional or not a number, or there are other dimensions.
     """
-    given = np.asarray(values)
-    if given.dtype.kind == "u":
-        given = given.astype(np.int64)
-    if given.dtype.kind != "i":
+    given = _numbers(name, values)
+    if given.dtype.kind == "f":
         given = floats(name, given, ndim=ndim)
     if given.ndim != ndim:
         raise ShapeError(f"{name} must have {ndim} dimensions, got shape {given.shape}")
-    whole = given.astype(np.int64)
-    bad = (whole != given) | (given < 0)
+    bad = (given != np.floor(given)) | (given < 0) | (given >= 2.0**62)
     if bad.any():
         where = tuple(int(one) for one in np.argwhere(bad)[0])
         raise CountsError(f"{name} {given.shape} must be whole and >= 0, got {given[where]} at {where}")
-    return whole
+    return given.astype(np.int64)
 
 
 def positive(name: str, values: ArrayLike, *, ndim: int) -> Floats:
@@ -103,3 +112,25 @@ def at_least(name: str, value: float, least: float) -> None:
     """
     if not value >= least:
         raise OptionError(f"{name} must be at least {least}, got {value}")
+
+
+def whole(name: str, value: object, least: int) -> None:
+    """Refuse what is no whole number of `least` or more.
+
+    Raises:
+        OptionError: With what was got.
+    """
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
+        raise OptionError(f"{name} must be a whole number of {least} or more, got {value!r}")
+
+
+def generator(seed: int) -> np.random.Generator:
+    """Return the random numbers of a seed.
+
+    Raises:
+        OptionError: If it is no whole number from 0 to 2**128 - 1.
+    """
+    whole("seed", seed, 0)
+    if seed >= 2**128:
+        raise OptionError(f"seed must lie below 2**128, got {seed}")
+    return np.random.Generator(np.random.Philox(key=seed))

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from titir import _inputs
 from titir._inputs import Floats
+from titir.errors import TitirError
 
 WEEK = 7
 BEFORE = 56
@@ -60,8 +61,8 @@ def escalation_chance(
     _inputs.same_length(recent=given, since_last=since_last, expected=expected)
     needed = BEFORE + WEEK - 1
     if given.shape[1] != needed:
-        raise ValueError(f"recent must hold {needed} days, got shape {given.shape}")
-    rng = np.random.Generator(np.random.Philox(key=seed))
+        raise TitirError(f"recent must hold {needed} days, got shape {given.shape}")
+    rng = _inputs.generator(seed)
     mean = np.tile(expected / WEEK, (draws, 1))
     if np.isfinite(shape):
         mean = mean * rng.gamma(shape, 1 / shape, size=mean.shape)

@@ -44,6 +44,21 @@ class Neighbours:
     points: NDArray[np.float64] | None = None
     globe: bool = True
 
+    def __post_init__(self) -> None:
+        start, index = self.start, self.index
+        if np.ndim(start) != 1 or np.ndim(index) != 1 or len(start) < 2:
+            raise GeometryError(
+                f"start must be (regions + 1,) and index (pairs,), got {np.shape(start)} and {np.shape(index)}"
+            )
+        if start[0] != 0 or start[-1] != len(index) or (np.diff(start) < 0).any():
+            raise GeometryError(
+                f"start must grow from 0 to {len(index)} pairs, got {start[0]} to {start[-1]}"
+            )
+        if len(index) and not 0 <= index.min() <= index.max() <= len(start) - 2:
+            raise GeometryError(
+                f"index points at {index.min()} to {index.max()}, but there are {len(start) - 1} regions"
+            )
+
     def __len__(self) -> int:
         """Return how many regions there are."""
         return len(self.start) - 1

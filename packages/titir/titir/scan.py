@@ -16,9 +16,20 @@ from dataclasses import field as made_by
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from titir.counts import checked_counts, checked_expected, exact_sum, total_of
+from titir import _inputs
+from titir.counts import (
+    check_lanes_hold,
+    check_others,
+    check_total,
+    checked_counts,
+    checked_expected,
+    checked_numbers,
+    column_of,
+    exact_sum,
+    total_of,
+)
 from titir.engine import BERNOULLI, EXPECTATION, POISSON, Field, Level, Statistic, Zone, best_zones, maxima
-from titir.errors import ExpectedError, OptionError, ShapeError
+from titir.errors import EmptyError, ExpectedError, GeometryError, OptionError, ShapeError
 from titir.field import check_levels
 from titir.geometry import Neighbours
 from titir.overlap import Rule, reported
@@ -26,6 +37,8 @@ from titir.replicates import Multinomial, Null, PoissonNull, Shuffled
 from titir.significance import Gumbel, rank_p, recurrence_interval_days, stopped_p
 from titir.windows import Windows, alive, anywhere, whole
 
+MOST_REPLICATES = 10_000_000
+"""Of one scan; beyond it, p-values gain nothing and the memory for their maxima runs out."""
 Circles = Neighbours | Sequence[Level]
 
 
@@ -150,7 +163,7 @@ def poisson_scan(
     windows = _windows(seen.shape[1], max_days, prospective=prospective)
     cut = int(windows.begins.min())
     shown, windows = np.ascontiguousarray(seen[:, cut:]), windows.moved(-cut)
-    mean = _by_population(np.asarray(population, dtype=np.float64), seen, total, cut)
+    mean = _by_population(checked_numbers("population", population), seen, total, cut)
     levels = _levels(circles, len(seen))
     inside = min(1.0, exact_sum(mean) / total) if shown.shape != seen.shape else 1.0
     null = Multinomial.of(mean, total, inside=inside, order=drawing_order(levels))
@@ -179,6 +192,7 @@ def permutation_scan(
     """
     seen = checked_counts(counts)
     total = total_of(seen)
+    check_others(seen)
     windows = _windows(seen.shape[1], max_days, prospective=prospective)
     expected = seen.sum(axis=1)[:, None] * (seen.sum(axis=0)[None, :] / total)
     shown, mean, windows = _recent(seen, expected, windows)
@@ -250,8 +264,11 @@ def spatial_poisson_scan(
         threads: How many of our own; one for each processor when None.
         stop_after: Stop when this many replicates reached the best ratio.
     """
+    seen = checked_counts(column_of("counts", counts))
+    total_of(seen)
+    check_others(seen)
     return poisson_scan(
-        np.asarray(counts)[:, None], population, circles, max_days=1, prospective=False,
+        seen, population, circles, max_days=1, prospective=False,
         replicates=replicates, seed=seed, executor=executor, threads=threads, stop_after=stop_after,
     )  # fmt: skip
 
@@ -264,7 +281,7 @@ def bernoulli_scan(
 
     Args:
         cases: (regions,) cases.
-        controls: (regions,) controls.
+        controls: (regions,) controls; at least one.
         circles: Neighbours of the regions, or several levels under one joint maximum.
         replicates: Monte Carlo replicates.
         seed: Key of the random numbers.
@@ -272,11 +289,15 @@ def bernoulli_scan(
         threads: How many of our own; one for each processor when None.
         stop_after: Stop when this many replicates reached the best ratio.
     """
-    seen = checked_counts(np.asarray(cases)[:, None], name="cases")
-    others = checked_counts(np.asarray(controls)[:, None], name="controls")
+    seen = checked_counts(column_of("cases", cases), name="cases")
+    others = checked_counts(column_of("controls", controls), name="controls")
     if seen.shape != others.shape:
         raise ShapeError(f"cases {seen.shape[:1]} and controls {others.shape[:1]} differ in shape")
     total = total_of(seen)
+    check_others(seen)
+    if not others.any():
+        raise EmptyError(f"no controls at all in {len(others)} regions, so that everybody is a case")
+    check_total(seen.astype(np.int64) + others, "cases and controls")
     people = seen + others
     statistic = Statistic(BERNOULLI, float(people.sum()), float(total))
     levels = _levels(circles, len(seen))
@@ -289,11 +310,9 @@ def scan(
     field: Field, null: Null, how: Significance, *, prospective: bool, rule: Rule = Rule.NO_OVERLAP
 ) -> ScanResult:
     """Search a field and judge what was found by replicates of a null; the scans above are made of it."""
-    if how.replicates < 0:
-        raise OptionError(f"{how.replicates} replicates: there can be none or more")
-    for name, least in (("stop_after", how.stop_after), ("threads", how.threads)):
-        if least is not None and least < 1:
-            raise OptionError(f"{name} must be 1 or more, or None, got {least}")
+    _check_how(how)
+    if how.replicates:
+        check_lanes_hold(_fullest(field))
     zones = best_zones(field, threads=how.threads)
     top = zones[0].ratio if zones else 0.0
     stop = (top, how.stop_after) if how.stop_after and zones else None
@@ -308,6 +327,24 @@ def scan(
         _judged(field, zone, drawn, how, stopped=stopped, prospective=prospective) for zone in kept
     )
     return ScanResult(clusters, drawn, stopped, field.statistic)
+
+
+def _check_how(how: Significance) -> None:
+    _inputs.whole("replicates", how.replicates, 0)
+    if how.replicates > MOST_REPLICATES:
+        raise OptionError(f"{how.replicates} replicates are more than {MOST_REPLICATES}")
+    _inputs.whole("day", how.day, 0)
+    if not isinstance(how.seed, (int, np.integer)):
+        raise OptionError(f"seed must be a whole number, got {how.seed!r}")
+    for name, value in (("stop_after", how.stop_after), ("threads", how.threads)):
+        if value is not None:
+            _inputs.whole(name, value, 1)
+
+
+def _fullest(field: Field) -> float:
+    """Return how many events the fullest cell of a replicate has on average."""
+    one, most = field.statistic, float(field.expected.max(initial=0.0))
+    return most * one.cases / one.n if one.kind == BERNOULLI else most
 
 
 def _judged(
@@ -390,7 +427,12 @@ def _by_population(
 
 
 def _levels(circles: Circles, regions: int) -> tuple[Level, ...]:
+    if not isinstance(circles, (Neighbours, list, tuple)):
+        raise GeometryError(f"circles must be Neighbours or a list of Levels, got {type(circles).__name__}")
     levels = (Level(circles),) if isinstance(circles, Neighbours) else tuple(circles)
+    for level in levels:
+        if not isinstance(level, Level):
+            raise GeometryError(f"circles must be Neighbours or Levels, got a list of {type(level).__name__}")
     if not levels:
         raise ShapeError(f"there are no circles for {regions} regions")
     check_levels(levels, regions)
@@ -406,6 +448,7 @@ def drawing_order(levels: Sequence[Level]) -> NDArray[np.integer] | None:
 
 
 def _windows(days: int, longest: int, *, prospective: bool) -> Windows:
+    _inputs.whole("max_days", longest, 1)
     return (alive if prospective else anywhere)(days, longest=longest)
 
 

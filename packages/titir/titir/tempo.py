@@ -8,6 +8,7 @@ from scipy.special import comb
 from scipy.stats import gamma, norm, rankdata
 
 from titir import _inputs
+from titir.errors import TitirError
 
 EXACT_UP_TO = 18
 
@@ -43,9 +44,9 @@ def tempo(times: ArrayLike, *, begin: float, end: float) -> Trend:
     """
     when = _inputs.floats("times", times, ndim=1)
     if when.size == 0 or not begin < end:
-        raise ValueError(f"tempo needs events in a window, got {when.size} between {begin} and {end}")
+        raise TitirError(f"tempo needs events in a window, got {when.size} between {begin} and {end}")
     if when.min() < begin or when.max() > end:
-        raise ValueError(f"times {when.min():g} to {when.max():g} leave the window {begin:g} to {end:g}")
+        raise TitirError(f"times {when.min():g} to {when.max():g} leave the window {begin:g} to {end:g}")
     total = float(np.sum((when - begin) / (end - begin)))
     statistic = (total - when.size / 2) / float(np.sqrt(when.size / 12))
     chance = (
@@ -78,7 +79,7 @@ def burst(times: ArrayLike, *, usual_per_day: float) -> Trend:
     """
     when = np.sort(_inputs.floats("times", times, ndim=1))
     if when.size < 2 or not usual_per_day > 0:
-        raise ValueError(f"a burst needs two events and a rate > 0, got {when.size} and {usual_per_day}")
+        raise TitirError(f"a burst needs two events and a rate > 0, got {when.size} and {usual_per_day}")
     gaps = np.arange(1, when.size)
     spans = when[-1] - when[-1 - gaps]
     chances = gamma.cdf(spans * usual_per_day, gaps)
@@ -111,7 +112,7 @@ def severity_trend(times: ArrayLike, severity: ArrayLike, *, draws: int = 9999, 
     if spread == 0.0:
         return Trend(statistic=0.0, chance=1.0, events=when.size)
     score = float(centred @ ranks)
-    rng = np.random.Generator(np.random.Philox(key=seed))
+    rng = _inputs.generator(seed)
     order = rng.permuted(np.tile(ranks, (draws, 1)), axis=1)
     reached = int(np.count_nonzero(order @ centred >= score - 1e-9 * spread))
     return Trend(statistic=score / spread, chance=(reached + 1) / (draws + 1), events=when.size)
