@@ -22,6 +22,7 @@ from titir import _inputs
 from titir._augmentation import Cells, Posterior, posterior
 from titir._inputs import Floats
 from titir.baseline import Baseline
+from titir.errors import TitirError
 from titir.rule import on_sphere
 from titir.shrinkage import Shrunk, shrink
 
@@ -127,10 +128,6 @@ class Excitation:
         """Return how many events one event brings by itself."""
         return float(self.time.sum())
 
-    def aftermath(self, days: int) -> float:
-        """Return how many events one event brings by itself in its own region, on its day and so many days after."""
-        return float(self.space[0] * (self.time[0] + self.time[1:] @ (1 - decays() ** days)))
-
 
 def decays() -> Floats:
     """Return the share that is left after a day, of each part of the mixture."""
@@ -165,7 +162,7 @@ def fit_excitation(
     """
     given = _inputs.counts("counts", counts, ndim=2)
     if given.shape != (baseline.population.size, baseline.days) or len(where.district) != len(given):
-        raise ValueError(
+        raise TitirError(
             f"counts {given.shape}, a baseline of {baseline.population.size} regions and {baseline.days} days and "
             f"a reach of {len(where.district)} regions do not fit"
         )

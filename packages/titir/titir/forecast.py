@@ -19,6 +19,7 @@ from scipy.spatial import cKDTree
 
 from titir import _inputs
 from titir._inputs import Floats
+from titir.errors import TitirError
 from titir.rule import on_sphere
 from titir.shrinkage import shrink
 
@@ -186,7 +187,7 @@ def _em(
 ) -> Weights:
     """Fit from what matters: the sums of the features over all cases, and the cases in which something came."""
     if not number.any():
-        raise ValueError("nothing came in any case, so nothing can be learnt")
+        raise TitirError("nothing came in any case, so nothing can be learnt")
     mass = np.maximum(horizon * sums + SPARSE * mean, 1e-12)
     weights = np.full(sums.size, 1.0 / sums.size) if start is None else np.maximum(start, 1e-4)
     exposed = rows * horizon
@@ -306,7 +307,7 @@ def outlook(
     space = around(latitude, longitude)
     needed = warm_up + 2 * max(horizons)
     if given.shape[1] < needed or space.near.shape[0] != len(given):
-        raise ValueError(
+        raise TitirError(
             f"counts {given.shape} for {space.near.shape[0]} places: {needed} days and as many places are needed"
         )
     issues, last = _replay(given, History(space, links, regions=len(given)), every, warm_up)

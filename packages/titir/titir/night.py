@@ -19,7 +19,7 @@ from titir._inputs import Floats
 from titir.baseline import Baseline, fit_baseline
 from titir.control import Control
 from titir.declustering import Declustered
-from titir.errors import ShapeError
+from titir.errors import ShapeError, TitirError
 from titir.excitation import Excitation, Reach, fit_excitation, reach
 from titir.geometry import Neighbours, great_circle_neighbours
 from titir.joint import Zone, best_zones, lane_maxima
@@ -226,7 +226,7 @@ class Memory:
                 alarms=tuple((day, tuple(areas)) for day, areas in told["alarms"]),
             )
         except (KeyError, TypeError, ValueError) as trouble:
-            raise ValueError(f"this is no memory of a night watch: {trouble!r}") from trouble
+            raise TitirError(f"this is no memory of a night watch: {trouble!r}") from trouble
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 
 from titir import _inputs
 from titir._inputs import Floats
+from titir.errors import TitirError
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def fit_delays(
         kind = _inputs.counts("channel", channel, ndim=1)
     _inputs.same_length(occurred=began, reported=told, channel=kind)
     if began.size == 0 or (told < began).any() or int(told.max()) > today:
-        raise ValueError(f"{began.size} reports: each must come after its event and by day {today}")
+        raise TitirError(f"{began.size} reports: each must come after its event and by day {today}")
     delay, room = np.minimum(told - began, longest), np.minimum(today - began, longest)
     all_at, all_risk = _reverse(delay, room, longest)
     whole = np.divide(all_at, all_risk, out=np.zeros(longest + 1), where=all_risk > 0)

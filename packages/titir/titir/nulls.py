@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from titir._inputs import Floats
 from titir.baseline import Baseline
+from titir.errors import TitirError
 from titir.excitation import (
     DECAY_DAYS,
     Excitation,
@@ -214,7 +215,7 @@ def _stacked(drawn: list[NDArray[np.int64]], shape: tuple[int, ...]) -> NDArray[
     lanes = np.empty((*shape, len(drawn)), dtype=np.uint16)
     for number, one in enumerate(drawn):
         if one.max(initial=0) > LANE_LIMIT:
-            raise ValueError(
+            raise TitirError(
                 f"a replicate holds {int(one.max())} events in one region and day, beyond {LANE_LIMIT}"
             )
         lanes[:, :, number] = one
