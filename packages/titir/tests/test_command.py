@@ -127,7 +127,7 @@ def test_analyses_and_models_answer_what_was_asked(study, capsys, tmp_path, opti
         ({"MaxTemporalSize": "nan"}, "line 16: MaxTemporalSize=nan should be a number"),
         ({"CoordinatesType": ""}, "line 6: CoordinatesType= should be a whole number"),
         ({"MonteCarloReps": "10_0"}, "MonteCarloReps=10_0 should be a whole number"),
-        ({"MonteCarloReps": "99999999999"}, "replicates are more than"),
+        ({"MonteCarloReps": "99999999999"}, "replicates must be 10000000 at most"),
         ({"EarlyTerminationThreshold": "0"}, "EarlyTerminationThreshold=0 must be 1 or more"),
         ({"ProspectiveFrequency": "-3"}, "ProspectiveFrequency=-3 must be 1 or more"),
         ({"modeltype": "2"}, "line 19: modeltype=2 contradicts line 11, where it is 0"),

@@ -238,7 +238,7 @@ def test_replicates_that_cannot_fit_are_refused_before_any_is_drawn() -> None:
         ({"max_days": 2.5}, "max_days must be a whole number of 1 or more, got 2.5"),
         ({"max_days": None}, "max_days must be a whole number"),
         ({"replicates": "many"}, "replicates must be a whole number of 0 or more, got 'many'"),
-        ({"replicates": 10**12}, "replicates are more than"),
+        ({"replicates": 10**12}, "replicates must be 10000000 at most"),
         ({"seed": 1.5}, "seed must be a whole number, got 1.5"),
         ({"day": -1}, "day must be a whole number of 0 or more, got -1"),
         ({"threads": 0}, "threads must be a whole number of 1 or more, got 0"),

@@ -143,6 +143,12 @@ class Field:
     def __post_init__(self) -> None:
         check_levels(self.levels, len(self.counts))
 
+    @property
+    def fullest(self) -> float:
+        """How many events the fullest cell of a replicate has on average."""
+        one, most = self.statistic, float(self.expected.max(initial=0.0))
+        return most * one.cases / one.n if one.kind == _kernels.BERNOULLI else most
+
     @cached_property
     def numbers(self) -> NDArray[np.float64]:
         """What the loops need to know of the statistic."""

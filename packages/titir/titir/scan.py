@@ -37,8 +37,6 @@ from titir.replicates import Multinomial, Null, PoissonNull, Shuffled
 from titir.significance import Gumbel, rank_p, recurrence_interval_days, stopped_p
 from titir.windows import Windows, alive, anywhere, whole
 
-MOST_REPLICATES = 10_000_000
-"""Of one scan; beyond it, p-values gain nothing and the memory for their maxima runs out."""
 Circles = Neighbours | Sequence[Level]
 
 
@@ -197,8 +195,10 @@ def permutation_scan(
     expected = seen.sum(axis=1)[:, None] * (seen.sum(axis=0)[None, :] / total)
     shown, mean, windows = _recent(seen, expected, windows)
     levels = _levels(circles, len(seen))
-    null = Shuffled.permutation([seen], shown.shape[1], order=drawing_order(levels))
     field = Field(shown, mean, levels, Statistic(POISSON, total), windows, empty_centres=True)
+    if replicates:
+        check_lanes_hold(field.fullest)
+    null = Shuffled.permutation([seen], shown.shape[1], order=drawing_order(levels))
     how = Significance(replicates, seed, day, stop_after, executor, threads)
     found = _shifted(scan(field, null, how, prospective=prospective), seen.shape[1] - shown.shape[1])
     return against_expectation(found)
@@ -303,6 +303,8 @@ def bernoulli_scan(
     levels = _levels(circles, len(seen))
     field = Field(seen, people.astype(np.float64), levels, statistic, whole(1))
     how = Significance(replicates, seed, 0, stop_after, executor, threads)
+    if replicates:
+        check_lanes_hold(field.fullest)
     return scan(field, Shuffled.cases(people, total, order=drawing_order(levels)), how, prospective=False)
 
 
@@ -312,7 +314,7 @@ def scan(
     """Search a field and judge what was found by replicates of a null; the scans above are made of it."""
     _check_how(how)
     if how.replicates:
-        check_lanes_hold(_fullest(field))
+        check_lanes_hold(field.fullest)
     zones = best_zones(field, threads=how.threads)
     top = zones[0].ratio if zones else 0.0
     stop = (top, how.stop_after) if how.stop_after and zones else None
@@ -330,21 +332,13 @@ def scan(
 
 
 def _check_how(how: Significance) -> None:
-    _inputs.whole("replicates", how.replicates, 0)
-    if how.replicates > MOST_REPLICATES:
-        raise OptionError(f"{how.replicates} replicates are more than {MOST_REPLICATES}")
-    _inputs.whole("day", how.day, 0)
+    _inputs.whole("replicates", how.replicates, 0, _inputs.MOST_DRAWS)
+    _inputs.whole("day", how.day, 0, 2**32 - 1)
     if not isinstance(how.seed, (int, np.integer)):
         raise OptionError(f"seed must be a whole number, got {how.seed!r}")
     for name, value in (("stop_after", how.stop_after), ("threads", how.threads)):
         if value is not None:
             _inputs.whole(name, value, 1)
-
-
-def _fullest(field: Field) -> float:
-    """Return how many events the fullest cell of a replicate has on average."""
-    one, most = field.statistic, float(field.expected.max(initial=0.0))
-    return most * one.cases / one.n if one.kind == BERNOULLI else most
 
 
 def _judged(

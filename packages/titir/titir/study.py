@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from titir.counts import check_others, check_total, checked_expected, exact_sum
+from titir.counts import check_lanes_hold, check_others, check_total, checked_expected, exact_sum
 from titir.dates import DAY, Intervals, read_moment
 from titir.engine import BERNOULLI, EVERYTHING, POISSON, Field, Level, Statistic, with_everything
 from titir.errors import EmptyError, FileError, OptionError
@@ -184,6 +184,8 @@ def _field(read: Parameters, study: Study) -> tuple[Field, Null]:
         tried.moved(-cut) if tried else None,
         empty_centres=bool(model.tables),
     )
+    if read.monte_carlo_reps:
+        check_lanes_hold(field.fullest)
     null = model.null(cut, counts, drawing_order(levels))
     temporal = read.analysis_type != SPATIAL and (read.include_purely_temporal or not levels)
     return (with_everything(field) if temporal else field), null
