@@ -94,7 +94,8 @@ def fit_baseline(
     """
     given = _inputs.counts("counts", counts, ndim=2)
     regions, days = given.shape
-    _inputs.at_least("recent_days", recent_days, 0)
+    _inputs.whole("recent_days", recent_days, 0)
+    _inputs.whole("first_day", first_day, 0)
     trained = days - recent_days
     if trained < 28 or regions == 0:
         raise TitirError(
@@ -124,8 +125,7 @@ def fit_baseline(
 def _effort(effort: ArrayLike | None, regions: int, days: int, trained: int) -> Floats:
     if effort is None:
         return np.ones((1, days))
-    given = np.atleast_2d(np.asarray(effort, dtype=np.float64))
-    _inputs.floats("effort", given, ndim=2)
+    given = _inputs.floats("effort", np.atleast_2d(np.asarray(effort)), ndim=2)
     if given.shape not in ((1, days), (regions, days)) or (given < 0).any():
         raise TitirError(f"effort must be >= 0 of shape ({days},) or ({regions}, {days}), got {given.shape}")
     usual = float(given[:, :trained].mean())
@@ -138,10 +138,12 @@ def _calendar(calendar: ArrayLike, days: int) -> Floats:
     given = _inputs.floats("calendar", calendar, ndim=2)
     if given.shape[0] != days:
         raise TitirError(f"calendar has {given.shape[0]} days for counts of {days}")
+    if (given < 0).any() or (given > 1).any():
+        raise TitirError(
+            f"calendar {given.shape} must lie between 0 and 1, got {given.min():g} to {given.max():g}"
+        )
     return given
 
 
 def _mask(left_out: NDArray[np.bool_] | None, shape: tuple[int, ...]) -> NDArray[np.bool_] | None:
-    if left_out is not None and np.shape(left_out) != shape:
-        raise TitirError(f"left_out {np.shape(left_out)} and counts {shape} differ in shape")
-    return None if left_out is None else np.asarray(left_out, dtype=np.bool_)
+    return None if left_out is None else _inputs.truths("left_out", left_out, shape)

@@ -15,6 +15,7 @@ from functools import cached_property
 
 import numpy as np
 
+from titir import _inputs
 from titir.errors import TitirError
 
 YEAR = 365.25
@@ -67,8 +68,7 @@ class Control:
             chance: Of the night.
             alarms: New alarms that were raised in it.
         """
-        if alarms < 0:
-            raise TitirError(f"alarms must be 0 or more, got {alarms}")
+        _inputs.whole("alarms", alarms, 0)
         surprise = float(-np.log(_surprising(chance)))
         account = max(
             self.account + alarms - self.alarms_per_year / YEAR, -UNSPENT_YEARS * self.alarms_per_year

@@ -61,7 +61,9 @@ def ears(
     given = _inputs.counts("counts", counts, ndim=1).astype(np.float64)
     if method not in GAP:
         raise TitirError(f"method must be C1, C2 or C3, got {method!r}")
-    _inputs.at_least("baseline", baseline, 2)
+    _inputs.whole("baseline", baseline, 2)
+    if not 0 <= least_deviation < np.inf:
+        raise TitirError(f"least_deviation must be 0 or more, got {least_deviation}")
     z = float(norm.isf(_inputs.share("alpha", ALPHA[method] if alpha is None else alpha)))
     begin = baseline + GAP[method]
     first = begin + (2 if method == "C3" else 0)

@@ -92,9 +92,9 @@ def reach(latitude: ArrayLike, longitude: ArrayLike, district: ArrayLike, *, nea
         ValueError: If lengths differ or coordinates are none.
     """
     place = on_sphere(latitude, longitude)
-    group = _inputs.counts("district", district, ndim=1)
+    group = _inputs.labels("district", district)
     _inputs.same_length(latitude=place, district=group)
-    _inputs.at_least("nearest", nearest, 1)
+    _inputs.whole("nearest", nearest, 1)
     k = min(nearest, len(place) - 1)
     if k < 1:
         return Reach(np.zeros((len(place), 1), dtype=np.int64), group)
@@ -166,6 +166,9 @@ def fit_excitation(
             f"counts {given.shape}, a baseline of {baseline.population.size} regions and {baseline.days} days and "
             f"a reach of {len(where.district)} regions do not fit"
         )
+    _inputs.share("most", most)
+    if left_out is not None:
+        left_out = _inputs.truths("left_out", left_out, given.shape)
     trained = given[:, : baseline.trained]
     cells = _cells(trained, baseline, where, left_out)
     mass = _mass(trained)

@@ -209,6 +209,8 @@ def isotonic(score: ArrayLike, happened: ArrayLike) -> tuple[Floats, Floats]:
     given = _inputs.floats("score", score, ndim=1)
     truth = _inputs.floats("happened", happened, ndim=1)
     _inputs.same_length(score=given, happened=truth)
+    if not np.isin(truth, (0.0, 1.0)).all():
+        raise TitirError(f"happened {truth.shape} must hold 0 and 1 only")
     _inputs.at_least("cases", given.size, 1)
     order = np.argsort(given, kind="stable")
     fit = isotonic_regression(truth[order])
@@ -250,7 +252,9 @@ def calibrate(
         overlap: How many of the forecasts look at one and the same event: horizon over days between issues.
         believed_after: Events after which the curve counts half.
     """
-    truth = np.asarray(happened, dtype=np.float64)
+    truth = _inputs.floats("happened", happened, ndim=1)
+    for name, value in (("overlap", overlap), ("believed_after", believed_after)):
+        _inputs.at_least(name, value, 0)
     score, chance = isotonic(raw, truth)
     events = float(min(truth.sum(), truth.size - truth.sum())) / max(overlap, 1.0)
     return Calibration(score, chance, events / (events + believed_after))
@@ -300,10 +304,13 @@ def outlook(
         ValueError: If shapes do not fit or the history is too short.
     """
     given = _inputs.counts("counts", counts, ndim=2)
-    _inputs.at_least("horizons", min(horizons, default=0), 1)
-    _inputs.at_least("every", every, 1)
+    for horizon in horizons:
+        _inputs.whole("horizons", horizon, 1)
+    _inputs.at_least("horizons", len(horizons), 1)
+    _inputs.whole("every", every, 1)
+    _inputs.whole("warm_up", warm_up, 0)
     every = max(every, -(-given.size // MOST_CASES))
-    links = tuple(_inputs.counts(f"parents[{at}]", one, ndim=1) for at, one in enumerate(parents))
+    links = tuple(_inputs.labels(f"parents[{at}]", one) for at, one in enumerate(parents))
     space = around(latitude, longitude)
     needed = warm_up + 2 * max(horizons)
     if given.shape[1] < needed or space.near.shape[0] != len(given):

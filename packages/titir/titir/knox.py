@@ -74,7 +74,7 @@ def knox(
     """
     when, where = _events(day, place)
     far, long = _edges("distances", distances), _edges("days", days)
-    _inputs.at_least("permutations", permutations, 1)
+    _inputs.drawn("permutations", permutations)
     if metric not in ("euclidean", "manhattan") or closed not in ("left", "right"):
         raise TitirError(
             f"metric must be euclidean or manhattan, closed left or right, got {metric!r} and {closed!r}"

@@ -56,10 +56,10 @@ def lead_time(
         ValueError: If shapes differ or there is no episode.
     """
     given = _inputs.floats("score", score, ndim=2)
-    begun = np.asarray(onset, dtype=np.bool_)
-    if begun.shape != given.shape:
-        raise TitirError(f"score {given.shape} and onset {begun.shape} differ in shape")
+    begun = _inputs.truths("onset", onset, given.shape)
     _inputs.at_least("budget", budget, 0)
+    for name, value in (("horizon", horizon), ("quiet", quiet)):
+        _inputs.whole(name, value, 0)
     if not begun.any():
         raise TitirError(f"no episode begins in any of {given.shape[0]} units and {given.shape[1]} days")
     open_days = ~_spread(begun, before=horizon, after=quiet)

@@ -55,7 +55,8 @@ def _ranked(score: ArrayLike, happened: ArrayLike) -> tuple[Floats, Floats]:
 
 
 def _pair(score: ArrayLike, happened: ArrayLike) -> tuple[Floats, Floats]:
-    given, truth = np.asarray(score, dtype=np.float64), np.asarray(happened, dtype=np.float64)
+    given, truth = np.asarray(score), np.asarray(happened)
+    truth = _inputs.floats("happened", truth, ndim=truth.ndim)
     if given.shape != truth.shape:
         raise TitirError(f"score {given.shape} and happened {truth.shape} differ in shape")
     if not np.isin(truth, (0.0, 1.0)).all():
@@ -194,8 +195,9 @@ def block_bootstrap(
     Raises:
         ValueError: If there is nothing to draw from, or the figure failed on every draw.
     """
-    _inputs.at_least("length", length, 1)
-    _inputs.at_least("block", block, 1)
+    for name, value in (("length", length), ("block", block)):
+        _inputs.whole(name, value, 1)
+    _inputs.drawn("draws", draws)
     rng = _inputs.generator(seed)
     begins = rng.integers(0, length, size=(draws, -(-length // block)))
     found: list[float] = []

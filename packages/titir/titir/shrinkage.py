@@ -83,7 +83,7 @@ def shrink(counts: ArrayLike, exposure: ArrayLike, parents: Sequence[ArrayLike] 
     sums: list[tuple[Floats, Floats]] = [(y, e)]
     links: list[NDArray[np.int64]] = []
     for number, parent in enumerate(parents):
-        link = _inputs.counts(f"parents[{number}]", parent, ndim=1)
+        link = _inputs.labels(f"parents[{number}]", parent)
         if link.size != sums[-1][0].size:
             raise TitirError(f"parents[{number}] has {link.size} entries for {sums[-1][0].size} units")
         links.append(link)

@@ -135,9 +135,11 @@ def silent_posts(
     Raises:
         ValueError: If shapes do not fit or values are not true or false.
     """
+    _inputs.whole("first_day", first_day, 0)
+    _inputs.whole("nearest", nearest, 1)
     said = _words(spoke)
     posts, days = said.shape
-    place = np.arange(posts) if region is None else _inputs.counts("region", region, ndim=1)
+    place = np.arange(posts) if region is None else _inputs.labels("region", region)
     _inputs.same_length(spoke=said, region=place)
     run = _run(said)
     usable = _usable(said, run)

@@ -43,7 +43,7 @@ def tempo(times: ArrayLike, *, begin: float, end: float) -> Trend:
         ValueError: If there is no event or one lies outside the window.
     """
     when = _inputs.floats("times", times, ndim=1)
-    if when.size == 0 or not begin < end:
+    if when.size == 0 or not -np.inf < begin < end < np.inf:
         raise TitirError(f"tempo needs events in a window, got {when.size} between {begin} and {end}")
     if when.min() < begin or when.max() > end:
         raise TitirError(f"times {when.min():g} to {when.max():g} leave the window {begin:g} to {end:g}")
@@ -78,7 +78,7 @@ def burst(times: ArrayLike, *, usual_per_day: float) -> Trend:
         ValueError: If there are fewer than two events or the rate is not above nought.
     """
     when = np.sort(_inputs.floats("times", times, ndim=1))
-    if when.size < 2 or not usual_per_day > 0:
+    if when.size < 2 or not 0 < usual_per_day < np.inf:
         raise TitirError(f"a burst needs two events and a rate > 0, got {when.size} and {usual_per_day}")
     gaps = np.arange(1, when.size)
     spans = when[-1] - when[-1 - gaps]
@@ -106,7 +106,7 @@ def severity_trend(times: ArrayLike, severity: ArrayLike, *, draws: int = 9999, 
     grade = _inputs.floats("severity", severity, ndim=1)
     _inputs.same_length(times=when, severity=grade)
     _inputs.at_least("events", when.size, 2)
-    _inputs.at_least("draws", draws, 1)
+    _inputs.drawn("draws", draws)
     centred, ranks = when - when.mean(), rankdata(grade)
     spread = float(np.sqrt(np.sum(centred**2) * np.sum((ranks - ranks.mean()) ** 2) / (when.size - 1)))
     if spread == 0.0:
