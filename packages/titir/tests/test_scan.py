@@ -103,6 +103,59 @@ def test_the_order_of_the_regions_changes_nothing(seed, luck) -> None:
     assert look(np.array(order)) == look(np.arange(len(people)))
 
 
+@settings(max_examples=12, deadline=None)
+@given(st.integers(0, 10**6), st.randoms(use_true_random=False), st.integers(1, 6))
+def test_the_order_changes_nothing_where_regions_share_a_place_either(seed, luck, places) -> None:
+    counts, people, _, (north, east) = world(seed)
+    at = np.random.default_rng(seed).integers(0, places + 1, 12)
+    north, east, baseline = north[at], east[at], np.random.default_rng(seed).uniform(0.1, 1, (12, 6))
+    order = list(range(12))
+    luck.shuffle(order)
+
+    def look(o):
+        circles = geometry.great_circle_neighbours(north[o], east[o], size=people[o], most_share=0.9)
+        return [
+            (round(c.llr, 8), frozenset(o[list(c.regions)]), c.first_day, c.p)
+            for found in (
+                scan.poisson_scan(counts[o], people[o], circles, max_days=3, replicates=20),
+                scan.permutation_scan(counts[o], circles, max_days=3, replicates=20),
+                scan.expectation_scan(counts[o], baseline[o], circles, max_days=3, replicates=20),
+                scan.bernoulli_scan(counts[o].sum(axis=1), people[o].astype(int), circles, replicates=20),
+            )
+            for c in found.clusters
+        ]
+
+    try:
+        usual = look(np.arange(12))
+    except (GeometryError, ShapeError):  # all at one place have no other to be compared with
+        return
+    assert look(np.array(order)) == usual
+
+
+def test_regions_at_one_place_are_told_together_or_not_at_all() -> None:
+    circles = geometry.great_circle_neighbours([0, 3, 0, 6], [100, 100, 100, 100], most_share=0.9)
+    units = np.array([0, 1, 0, 1])
+    above = geometry.Neighbours(np.arange(3), np.arange(2, dtype=np.int32))
+    counts = np.ones((4, 10), dtype=int)
+    counts[2, -1] = 20
+
+    found = scan.poisson_scan(counts, np.ones(4), circles, max_days=1, replicates=9)
+    joint = scan.poisson_scan(
+        counts, np.ones(4), [scan.Level(circles), scan.Level(above, units, "above")], max_days=1, replicates=9
+    )
+    apart = scan.poisson_scan(
+        counts,
+        np.ones(4),
+        [scan.Level(circles), scan.Level(above, units[::-1] % 2, "above")],
+        max_days=1,
+        replicates=9,
+    )
+
+    assert found.clusters[0].regions == joint.clusters[0].regions == (0, 2)
+    assert (found.clusters[0].observed, found.clusters[0].centre) == (21, 0)
+    assert apart.clusters[0].llr == pytest.approx(found.clusters[0].llr)
+
+
 @settings(max_examples=15, deadline=None)
 @given(st.integers(0, 10**6), st.floats(-9, 5), st.floats(95, 140))
 def test_a_region_without_people_and_events_changes_nothing(seed, north, east) -> None:

@@ -1,7 +1,7 @@
 """The scans: arrays in, clusters out.
 
 Every function takes counts of events by region and day and the circles of `titir.geometry`, and returns a
-`ScanResult`. Sources: Kulldorff (1997) Communications in Statistics 26:1481 (Poisson, Bernoulli); Kulldorff (2001)
+`ScanResult`. Regions at one and the same place are one place, of which a circle holds all or none. Sources: Kulldorff (1997) Communications in Statistics 26:1481 (Poisson, Bernoulli); Kulldorff (2001)
 JRSS A 164:61 (prospective); Kulldorff et al. (2005) PLoS Medicine 2:e59 (space-time permutation); Neill (2009)
 International Journal of Forecasting 25:498 (expectation-based).
 """
@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from titir import _inputs
+from titir._places import Places, shared_places
 from titir.counts import (
     check_lanes_hold,
     check_others,
@@ -159,10 +160,18 @@ def poisson_scan(
     seen = checked_counts(counts)
     total = total_of(seen)
     windows = _windows(seen.shape[1], max_days, prospective=prospective)
+    levels = _levels(circles, len(seen))
+    places = shared_places(levels)
+    if places is not None:
+        people = checked_numbers("population", population)
+        _by_population(people, seen, total, 0)
+        return _spread(places, levels, poisson_scan(
+            places.sums(seen), places.sums(people), places.levels, max_days=max_days, prospective=prospective,
+            replicates=replicates, seed=seed, day=day, executor=executor, threads=threads, stop_after=stop_after,
+        ))  # fmt: skip
     cut = int(windows.begins.min())
     shown, windows = np.ascontiguousarray(seen[:, cut:]), windows.moved(-cut)
     mean = _by_population(checked_numbers("population", population), seen, total, cut)
-    levels = _levels(circles, len(seen))
     inside = min(1.0, exact_sum(mean) / total) if shown.shape != seen.shape else 1.0
     null = Multinomial.of(mean, total, inside=inside, order=drawing_order(levels))
     field = Field(shown, mean, levels, Statistic(POISSON, total), windows)
@@ -192,9 +201,15 @@ def permutation_scan(
     total = total_of(seen)
     check_others(seen)
     windows = _windows(seen.shape[1], max_days, prospective=prospective)
+    levels = _levels(circles, len(seen))
+    places = shared_places(levels)
+    if places is not None:
+        return _spread(places, levels, permutation_scan(
+            places.sums(seen), places.levels, max_days=max_days, prospective=prospective,
+            replicates=replicates, seed=seed, day=day, executor=executor, threads=threads, stop_after=stop_after,
+        ))  # fmt: skip
     expected = seen.sum(axis=1)[:, None] * (seen.sum(axis=0)[None, :] / total)
     shown, mean, windows = _recent(seen, expected, windows)
-    levels = _levels(circles, len(seen))
     field = Field(shown, mean, levels, Statistic(POISSON, total), windows, empty_centres=True)
     if replicates:
         check_lanes_hold(field.fullest)
@@ -237,11 +252,17 @@ def expectation_scan(
     mean = checked_expected(expected, seen)
     if not mean.sum() > 0:
         raise ExpectedError("expected is zero everywhere")
+    levels = _levels(circles, len(seen))
+    places = shared_places(levels) if null is None else None
+    if places is not None:
+        return _spread(places, levels, expectation_scan(
+            places.sums(seen), places.sums(mean), places.levels, max_days=max_days,
+            replicates=replicates, seed=seed, day=day, executor=executor, threads=threads, stop_after=stop_after,
+        ))  # fmt: skip
     shown, mean, windows = _recent(seen, mean, _windows(seen.shape[1], max_days, prospective=True))
     if null is not None and (null.regions, null.days) != shown.shape:
         raise ShapeError(f"the null draws {(null.regions, null.days)} where the scan looks at {shown.shape}")
     statistic = Statistic(EXPECTATION, max(float(shown.sum()), 1.0))
-    levels = _levels(circles, len(seen))
     field = Field(shown, mean, levels, statistic, windows)
     how = Significance(replicates, seed, day, stop_after, executor, threads)
     found = scan(field, null or PoissonNull(mean, drawing_order(levels)), how, prospective=True)
@@ -298,9 +319,15 @@ def bernoulli_scan(
     if not others.any():
         raise EmptyError(f"no controls at all in {len(others)} regions, so that everybody is a case")
     check_total(seen.astype(np.int64) + others, "cases and controls")
+    levels = _levels(circles, len(seen))
+    places = shared_places(levels)
+    if places is not None:
+        return _spread(places, levels, bernoulli_scan(
+            places.sums(seen)[:, 0], places.sums(others)[:, 0], places.levels,
+            replicates=replicates, seed=seed, executor=executor, threads=threads, stop_after=stop_after,
+        ))  # fmt: skip
     people = seen + others
     statistic = Statistic(BERNOULLI, float(people.sum()), float(total))
-    levels = _levels(circles, len(seen))
     field = Field(seen, people.astype(np.float64), levels, statistic, whole(1))
     how = Significance(replicates, seed, 0, stop_after, executor, threads)
     if replicates:
@@ -431,6 +458,20 @@ def _levels(circles: Circles, regions: int) -> tuple[Level, ...]:
         raise ShapeError(f"there are no circles for {regions} regions")
     check_levels(levels, regions)
     return levels
+
+
+def _spread(places: Places, levels: tuple[Level, ...], found: ScanResult) -> ScanResult:
+    """Return what was found among places, told by their regions."""
+    fine = {level.name for level in levels if level.unit is None}
+    told = (
+        replace(
+            one,
+            regions=places.regions(one.regions),
+            centre=int(places.members[one.centre][0]) if one.level in fine else one.centre,
+        )
+        for one in found.clusters
+    )
+    return replace(found, clusters=tuple(told))
 
 
 def drawing_order(levels: Sequence[Level]) -> NDArray[np.integer] | None:
