@@ -252,6 +252,30 @@ def test_the_order_of_lines_and_other_names_change_nothing(study, capsys, tmp_pa
     assert [{**one, "locations": [name[1:] for name in one["locations"]]} for one in after] == before
 
 
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"AnalysisType": "3", "ScanAreas": "3", "IncludePurelySpatial": "y", "IncludePurelyTemporal": "y"},
+        {"AnalysisType": "1"},
+        {"AnalysisType": "2"},
+        {"AdjustForWeeklyTrends": "y"},
+        {"TimeTrendAdjustmentType": "4"},
+    ],
+)
+def test_a_place_without_people_and_cases_changes_nothing(study, capsys, tmp_path, options) -> None:
+    before = found(capsys, study(**options), "--threads", "1")["clusters"]
+    for file, line in (("t.geo", "Zulu -8.33 113.7\n"), ("t.pop", "Zulu 2025 0\n")):
+        with (tmp_path / file).open("a") as more:
+            more.write(line)
+
+    after = found(capsys, study(**options), "--threads", "8")["clusters"]
+
+    kept = [{**one, "locations": [name for name in one["locations"] if name != "Zulu"]} for one in after]
+    assert [(one["locations"], one["llr"], one["p"], one["start"]) for one in kept] == [
+        (one["locations"], one["llr"], one["p"], one["start"]) for one in before
+    ]
+
+
 def test_places_at_the_same_point_are_one_site(study, capsys, tmp_path) -> None:
     path = study()
     for file, line in (("t.geo", "Zeta -8.2 113.4\n"), ("t.pop", "Zeta 2025 0\n")):

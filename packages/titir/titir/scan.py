@@ -1,9 +1,11 @@
 """The scans: arrays in, clusters out.
 
 Every function takes counts of events by region and day and the circles of `titir.geometry`, and returns a
-`ScanResult`. Regions at one and the same place are one place, of which a circle holds all or none. Sources: Kulldorff (1997) Communications in Statistics 26:1481 (Poisson, Bernoulli); Kulldorff (2001)
-JRSS A 164:61 (prospective); Kulldorff et al. (2005) PLoS Medicine 2:e59 (space-time permutation); Neill (2009)
-International Journal of Forecasting 25:498 (expectation-based).
+`ScanResult`. Regions at one and the same place are one place, of which a circle holds all or none.
+
+Sources: Kulldorff (1997) Communications in Statistics 26:1481 (Poisson, Bernoulli); Kulldorff (2001) JRSS A 164:61
+(prospective); Kulldorff et al. (2005) PLoS Medicine 2:e59 (space-time permutation); Neill (2009) International Journal
+of Forecasting 25:498 (expectation-based).
 """
 
 from __future__ import annotations

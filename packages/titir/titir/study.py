@@ -284,7 +284,7 @@ def _scaled(
     """Return expected cases scaled so that each stratum of days has as many as were seen."""
     scaled = expected.copy()
     for stratum in strata:
-        total = float(expected[:, stratum].sum())
+        total = exact_sum(expected[:, stratum])
         scaled[:, stratum] *= float(counts[:, stratum].sum()) / total if total else 0.0
     return scaled
 
