@@ -70,6 +70,7 @@ def escalation(**more):
         (lambda: contagion(left_out=np.zeros((3, 9), dtype=bool)), "left_out .* must have the shape"),
         (lambda: tempo([1.0], begin=0.0, end=INF), "tempo needs events in a window"),
         (lambda: burst([1.0, 2.0], usual_per_day=INF), "rate > 0"),
+        (lambda: burst([1.0, 5.0, 5.0, 5.0], usual_per_day=1.0), "3 events at 5 follow each other in no time at all"),
         (lambda: severity_trend([1, 2], [1, 2], draws=10**12), "draws must be 10000000 at most"),
         (lambda: escalation(since_last=[NAN, 1]), "since_last .* holds nan"),
         (lambda: escalation(expected=[-1.0, 1.0]), "expected 0 or more"),

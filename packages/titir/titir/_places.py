@@ -66,11 +66,14 @@ def _circles(
     near: Neighbours, number: NDArray[np.int64], size: NDArray[np.int64], first: NDArray[np.int64]
 ) -> Neighbours:
     """Return the circles over places; a place of which a circle holds but a part does not fit into it."""
-    lists = []
+    lists, shared = [], size > 1
     for region in first:
-        found, at, held = np.unique(number[near.of(region)], return_index=True, return_counts=True)
-        whole = held == size[found]
-        lists.append(found[whole][np.argsort(at[whole])])
+        places = number[near.of(region)]
+        if shared[places].any():
+            found, at, held = np.unique(places, return_index=True, return_counts=True)
+            whole = held == size[found]
+            places = found[whole][np.argsort(at[whole])]
+        lists.append(places)
     start = np.concatenate([[0], np.cumsum([len(one) for one in lists])]).astype(np.int64)
     points = None if near.points is None else near.points[first]
     return Neighbours(start, np.concatenate(lists).astype(np.int32), points, near.globe)

@@ -75,7 +75,8 @@ def burst(times: ArrayLike, *, usual_per_day: float) -> Trend:
         usual_per_day: Events a day that are usual here, > 0.
 
     Raises:
-        ValueError: If there are fewer than two events or the rate is not above nought.
+        ValueError: If there are fewer than two events, the rate is not above nought, or the last events are told for one
+            and the same moment, so that any burst would seem impossible by chance.
     """
     when = np.sort(_inputs.floats("times", times, ndim=1))
     if when.size < 2 or not 0 < usual_per_day < np.inf:
@@ -83,6 +84,11 @@ def burst(times: ArrayLike, *, usual_per_day: float) -> Trend:
     gaps = np.arange(1, when.size)
     spans = when[-1] - when[-1 - gaps]
     chances = gamma.cdf(spans * usual_per_day, gaps)
+    if chances.min() == 0:
+        same = int(gaps[chances == 0].max()) + 1
+        raise TitirError(
+            f"{same} events at {when[-1]:g} follow each other in no time at all; spread events of a day over it"
+        )
     smallest = min(float(chances.min()) * gaps.size, 1.0)
     return Trend(statistic=float(norm.isf(smallest)), chance=smallest, events=int(gaps[chances.argmin()]) + 1)
 
