@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from titir import backtest, knox
+from titir.command import main
 from titir.errors import FileError
 from titir.events import read_events
 
@@ -73,8 +74,101 @@ def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "e.csv"
     path.write_bytes("date,unit,latitude,longitude\n2020-01-01,Bēngkulu,1,2\n".encode("utf-16"))
 
-    with pytest.raises(FileError, match="cannot be read as UTF-8 text"):
+    with pytest.raises(FileError, match="line 1: is UTF-16; save it as UTF-8"):
         read_events(path)
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("2020-01-05,d1,g1,-7,1,110,1", "has 7 fields where the first line has 5"),
+        ("2020-01-05,d1,g1", "has 3 fields where the first line has 5"),
+        ("2020-01-05,d1,g1,113,-8", "lies at latitude 113.0 and longitude -8.0, which is nowhere"),
+        ("9999-01-05,d1,g1,-7,110", "from 2020-01-05 to 9999-01-05 lie more than 36600 days apart"),
+    ],
+)
+def test_rows_that_would_be_misread_are_refused(tmp_path: Path, row: str, words: str) -> None:
+    path = table(tmp_path / "e.csv", days=5, extra=row + "\n")
+
+    with pytest.raises(FileError, match=words):
+        read_events(path)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        ["--horizon", "0"],
+        ["--horizon", "-3"],
+        ["--draws", "-1"],
+        ["--seed", "-1"],
+        ["--test-from", "2031-01-01"],
+    ],
+)
+def test_words_of_a_replay_that_make_no_sense_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], more: list[str]
+) -> None:
+    assert main(["backtest", str(table(tmp_path / "e.csv")), *more]) == 2
+
+    assert capsys.readouterr().err.startswith("titir: ")
+
+
+def test_the_middle_of_a_unit_on_both_sides_of_the_antimeridian_lies_there(tmp_path: Path) -> None:
+    path = tmp_path / "e.csv"
+    path.write_text("date,unit,latitude,longitude\n2020-01-01,fiji,-17,179.5\n2020-01-02,fiji,-17,-179.5\n")
+
+    _, east = read_events(path).centres()
+
+    assert east.tolist() == [180.0]
+
+
+def points(path: Path, *, east: float) -> Path:
+    """Forty events in pairs, 11 m apart, on both sides of a meridian."""
+    rows = [
+        f"2020-01-{day:02d},{day / 10},{(east + side * 5e-5 + 180) % 360 - 180:.6f}"
+        for day in range(1, 21)
+        for side in (-1, 1)
+    ]
+    path.write_text("date,latitude,longitude\n" + "\n".join(rows) + "\n")
+    return path
+
+
+def test_pairs_across_the_antimeridian_are_near(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tables = []
+    for east in (113.0, 180.0):
+        assert knox.main([str(points(tmp_path / "e.csv", east=east)), "--permutations", "9", "--json"]) == 0
+        tables.append(json.loads(capsys.readouterr().out)["observed"])
+
+    assert tables[0] == tables[1]
+    assert tables[0][1][0] == 20
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("date,latitude,longitude\n2020-01-01,113,-8\n", "line 2: lies at latitude 113.0"),
+        ("date,x,y\n2020-01-01,1,nan\n", "line 2: lies at 1.0, nan"),
+        ("date,x,y\n2020-01-01xyz,1,2\n", "line 2: is no event"),
+        ("date,x,y\n2020-01-01,1,2\n", r"holds 1 event\(s\); pairs need two"),
+        ("date,x,y\n2020-01-01,1,5,2,5\n", "line 2: has 5 fields where the first line has 3"),
+    ],
+)
+def test_points_that_would_be_misread_are_refused(tmp_path: Path, content: str, words: str) -> None:
+    path = tmp_path / "e.csv"
+    path.write_text(content)
+
+    with pytest.raises(FileError, match=words):
+        knox.read_points(path)
+
+
+@pytest.mark.parametrize(
+    "more", [["--distances", "5"], ["--days", "3,1"], ["--seed", "-1"], ["--permutations", "0"]]
+)
+def test_words_of_a_table_that_make_no_sense_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], more: list[str]
+) -> None:
+    assert main(["knox", str(points(tmp_path / "e.csv", east=113.0)), *more]) == 2
+
+    assert capsys.readouterr().err.startswith("titir: ")
 
 
 def test_near_repeats_are_counted_from_the_command_line(

@@ -124,9 +124,27 @@ def test_analyses_and_models_answer_what_was_asked(study, capsys, tmp_path, opti
         ({"PopulationFile": ""}, "PopulationFile is missing"),
         ({"CaseFile": "nothing.cas"}, "nothing.cas: cannot be read"),
         ({"MaxTemporalSize": "0"}, "no window fits"),
+        ({"MaxTemporalSize": "nan"}, "line 16: MaxTemporalSize=nan should be a number"),
+        ({"CoordinatesType": ""}, "line 6: CoordinatesType= should be a whole number"),
+        ({"MonteCarloReps": "10_0"}, "MonteCarloReps=10_0 should be a whole number"),
+        ({"MonteCarloReps": "99999999999"}, "replicates must be 10000000 at most"),
+        ({"EarlyTerminationThreshold": "0"}, "EarlyTerminationThreshold=0 must be 1 or more"),
+        ({"ProspectiveFrequency": "-3"}, "ProspectiveFrequency=-3 must be 1 or more"),
+        ({"modeltype": "2"}, "line 19: modeltype=2 contradicts line 11, where it is 0"),
+        ({"EndDate": "9999/12/31"}, "has more than 100000"),
+        ({"EndDate": "9999/12/31", "TimeAggregationUnits": "1"}, "must end before 9999/12/31"),
+        ({"CaseFile2": "more.cas"}, "option CaseFile2 is not known"),
+        ({"CaseFile-SourceType": "0"}, "option CaseFile-SourceType is not known"),
+        ({"AnalysisType": "3", "ModelType": "1", "ControlFile": "none.ctl"}, "none.ctl holds no controls"),
+        (
+            {"StartDate": "1", "EndDate": "x", "PrecisionCaseTimes": "4", "TimeAggregationUnits": "4"},
+            "'x' is not a whole",
+        ),
     ],
 )
-def test_what_is_not_obeyed_is_refused_by_name(study, capsys, options, words) -> None:
+def test_what_is_not_obeyed_is_refused_by_name(study, capsys, tmp_path, options, words) -> None:
+    (tmp_path / "none.ctl").touch()
+
     assert main(["scan", str(study(**options))]) == 2
 
     assert words in capsys.readouterr().err
@@ -143,6 +161,12 @@ def test_what_is_not_obeyed_is_refused_by_name(study, capsys, options, words) ->
         ("t.cas", b"Bukit 1 2025/02/30\n", "line 1: '2025/02/30' is no date: day is out of range for month"),
         ("t.cas", b"Bukit 1 2025\n", "line 1: date '2025' is less precise"),
         ("t.cas", b"Laut 1 2025/01/03\n", "line 1: location 'Laut' is not in t.geo"),
+        ("t.cas", b"Bukit 1_0 2025/01/03\n", "line 1: count '1_0' is not a number"),
+        (
+            "t.cas",
+            b"Bukit 2000000000 2025/01/03\nKali 2000000000 2025/01/03\n",
+            "line 2: count 2000000000 is larger",
+        ),
         ("t.cas", b"\n", "holds no cases"),
         ("t.cas", b"Buk\xe9t 1 2025/01/03\n", "line 1: byte 0xe9 is not UTF-8"),
         ("t.cas", "Bukit 1 2025/01/03\n".encode("utf-16"), "is UTF-16; save it as UTF-8"),
@@ -153,6 +177,7 @@ def test_what_is_not_obeyed_is_refused_by_name(study, capsys, options, words) ->
         ),
         ("t.geo", b"Bukit 113.2 -8.1\n", "line 1: latitude 113.2 and longitude -8.1 are not on the globe"),
         ("t.geo", b"Bukit -8.1 113.2\nBukit -8.2 113.2\n", "line 2: location 'Bukit' was already at"),
+        ("t.pop", b"Bukit 2025 4\nKali unspecified 4\n", "line 2: date 'unspecified': either all"),
         ("t.pop", b"Bukit 2025 -4\n", "line 1: population '-4' is out of range"),
         ("t.pop", b"Bukit 2025 0\n", "has no population"),
         ("t.pop", b"Bukit 2025 10\n", "has cases but no population"),
@@ -167,6 +192,55 @@ def test_a_wrong_line_is_refused_with_its_number(study, capsys, tmp_path, file, 
     assert words in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("precision", "told", "unit"), [("1", "2025", "2"), ("1", "2025", "3"), ("2", "2025/01", "3")]
+)
+def test_times_less_precise_than_the_intervals_are_refused(
+    study, capsys, tmp_path, precision, told, unit
+) -> None:
+    path = study(PrecisionCaseTimes=precision, TimeAggregationUnits=unit, EndDate="2025/12/31")
+    (tmp_path / "t.cas").write_text(f"Bukit 3 {told}\n")
+
+    assert main(["scan", str(path)]) == 2
+
+    assert f"t.cas, line 1: date '{told}' may lie in any of" in capsys.readouterr().err
+
+
+def test_one_location_is_refused_where_locations_are_compared(study, capsys, tmp_path) -> None:
+    for file, content in (
+        ("t.geo", "Bukit -8 113\n"),
+        ("t.cas", "Bukit 3 2025/01/03\n"),
+        ("t.pop", "Bukit 2025 9\n"),
+    ):
+        (tmp_path / file).write_text(content)
+    for options, words in (({"AnalysisType": "1"}, "one region alone"), ({}, "larger than a circle may be")):
+        path = study(**options)
+        (tmp_path / "t.geo").write_text("Bukit -8 113\n")
+
+        assert main(["scan", str(path)]) == 2
+
+        assert words in capsys.readouterr().err
+
+
+def test_a_population_without_a_date_stays_the_same(study, capsys, tmp_path) -> None:
+    dated = found(capsys, study())["clusters"]
+    people = (tmp_path / "t.pop").read_text()
+    (tmp_path / "t.pop").write_text(people.replace("2025", "unspecified"))
+
+    assert found(capsys, study())["clusters"] == dated
+
+
+def test_options_of_other_releases_that_change_nothing_are_read(study, capsys) -> None:
+    plain = found(capsys, study())["clusters"]
+    more = {
+        "PurposeLocationsNetworkFile": "1",
+        "DrilldownClusterPvalueCutoff": "0.05",
+        "DrilldownAdjustForWeeklyTrends": "n",
+    }
+
+    assert found(capsys, study(**more))["clusters"] == plain
+
+
 def test_the_order_of_lines_and_other_names_change_nothing(study, capsys, tmp_path) -> None:
     before = found(capsys, study())["clusters"]
     for file in ("t.cas", "t.pop", "t.geo"):
@@ -176,6 +250,30 @@ def test_the_order_of_lines_and_other_names_change_nothing(study, capsys, tmp_pa
     after = found(capsys, study())["clusters"]
 
     assert [{**one, "locations": [name[1:] for name in one["locations"]]} for one in after] == before
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"AnalysisType": "3", "ScanAreas": "3", "IncludePurelySpatial": "y", "IncludePurelyTemporal": "y"},
+        {"AnalysisType": "1"},
+        {"AnalysisType": "2"},
+        {"AdjustForWeeklyTrends": "y"},
+        {"TimeTrendAdjustmentType": "4"},
+    ],
+)
+def test_a_place_without_people_and_cases_changes_nothing(study, capsys, tmp_path, options) -> None:
+    before = found(capsys, study(**options), "--threads", "1")["clusters"]
+    for file, line in (("t.geo", "Zulu -8.33 113.7\n"), ("t.pop", "Zulu 2025 0\n")):
+        with (tmp_path / file).open("a") as more:
+            more.write(line)
+
+    after = found(capsys, study(**options), "--threads", "8")["clusters"]
+
+    kept = [{**one, "locations": [name for name in one["locations"] if name != "Zulu"]} for one in after]
+    assert [(one["locations"], one["llr"], one["p"], one["start"]) for one in kept] == [
+        (one["locations"], one["llr"], one["p"], one["start"]) for one in before
+    ]
 
 
 def test_places_at_the_same_point_are_one_site(study, capsys, tmp_path) -> None:

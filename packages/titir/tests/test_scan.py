@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from titir import geometry, scan
-from titir.errors import CountsError, EmptyError, ExpectedError, ShapeError
+from titir.errors import CountsError, EmptyError, ExpectedError, GeometryError, OptionError, ShapeError
 
 ALIVE = [(d, 6) for d in range(5, 2, -1)]
 ANYWHERE = [(end - length, end) for end in range(1, 7) for length in range(1, 4) if length <= end]
@@ -103,6 +103,59 @@ def test_the_order_of_the_regions_changes_nothing(seed, luck) -> None:
     assert look(np.array(order)) == look(np.arange(len(people)))
 
 
+@settings(max_examples=12, deadline=None)
+@given(st.integers(0, 10**6), st.randoms(use_true_random=False), st.integers(1, 6))
+def test_the_order_changes_nothing_where_regions_share_a_place_either(seed, luck, places) -> None:
+    counts, people, _, (north, east) = world(seed)
+    at = np.random.default_rng(seed).integers(0, places + 1, 12)
+    north, east, baseline = north[at], east[at], np.random.default_rng(seed).uniform(0.1, 1, (12, 6))
+    order = list(range(12))
+    luck.shuffle(order)
+
+    def look(o):
+        circles = geometry.great_circle_neighbours(north[o], east[o], size=people[o], most_share=0.9)
+        return [
+            (round(c.llr, 8), frozenset(o[list(c.regions)]), c.first_day, c.p)
+            for found in (
+                scan.poisson_scan(counts[o], people[o], circles, max_days=3, replicates=20),
+                scan.permutation_scan(counts[o], circles, max_days=3, replicates=20),
+                scan.expectation_scan(counts[o], baseline[o], circles, max_days=3, replicates=20),
+                scan.bernoulli_scan(counts[o].sum(axis=1), people[o].astype(int), circles, replicates=20),
+            )
+            for c in found.clusters
+        ]
+
+    try:
+        usual = look(np.arange(12))
+    except (GeometryError, ShapeError):  # all at one place have no other to be compared with
+        return
+    assert look(np.array(order)) == usual
+
+
+def test_regions_at_one_place_are_told_together_or_not_at_all() -> None:
+    circles = geometry.great_circle_neighbours([0, 3, 0, 6], [100, 100, 100, 100], most_share=0.9)
+    units = np.array([0, 1, 0, 1])
+    above = geometry.Neighbours(np.arange(3), np.arange(2, dtype=np.int32))
+    counts = np.ones((4, 10), dtype=int)
+    counts[2, -1] = 20
+
+    found = scan.poisson_scan(counts, np.ones(4), circles, max_days=1, replicates=9)
+    joint = scan.poisson_scan(
+        counts, np.ones(4), [scan.Level(circles), scan.Level(above, units, "above")], max_days=1, replicates=9
+    )
+    apart = scan.poisson_scan(
+        counts,
+        np.ones(4),
+        [scan.Level(circles), scan.Level(above, units[::-1] % 2, "above")],
+        max_days=1,
+        replicates=9,
+    )
+
+    assert found.clusters[0].regions == joint.clusters[0].regions == (0, 2)
+    assert (found.clusters[0].observed, found.clusters[0].centre) == (21, 0)
+    assert apart.clusters[0].llr == pytest.approx(found.clusters[0].llr)
+
+
 @settings(max_examples=15, deadline=None)
 @given(st.integers(0, 10**6), st.floats(-9, 5), st.floats(95, 140))
 def test_a_region_without_people_and_events_changes_nothing(seed, north, east) -> None:
@@ -177,6 +230,8 @@ def test_far_apart_outbreaks_are_told_one_by_one() -> None:
         ([[0.5, 2]], CountsError, r"counts\[0, 0\] is 0.5: fractional"),
         ([[1, float("nan")]], CountsError, r"counts\[0, 1\] is nan: not a number"),
         ([[1, 2**40]], CountsError, "larger than a count may be"),
+        ([[2**31 - 1, 1]], CountsError, "2147483648 events in all"),
+        ([[1], [1, 2]], ShapeError, "rows of different lengths"),
         ([["a", "b"]], CountsError, "must be numbers"),
         ([1, 2], ShapeError, r"must be \(regions, days\), got \(2,\)"),
         ([[0, 0]], EmptyError, "no events at all in 1 regions and 2 days"),
@@ -190,9 +245,22 @@ def test_counts_that_cannot_be_are_refused_with_what_they_were(counts, error, wo
         scan.permutation_scan(counts, circles)
 
 
+def test_cases_and_controls_together_must_fit_the_running_sums() -> None:
+    circles = geometry.great_circle_neighbours([0, 1], [100, 100], most_share=1.0)
+
+    with pytest.raises(CountsError, match="2400000002 events in all"):
+        scan.bernoulli_scan([1_200_000_000, 1], [1_200_000_000, 1], circles, replicates=0)
+
+
 def test_people_that_cannot_be_are_refused() -> None:
     circles = geometry.great_circle_neighbours([0, 1], [100, 100], most_share=1.0)
 
+    with pytest.raises(ExpectedError, match=r"population \(2,\) must be numbers, got <U1"):
+        scan.poisson_scan([[1, 0], [0, 1]], ["a", "b"], circles)
+    with pytest.raises(ExpectedError, match="adds up to more than a number holds"):
+        scan.poisson_scan([[1, 0], [0, 1]], [1e308, 1e308], circles)
+    with pytest.raises(ExpectedError, match="too near to zero"):
+        scan.expectation_scan([[1, 0], [0, 1]], np.full((2, 2), 1e-300), circles)
     with pytest.raises(ExpectedError, match="zero where events happened"):
         scan.poisson_scan([[1, 0], [0, 1]], [0, 5], circles)
     with pytest.raises(ExpectedError, match=r"population\[1, 0\] is -5.0: negative"):
@@ -206,6 +274,84 @@ def test_a_replicate_too_large_for_its_lane_is_refused() -> None:
 
     with pytest.raises(CountsError, match="16 bit lane"):
         scan.poisson_scan([[70_000], [3]], [1000, 1], circles, max_days=1, replicates=1)
+
+
+def test_replicates_that_cannot_fit_are_refused_before_any_is_drawn() -> None:
+    circles = geometry.great_circle_neighbours([0, 1], [100, 100], most_share=1.0)
+
+    with pytest.raises(CountsError, match="16 bit lane"):
+        scan.expectation_scan([[1], [2]], [[1e12], [1e12]], circles, replicates=1)
+    with pytest.raises(CountsError, match="16 bit lane"):
+        scan.permutation_scan(np.full((2, 2), 10**8), circles, replicates=1)
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"max_days": 2.5}, "max_days must be a whole number of 1 or more, got 2.5"),
+        ({"max_days": None}, "max_days must be a whole number"),
+        ({"replicates": "many"}, "replicates must be a whole number of 0 or more, got 'many'"),
+        ({"replicates": 10**12}, "replicates must be 10000000 at most"),
+        ({"seed": 1.5}, "seed must be a whole number, got 1.5"),
+        ({"day": -1}, "day must be a whole number of 0 or more, got -1"),
+        ({"threads": 0}, "threads must be a whole number of 1 or more, got 0"),
+        ({"stop_after": 1.5}, "stop_after must be a whole number of 1 or more, got 1.5"),
+    ],
+)
+def test_words_that_are_no_whole_numbers_are_refused_by_name(more, words) -> None:
+    counts, people, circles, _ = world(1)
+
+    with pytest.raises(OptionError, match=words):
+        scan.poisson_scan(counts, people, circles, **more)
+
+
+@pytest.mark.parametrize(
+    ("start", "index", "words"),
+    [
+        ([0, 1, 2], [0, 2], "index points at 0 to 2, but there are 2 regions"),
+        ([0, 1, 2], [-1, 0], "index points at -1 to 0"),
+        ([0, 1, 9], [0, 1], "start must grow from 0 to 2 pairs, got 0 to 9"),
+        ([0, 2, 1, 2], [0, 1], "start must grow"),
+    ],
+)
+def test_circles_made_by_hand_must_stay_within_the_regions(start, index, words) -> None:
+    with pytest.raises(GeometryError, match=words):
+        geometry.Neighbours(np.array(start), np.array(index, dtype=np.int32))
+
+
+def test_regions_that_are_all_larger_than_a_circle_may_be_are_refused() -> None:
+    circles = geometry.great_circle_neighbours([0, 1], [100, 100], size=[5, 5], most_share=0.1)
+
+    with pytest.raises(GeometryError, match="each of the 2 regions alone is larger than a circle may be"):
+        scan.poisson_scan([[1, 2], [3, 4]], [5, 5], circles)
+
+
+@pytest.mark.parametrize("circles", [None, [3], "circles", np.ones((2, 2))])
+def test_what_are_no_circles_is_refused(circles) -> None:
+    with pytest.raises((GeometryError, ShapeError), match="circles"):
+        scan.poisson_scan([[1, 2], [3, 4]], [5, 5], circles)
+
+
+def test_units_of_a_level_are_whole_numbers() -> None:
+    counts, people, circles, _ = world(1)
+
+    with pytest.raises(ShapeError, match="whole numbers"):
+        scan.poisson_scan(counts, people, [scan.Level(circles, np.linspace(0, 3, 12))])
+
+
+def test_where_regions_are_compared_one_alone_or_no_controls_are_refused() -> None:
+    one = geometry.great_circle_neighbours([0], [100], most_share=1.0)
+    two = geometry.great_circle_neighbours([0, 1], [100, 100], most_share=1.0)
+
+    for alone in (
+        lambda: scan.spatial_poisson_scan([3], [7], one),
+        lambda: scan.bernoulli_scan([3], [7], one),
+        lambda: scan.permutation_scan([[3, 1]], one),
+    ):
+        with pytest.raises(ShapeError, match="one region alone"):
+            alone()
+    with pytest.raises(EmptyError, match="no controls at all in 2 regions"):
+        scan.bernoulli_scan([3, 2], [0, 0], two)
 
 
 def test_one_region_alone_has_nothing_to_compare_with() -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from titir import scores
+from titir import _inputs, scores
 from titir._inputs import Floats
 from titir.errors import OptionError
 from titir.escalation import BEFORE, WEEK, escalation_chance, onsets
@@ -102,6 +102,7 @@ def replay(
     Raises:
         OptionError: If too little lies before or after the first issue.
     """
+    _inputs.whole("horizon", horizon, 1)
     counts = events.counts
     first = test_from.toordinal() - int(events.day.min())
     last = counts.shape[1] - max(horizon, WEEK)
@@ -140,7 +141,7 @@ class _Book:
         self.sums = np.zeros((len(counts), counts.shape[1] + 1), dtype=np.int64)
         np.cumsum(counts, axis=1, out=self.sums[:, 1:])
         self.onset = onsets(counts)
-        self.rng = np.random.Generator(np.random.Philox(key=seed))
+        self.rng = _inputs.generator(seed)
         self.seed = seed
         self.known: list[tuple[int, Features]] = []
         self.weights: dict[str, Weights] = {}
@@ -319,6 +320,7 @@ def main(words: Sequence[str]) -> int:
     reader.add_argument("--draws", type=int, default=0, metavar="N", help="bootstrap draws for intervals")
     reader.add_argument("--json", action="store_true", help="print JSON")
     asked = reader.parse_args(list(words))
+    _inputs.whole("draws", asked.draws, 0)
     events = read_events(asked.file)
     half = date.fromordinal(int(events.day.min() + events.day.max()) // 2)
     bar = _bar if sys.stderr.isatty() else None

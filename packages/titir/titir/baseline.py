@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from titir import _inputs
 from titir._inputs import Floats
+from titir.errors import TitirError
 from titir.shrinkage import Shrunk, shrink
 from titir.times import Priors, Times, design_of, fit_times, whole_days
 
@@ -50,7 +51,7 @@ class Baseline:
             ValueError: If those days are not covered.
         """
         if not 0 <= first < last <= self.days:
-            raise ValueError(f"days {first} to {last} lie outside the {self.days} days of the baseline")
+            raise TitirError(f"days {first} to {last} lie outside the {self.days} days of the baseline")
         each = (self.rates.mean * self.population)[:, None]
         return np.asarray(each * self.pattern(first, last), dtype=np.float64)
 
@@ -93,10 +94,11 @@ def fit_baseline(
     """
     given = _inputs.counts("counts", counts, ndim=2)
     regions, days = given.shape
-    _inputs.at_least("recent_days", recent_days, 0)
+    _inputs.whole("recent_days", recent_days, 0)
+    _inputs.whole("first_day", first_day, 0)
     trained = days - recent_days
     if trained < 28 or regions == 0:
-        raise ValueError(
+        raise TitirError(
             f"counts {given.shape} leave {trained} days to learn from, less {recent_days}: 28 are needed"
         )
     people = np.ones(regions) if population is None else _inputs.positive("population", population, ndim=1)
@@ -123,24 +125,25 @@ def fit_baseline(
 def _effort(effort: ArrayLike | None, regions: int, days: int, trained: int) -> Floats:
     if effort is None:
         return np.ones((1, days))
-    given = np.atleast_2d(np.asarray(effort, dtype=np.float64))
-    _inputs.floats("effort", given, ndim=2)
+    given = _inputs.floats("effort", np.atleast_2d(np.asarray(effort)), ndim=2)
     if given.shape not in ((1, days), (regions, days)) or (given < 0).any():
-        raise ValueError(f"effort must be >= 0 of shape ({days},) or ({regions}, {days}), got {given.shape}")
+        raise TitirError(f"effort must be >= 0 of shape ({days},) or ({regions}, {days}), got {given.shape}")
     usual = float(given[:, :trained].mean())
     if usual == 0:
-        raise ValueError(f"effort is nought on all {trained} days that are learnt from")
+        raise TitirError(f"effort is nought on all {trained} days that are learnt from")
     return np.maximum(given / usual, LEAST_EFFORT)
 
 
 def _calendar(calendar: ArrayLike, days: int) -> Floats:
     given = _inputs.floats("calendar", calendar, ndim=2)
     if given.shape[0] != days:
-        raise ValueError(f"calendar has {given.shape[0]} days for counts of {days}")
+        raise TitirError(f"calendar has {given.shape[0]} days for counts of {days}")
+    if (given < 0).any() or (given > 1).any():
+        raise TitirError(
+            f"calendar {given.shape} must lie between 0 and 1, got {given.min():g} to {given.max():g}"
+        )
     return given
 
 
 def _mask(left_out: NDArray[np.bool_] | None, shape: tuple[int, ...]) -> NDArray[np.bool_] | None:
-    if left_out is not None and np.shape(left_out) != shape:
-        raise ValueError(f"left_out {np.shape(left_out)} and counts {shape} differ in shape")
-    return None if left_out is None else np.asarray(left_out, dtype=np.bool_)
+    return None if left_out is None else _inputs.truths("left_out", left_out, shape)

@@ -15,6 +15,9 @@ from functools import cached_property
 
 import numpy as np
 
+from titir import _inputs
+from titir.errors import TitirError
+
 YEAR = 365.25
 KEPT = 730
 LIVELY = 0.35
@@ -46,7 +49,7 @@ class Control:
             ValueError: If the budget is not between 0 and one alarm a day.
         """
         if not 0 < alarms_per_year < YEAR:
-            raise ValueError(f"alarms_per_year must lie between 0 and {YEAR}, got {alarms_per_year}")
+            raise TitirError(f"alarms_per_year must lie between 0 and {YEAR}, got {alarms_per_year}")
         return cls(alarms_per_year)
 
     @cached_property
@@ -65,8 +68,7 @@ class Control:
             chance: Of the night.
             alarms: New alarms that were raised in it.
         """
-        if alarms < 0:
-            raise ValueError(f"alarms must be 0 or more, got {alarms}")
+        _inputs.whole("alarms", alarms, 0)
         surprise = float(-np.log(_surprising(chance)))
         account = max(
             self.account + alarms - self.alarms_per_year / YEAR, -UNSPENT_YEARS * self.alarms_per_year
@@ -89,5 +91,5 @@ class Control:
 
 def _surprising(chance: float) -> float:
     if not 0 < chance <= 1:
-        raise ValueError(f"a chance lies above 0 and up to 1, got {chance}")
+        raise TitirError(f"a chance lies above 0 and up to 1, got {chance}")
     return chance

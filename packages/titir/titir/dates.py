@@ -17,8 +17,12 @@ from numpy.typing import NDArray
 from titir.errors import OptionError
 
 NONE, YEAR, MONTH, DAY, GENERIC = range(5)
+DAYS_OF = {YEAR: 365, MONTH: 28, DAY: 1, GENERIC: 1}
 UNITS = {YEAR: "year", MONTH: "month", DAY: "day", GENERIC: "unit"}
-PARTS = re.compile(r"\d+(?:[/-]\d+){0,2}")
+WHOLE = re.compile(r"[+-]?[0-9]{1,12}")
+MOST_INTERVALS = 100_000
+"""Days of 273 years; more are a slip in the dates."""
+PARTS = re.compile(r"[0-9]+(?:[/-][0-9]+){0,2}")
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,8 @@ def read_moment(text: str, *, generic: bool, around: int = 2000) -> Moment:
         ValueError: If it is none of these, or no such day exists.
     """
     if generic:
+        if not WHOLE.fullmatch(text):
+            raise ValueError(f"{text!r} is not a whole number, which generic times are")
         number = int(text)
         return Moment(number, number, number, GENERIC)
     if not PARTS.fullmatch(text):
@@ -123,7 +129,7 @@ def cut(first: int, last: int, *, unit: int, length: int) -> Intervals:
     """Cut a study period into intervals, backwards from its end, so that the last one is whole.
 
     Raises:
-        OptionError: If the period ends before it begins, or the length is not positive.
+        OptionError: If the period ends before it begins or has too many intervals, or the length is not positive.
     """
     if last < first:
         raise OptionError("the study period ends before it begins")
@@ -131,6 +137,12 @@ def cut(first: int, last: int, *, unit: int, length: int) -> Intervals:
         raise OptionError(f"TimeAggregationLength={length} must be at least 1")
     if unit == NONE:
         return Intervals(np.array([first, last + 1]), generic=False, unit=unit)
+    if (last - first) // (length * DAYS_OF[unit]) >= MOST_INTERVALS:
+        raise OptionError(
+            f"a study period of {last - first + 1} in intervals of {length} {UNITS[unit]}(s) has more than {MOST_INTERVALS}"
+        )
+    if unit in (YEAR, MONTH) and last >= date.max.toordinal():
+        raise OptionError("the study period must end before 9999/12/31")
     cuts = [last + 1]
     while cuts[-1] > first:
         cuts.append(max(first, _back(last + 1, unit, length * len(cuts))))

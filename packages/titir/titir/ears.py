@@ -12,6 +12,7 @@ from scipy.stats import norm
 
 from titir import _inputs
 from titir._inputs import Floats
+from titir.errors import TitirError
 
 ALPHA = {"C1": 0.001, "C2": 0.001, "C3": 0.025}
 GAP = {"C1": 0, "C2": 2, "C3": 2}
@@ -59,13 +60,15 @@ def ears(
     """
     given = _inputs.counts("counts", counts, ndim=1).astype(np.float64)
     if method not in GAP:
-        raise ValueError(f"method must be C1, C2 or C3, got {method!r}")
-    _inputs.at_least("baseline", baseline, 2)
+        raise TitirError(f"method must be C1, C2 or C3, got {method!r}")
+    _inputs.whole("baseline", baseline, 2)
+    if not 0 <= least_deviation < np.inf:
+        raise TitirError(f"least_deviation must be 0 or more, got {least_deviation}")
     z = float(norm.isf(_inputs.share("alpha", ALPHA[method] if alpha is None else alpha)))
     begin = baseline + GAP[method]
     first = begin + (2 if method == "C3" else 0)
     if given.size <= first:
-        raise ValueError(f"{method} with a baseline of {baseline} needs {first + 1} counts, got {given.size}")
+        raise TitirError(f"{method} with a baseline of {baseline} needs {first + 1} counts, got {given.size}")
     windows = np.lib.stride_tricks.sliding_window_view(given, baseline)[: given.size - begin]
     mean = windows.mean(axis=1)
     deviation = np.maximum(windows.std(axis=1, ddof=1), least_deviation)

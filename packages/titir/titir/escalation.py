@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from titir import _inputs
 from titir._inputs import Floats
+from titir.errors import TitirError
 
 WEEK = 7
 BEFORE = 56
@@ -57,11 +58,18 @@ def escalation_chance(
         ValueError: If shapes do not fit.
     """
     given = _inputs.counts("recent", recent, ndim=2)
+    since_last = _inputs.counts("since_last", since_last, ndim=1)
+    expected = _inputs.floats("expected", expected, ndim=1)
     _inputs.same_length(recent=given, since_last=since_last, expected=expected)
+    _inputs.drawn("draws", draws)
+    if not shape > 0 or (expected < 0).any() or (expected > _inputs.MOST).any():
+        raise TitirError(
+            f"shape must be > 0 and expected 0 or more, got {shape} and {expected.min()} to {expected.max()}"
+        )
     needed = BEFORE + WEEK - 1
     if given.shape[1] != needed:
-        raise ValueError(f"recent must hold {needed} days, got shape {given.shape}")
-    rng = np.random.Generator(np.random.Philox(key=seed))
+        raise TitirError(f"recent must hold {needed} days, got shape {given.shape}")
+    rng = _inputs.generator(seed)
     mean = np.tile(expected / WEEK, (draws, 1))
     if np.isfinite(shape):
         mean = mean * rng.gamma(shape, 1 / shape, size=mean.shape)

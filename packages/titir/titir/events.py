@@ -1,14 +1,14 @@
 """Events in a table of commas: UCDP GED and ACLED as they come, or the plain columns date, unit, latitude, longitude."""
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from titir._csv import check_degrees, check_span, csv_of, rows_of, unbroken
 from titir._inputs import Floats
 from titir.errors import FileError
 
@@ -59,7 +59,7 @@ class Events:
         """Return latitude and longitude (units,) of the middle of each unit's events."""
         number = np.bincount(self.unit, minlength=len(self.units))
         north = np.bincount(self.unit, self.latitude, minlength=number.size) / number
-        east = np.bincount(self.unit, self.longitude, minlength=number.size) / number
+        east = np.bincount(self.unit, unbroken(self.longitude), minlength=number.size) / number
         return north, east
 
 
@@ -69,21 +69,18 @@ def read_events(path: Path) -> Events:
     Raises:
         FileError: If a column is missing, a value is none, or there is no event; with the line.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as trouble:
-        raise FileError(path, 0, f"cannot be read as UTF-8 text: {trouble}") from trouble
-    reader = csv.DictReader(text.splitlines())
+    reader = csv_of(path)
     names = _names(path, reader.fieldnames or ())
     rows: list[tuple[int, str, str, str, float, float]] = []
     left_out = 0
-    for row in reader:
-        if not (row[names["unit"]] or "").strip():
+    for row in rows_of(path, reader):
+        if not row[names["unit"]].strip():
             left_out += 1
             continue
         rows.append(_event(path, reader.line_num, row, names))
     if not rows:
         raise FileError(path, 0, "holds no events")
+    check_span(path, [row[0] for row in rows])
     return _arranged(rows, left_out)
 
 
@@ -104,12 +101,11 @@ def _event(
     path: Path, line: int, row: Mapping[str, str], names: Mapping[str, str]
 ) -> tuple[int, str, str, str, float, float]:
     try:
-        day = date.fromisoformat(row[names["date"]].strip()).toordinal()
+        day = datetime.fromisoformat(row[names["date"]].strip()).toordinal()
         north, east = float(row[names["latitude"]]), float(row[names["longitude"]])
-    except (ValueError, AttributeError, TypeError) as trouble:
+    except ValueError as trouble:
         raise FileError(path, line, f"is no event: {trouble}") from trouble
-    if not (abs(north) <= 90 and abs(east) <= 360):
-        raise FileError(path, line, f"lies at {north}, {east}, which is nowhere")
+    check_degrees(path, line, north, east)
     group = row[names["group"]] if "group" in names else ""
     sort = row[names["sort"]] if "sort" in names else ""
     return day, row[names["unit"]].strip(), group, sort, north, east

@@ -22,6 +22,7 @@ from titir import _inputs
 from titir._augmentation import Cells, Posterior, posterior
 from titir._inputs import Floats
 from titir.baseline import Baseline
+from titir.errors import TitirError
 from titir.rule import on_sphere
 from titir.shrinkage import Shrunk, shrink
 
@@ -91,9 +92,9 @@ def reach(latitude: ArrayLike, longitude: ArrayLike, district: ArrayLike, *, nea
         ValueError: If lengths differ or coordinates are none.
     """
     place = on_sphere(latitude, longitude)
-    group = _inputs.counts("district", district, ndim=1)
+    group = _inputs.labels("district", district)
     _inputs.same_length(latitude=place, district=group)
-    _inputs.at_least("nearest", nearest, 1)
+    _inputs.whole("nearest", nearest, 1)
     k = min(nearest, len(place) - 1)
     if k < 1:
         return Reach(np.zeros((len(place), 1), dtype=np.int64), group)
@@ -126,10 +127,6 @@ class Excitation:
     def branching(self) -> float:
         """Return how many events one event brings by itself."""
         return float(self.time.sum())
-
-    def aftermath(self, days: int) -> float:
-        """Return how many events one event brings by itself in its own region, on its day and so many days after."""
-        return float(self.space[0] * (self.time[0] + self.time[1:] @ (1 - decays() ** days)))
 
 
 def decays() -> Floats:
@@ -165,10 +162,13 @@ def fit_excitation(
     """
     given = _inputs.counts("counts", counts, ndim=2)
     if given.shape != (baseline.population.size, baseline.days) or len(where.district) != len(given):
-        raise ValueError(
+        raise TitirError(
             f"counts {given.shape}, a baseline of {baseline.population.size} regions and {baseline.days} days and "
             f"a reach of {len(where.district)} regions do not fit"
         )
+    _inputs.share("most", most)
+    if left_out is not None:
+        left_out = _inputs.truths("left_out", left_out, given.shape)
     trained = given[:, : baseline.trained]
     cells = _cells(trained, baseline, where, left_out)
     mass = _mass(trained)

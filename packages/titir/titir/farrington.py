@@ -14,6 +14,7 @@ from scipy.stats import nbinom, norm, poisson, t
 from titir import _inputs
 from titir._glm import PoissonFit, poisson_regression
 from titir._inputs import Floats
+from titir.errors import TitirError
 
 Method = Literal["delta", "nbPlugin", "muan"]
 Power = Literal["2/3", "1/2", "none"]
@@ -144,12 +145,12 @@ def _check(options: Flexible, asked: NDArray[np.int64], length: int) -> None:
     _inputs.share("alpha", options.alpha)
     _inputs.at_least("periods", options.periods, 1)
     if options.method not in ("delta", "nbPlugin", "muan"):
-        raise ValueError(f"method must be delta, nbPlugin or muan, got {options.method!r}")
+        raise TitirError(f"method must be delta, nbPlugin or muan, got {options.method!r}")
     if options.power not in ("2/3", "1/2", "none"):
-        raise ValueError(f"power must be 2/3, 1/2 or none, got {options.power!r}")
+        raise TitirError(f"power must be 2/3, 1/2 or none, got {options.power!r}")
     needed = options.years * options.year_length + options.half_window
     if asked.size and int(asked.min()) < needed:
-        raise ValueError(
+        raise TitirError(
             f"week {int(asked.min())} of {length} has too little before it: {options.years} years and a half "
             f"window of {options.half_window} need {needed} weeks"
         )

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from titir import _kernels
 from titir._kernels import HIGH
-from titir.errors import ShapeError
+from titir.errors import GeometryError, ShapeError
 from titir.geometry import Neighbours, hilbert_order
 from titir.windows import Windows
 
@@ -58,6 +58,10 @@ class Level:
     unit: NDArray[np.integer] | None = None
     name: str = ""
 
+    def __post_init__(self) -> None:
+        if not isinstance(self.neighbours, Neighbours):
+            raise GeometryError(f"circles must be Neighbours, got {type(self.neighbours).__name__}")
+
     def gather(self, values: NDArray[Number]) -> NDArray[Number]:
         """Return the sums over the regions of each unit, along the first axis."""
         if self.unit is None:
@@ -84,16 +88,31 @@ def check_levels(levels: Sequence[Level], regions: int) -> None:
     """Refuse levels that are not those of so many regions.
 
     Raises:
+        GeometryError: If no region has a circle.
         ShapeError: If one has other regions, or a region belongs to a unit that has no circles.
     """
     for level in levels:
         units = len(level.neighbours)
+        if level.unit is not None and (
+            np.ndim(level.unit) != 1 or np.asarray(level.unit).dtype.kind not in "iu"
+        ):
+            raise ShapeError(
+                f"unit of level {level.name!r} must be (regions,) whole numbers, got {level.unit!r}"
+            )
         given = units if level.unit is None else len(level.unit)
         if given != regions:
             raise ShapeError(f"counts of {regions} regions and level of {given} differ")
         if level.unit is not None and not 0 <= level.unit.min() <= level.unit.max() < units:
             ends = f"{level.unit.min()} to {level.unit.max()}"
             raise ShapeError(f"regions of level {level.name!r} belong to units {ends}; there are {units}")
+    if levels and not any(len(level.neighbours.index) for level in levels):
+        raise GeometryError(
+            f"each of the {regions} regions alone is larger than a circle may be, so that there is nothing to look at"
+        )
+
+
+def _is_whole(values: object) -> bool:
+    return isinstance(values, np.ndarray) and values.dtype.kind in "iu"
 
 
 @dataclass(frozen=True)
@@ -123,6 +142,12 @@ class Field:
 
     def __post_init__(self) -> None:
         check_levels(self.levels, len(self.counts))
+
+    @property
+    def fullest(self) -> float:
+        """How many events the fullest cell of a replicate has on average."""
+        one, most = self.statistic, float(self.expected.max(initial=0.0))
+        return most * one.cases / one.n if one.kind == _kernels.BERNOULLI else most
 
     @cached_property
     def numbers(self) -> NDArray[np.float64]:

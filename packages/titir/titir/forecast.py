@@ -19,6 +19,7 @@ from scipy.spatial import cKDTree
 
 from titir import _inputs
 from titir._inputs import Floats
+from titir.errors import TitirError
 from titir.rule import on_sphere
 from titir.shrinkage import shrink
 
@@ -186,7 +187,7 @@ def _em(
 ) -> Weights:
     """Fit from what matters: the sums of the features over all cases, and the cases in which something came."""
     if not number.any():
-        raise ValueError("nothing came in any case, so nothing can be learnt")
+        raise TitirError("nothing came in any case, so nothing can be learnt")
     mass = np.maximum(horizon * sums + SPARSE * mean, 1e-12)
     weights = np.full(sums.size, 1.0 / sums.size) if start is None else np.maximum(start, 1e-4)
     exposed = rows * horizon
@@ -208,6 +209,8 @@ def isotonic(score: ArrayLike, happened: ArrayLike) -> tuple[Floats, Floats]:
     given = _inputs.floats("score", score, ndim=1)
     truth = _inputs.floats("happened", happened, ndim=1)
     _inputs.same_length(score=given, happened=truth)
+    if not np.isin(truth, (0.0, 1.0)).all():
+        raise TitirError(f"happened {truth.shape} must hold 0 and 1 only")
     _inputs.at_least("cases", given.size, 1)
     order = np.argsort(given, kind="stable")
     fit = isotonic_regression(truth[order])
@@ -249,7 +252,9 @@ def calibrate(
         overlap: How many of the forecasts look at one and the same event: horizon over days between issues.
         believed_after: Events after which the curve counts half.
     """
-    truth = np.asarray(happened, dtype=np.float64)
+    truth = _inputs.floats("happened", happened, ndim=1)
+    for name, value in (("overlap", overlap), ("believed_after", believed_after)):
+        _inputs.at_least(name, value, 0)
     score, chance = isotonic(raw, truth)
     events = float(min(truth.sum(), truth.size - truth.sum())) / max(overlap, 1.0)
     return Calibration(score, chance, events / (events + believed_after))
@@ -299,14 +304,17 @@ def outlook(
         ValueError: If shapes do not fit or the history is too short.
     """
     given = _inputs.counts("counts", counts, ndim=2)
-    _inputs.at_least("horizons", min(horizons, default=0), 1)
-    _inputs.at_least("every", every, 1)
+    for horizon in horizons:
+        _inputs.whole("horizons", horizon, 1)
+    _inputs.at_least("horizons", len(horizons), 1)
+    _inputs.whole("every", every, 1)
+    _inputs.whole("warm_up", warm_up, 0)
     every = max(every, -(-given.size // MOST_CASES))
-    links = tuple(_inputs.counts(f"parents[{at}]", one, ndim=1) for at, one in enumerate(parents))
+    links = tuple(_inputs.labels(f"parents[{at}]", one) for at, one in enumerate(parents))
     space = around(latitude, longitude)
     needed = warm_up + 2 * max(horizons)
     if given.shape[1] < needed or space.near.shape[0] != len(given):
-        raise ValueError(
+        raise TitirError(
             f"counts {given.shape} for {space.near.shape[0]} places: {needed} days and as many places are needed"
         )
     issues, last = _replay(given, History(space, links, regions=len(given)), every, warm_up)

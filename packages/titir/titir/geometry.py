@@ -23,6 +23,8 @@ EARTH_KM = 6367.0
 TIED = 1e-13
 """Chords that differ by less, of their length or of the radius of the globe, are equally long."""
 
+MOST_FAR = 1e150
+"""Flat coordinates beyond have no squares."""
 BLOCK = 256
 """Centres whose neighbours are sought together: keeps the memory of the search small."""
 
@@ -43,6 +45,21 @@ class Neighbours:
     index: NDArray[np.int32]
     points: NDArray[np.float64] | None = None
     globe: bool = True
+
+    def __post_init__(self) -> None:
+        start, index = self.start, self.index
+        if np.ndim(start) != 1 or np.ndim(index) != 1 or len(start) < 2:
+            raise GeometryError(
+                f"start must be (regions + 1,) and index (pairs,), got {np.shape(start)} and {np.shape(index)}"
+            )
+        if start[0] != 0 or start[-1] != len(index) or (np.diff(start) < 0).any():
+            raise GeometryError(
+                f"start must grow from 0 to {len(index)} pairs, got {start[0]} to {start[-1]}"
+            )
+        if len(index) and not 0 <= index.min() <= index.max() <= len(start) - 2:
+            raise GeometryError(
+                f"index points at {index.min()} to {index.max()}, but there are {len(start) - 1} regions"
+            )
 
     def __len__(self) -> int:
         """Return how many regions there are."""
@@ -69,6 +86,10 @@ class Neighbours:
             most_km: How far a circle may reach onto another land mass.
         """
         masses = np.asarray(land)
+        if masses.dtype.kind not in "iuUS" and not (masses.dtype.kind == "f" and np.isfinite(masses).all()):
+            raise GeometryError(
+                f"land {masses.shape} must number or name the land masses, got {masses.dtype}"
+            )
         if masses.shape != (len(self),):
             raise ShapeError(f"land {masses.shape} and {len(self)} regions differ in shape")
         if not most_km >= 0:
@@ -128,10 +149,12 @@ def flat_neighbours(
     order: ArrayLike | None = None,
 ) -> Neighbours:
     """Return the circles around regions on a plane: (regions, dimensions) in any unit; otherwise as on the globe."""
-    points = np.asarray(coordinates, dtype=np.float64)
+    points = _floats("coordinates", coordinates)
     if points.ndim != 2 or not len(points):
         raise GeometryError(f"coordinates must be (regions, dimensions), got {points.shape}")
     _check_numbers(points, "coordinates")
+    if np.abs(points).max() > MOST_FAR:
+        raise GeometryError(f"coordinates up to {np.abs(points).max()} are too far for distances")
     if not most_distance >= 0:
         raise GeometryError(f"most_distance must be 0 or more, got {most_distance}")
     return _grown(points, size, most_share, most_distance, most_regions, order, globe=False)
@@ -139,7 +162,7 @@ def flat_neighbours(
 
 def on_sphere(latitude: ArrayLike, longitude: ArrayLike) -> NDArray[np.float64]:
     """Return (regions, 3) unit vectors: no seam at the antimeridian, and distances as chords."""
-    north, east = np.asarray(latitude, dtype=np.float64), np.asarray(longitude, dtype=np.float64)
+    north, east = _floats("latitude", latitude), _floats("longitude", longitude)
     if north.ndim != 1 or north.shape != east.shape:
         raise ShapeError(f"latitude {north.shape} and longitude {east.shape} must be two equal columns")
     if not len(north):
@@ -158,6 +181,13 @@ def on_sphere(latitude: ArrayLike, longitude: ArrayLike) -> NDArray[np.float64]:
 
 def _arc(chord: NDArray[np.float64]) -> NDArray[np.float64]:
     return 2 * EARTH_KM * np.arcsin(np.minimum(chord / 2, 1.0))
+
+
+def _floats(name: str, values: ArrayLike) -> NDArray[np.float64]:
+    try:
+        return np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise GeometryError(f"{name} must be numbers, in rows of one length") from None
 
 
 def _check_numbers(values: NDArray[np.float64], name: str) -> None:
@@ -179,14 +209,14 @@ def _grown(
     if not 0 < share <= 1:
         raise GeometryError(f"the largest share of a circle must lie in 0..1, got {share}")
     count = len(points)
-    sizes = np.zeros(count) if size is None else np.asarray(size, dtype=np.float64)
+    sizes = np.zeros(count) if size is None else _floats("size", size)
     if sizes.shape != (count,):
         raise ShapeError(f"size {sizes.shape} and {count} regions differ in shape")
     _check_numbers(sizes, "size")
     if (sizes < 0).any():
         raise GeometryError(f"size of region {int(sizes.argmin())} is {sizes.min()}, below 0")
-    if most_regions is not None and most_regions < 1:
-        raise GeometryError(f"most_regions must be 1 or more, got {most_regions}")
+    if most_regions is not None and not (isinstance(most_regions, (int, np.integer)) and most_regions >= 1):
+        raise GeometryError(f"most_regions must be a whole number of 1 or more, got {most_regions!r}")
     # A hair of tolerance, so that a share that is met exactly is not lost to rounding.
     most = sizes.sum() * share * (1 + 1e-12)
     limit = count if most_regions is None else min(most_regions, count)
@@ -205,6 +235,8 @@ def _rank(points: NDArray[np.float64], order: ArrayLike | None) -> NDArray[np.in
         given = np.asarray(order)
         if given.shape != (len(points),):
             raise ShapeError(f"order {given.shape} and {len(points)} regions differ in shape")
+        if given.dtype.kind not in "iu":
+            raise GeometryError(f"order {given.shape} must be whole numbers, got {given.dtype}")
         return given.astype(np.intp)
     rank = np.empty(len(points), dtype=np.intp)
     rank[np.lexsort(points.T)] = np.arange(len(points))

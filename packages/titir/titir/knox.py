@@ -4,12 +4,11 @@ Knox 1964, with the permutation test of Besag and Diggle 1977 as in the Near Rep
 """
 
 import argparse
-import csv
 import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Literal
@@ -19,8 +18,9 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.spatial import cKDTree
 
 from titir import _inputs
+from titir._csv import check_degrees, csv_of, rows_of, unbroken
 from titir._inputs import Floats
-from titir.errors import FileError
+from titir.errors import FileError, TitirError
 
 
 @dataclass(frozen=True)
@@ -74,9 +74,9 @@ def knox(
     """
     when, where = _events(day, place)
     far, long = _edges("distances", distances), _edges("days", days)
-    _inputs.at_least("permutations", permutations, 1)
+    _inputs.drawn("permutations", permutations)
     if metric not in ("euclidean", "manhattan") or closed not in ("left", "right"):
-        raise ValueError(
+        raise TitirError(
             f"metric must be euclidean or manhattan, closed left or right, got {metric!r} and {closed!r}"
         )
     pairs, row = _near_pairs(where, far, 1.0 if metric == "manhattan" else 2.0, closed)
@@ -85,7 +85,7 @@ def knox(
     by_space = np.bincount(row, minlength=far.size - 1)
     expected = np.outer(by_space, by_time) / (when.size * (when.size - 1) / 2)
     reached = np.ones_like(observed)
-    rng = np.random.Generator(np.random.Philox(key=seed))
+    rng = _inputs.generator(seed)
     for _ in range(permutations):
         reached += _table(rng.permutation(when), pairs, row, far.size - 1, long, closed) >= observed
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -105,16 +105,16 @@ def _events(day: ArrayLike, place: ArrayLike) -> tuple[Floats, Floats]:
     when, where = _inputs.floats("day", day, ndim=1), _inputs.floats("place", place, ndim=2)
     _inputs.same_length(day=when, place=where)
     if where.shape[1] != 2:
-        raise ValueError(f"place must have two columns, got shape {where.shape}")
+        raise TitirError(f"place must have two columns, got shape {where.shape}")
     if when.size < 2:
-        raise ValueError(f"pairs need two events, got {when.size}")
+        raise TitirError(f"pairs need two events, got {when.size}")
     return when, where
 
 
 def _edges(name: str, values: ArrayLike) -> Floats:
     edges = _inputs.floats(name, values, ndim=1)
     if edges.size < 2 or (np.diff(edges) <= 0).any():
-        raise ValueError(f"{name} must be at least two growing edges, got {edges.tolist()}")
+        raise TitirError(f"{name} must be at least two growing edges, got {edges.tolist()}")
     return edges
 
 
@@ -204,10 +204,7 @@ def read_points(path: Path) -> tuple[Floats, Floats]:
     Raises:
         FileError: If a column is missing or a value is none; with the line.
     """
-    try:
-        reader = csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines())
-    except (OSError, UnicodeDecodeError) as trouble:
-        raise FileError(path, 0, f"cannot be read as UTF-8 text: {trouble}") from trouble
+    reader = csv_of(path)
     found = reader.fieldnames or ()
     flat = {"x", "y"} <= set(found)
     east, north = ("x", "y") if flat else ("longitude", "latitude")
@@ -219,14 +216,23 @@ def read_points(path: Path) -> tuple[Floats, Floats]:
             path, 1, f"needs date and x, y or latitude, longitude; it has {', '.join(found) or 'none'}"
         )
     days, places = [], []
-    for row in reader:
+    for row in rows_of(path, reader):
         try:
-            days.append(float(date.fromisoformat(row[named][:10]).toordinal()))
+            days.append(float(datetime.fromisoformat(row[named].strip()).toordinal()))
             places.append((float(row[east]), float(row[north])))
-        except (ValueError, TypeError) as trouble:
+        except ValueError as trouble:
             raise FileError(path, reader.line_num, f"is no event: {trouble}") from trouble
+        if not flat:
+            check_degrees(path, reader.line_num, places[-1][1], places[-1][0])
+        elif not np.isfinite(places[-1]).all():
+            raise FileError(
+                path, reader.line_num, f"lies at {places[-1][0]}, {places[-1][1]}, which is nowhere"
+            )
+    if len(days) < 2:
+        raise FileError(path, 0, f"holds {len(days)} event(s); pairs need two")
     place = np.array(places, dtype=np.float64).reshape(-1, 2)
-    if not flat and len(place):
+    if not flat:
+        place[:, 0] = unbroken(place[:, 0])
         middle = float(np.radians(place[:, 1].mean()))
         place = np.radians(place) * METRES * np.array([np.cos(middle), 1.0])
     return np.array(days), place

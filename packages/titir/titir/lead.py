@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from titir import _inputs
 from titir._inputs import Floats
+from titir.errors import TitirError
 
 YEAR = 365.25
 
@@ -55,12 +56,12 @@ def lead_time(
         ValueError: If shapes differ or there is no episode.
     """
     given = _inputs.floats("score", score, ndim=2)
-    begun = np.asarray(onset, dtype=np.bool_)
-    if begun.shape != given.shape:
-        raise ValueError(f"score {given.shape} and onset {begun.shape} differ in shape")
+    begun = _inputs.truths("onset", onset, given.shape)
     _inputs.at_least("budget", budget, 0)
+    for name, value in (("horizon", horizon), ("quiet", quiet)):
+        _inputs.whole(name, value, 0)
     if not begun.any():
-        raise ValueError(f"no episode begins in any of {given.shape[0]} units and {given.shape[1]} days")
+        raise TitirError(f"no episode begins in any of {given.shape[0]} units and {given.shape[1]} days")
     open_days = ~_spread(begun, before=horizon, after=quiet)
     years = given.size / YEAR
     levels = np.unique(given)
@@ -140,7 +141,7 @@ def recurrence_kept(interval_days: ArrayLike, *, claims: ArrayLike = (20.0, 100.
     given = np.asarray(interval_days, dtype=np.float64)
     asked = _inputs.positive("claims", claims, ndim=1)
     if given.ndim != 1 or given.size == 0 or not (given > 0).all():
-        raise ValueError(f"interval_days must be a row of numbers > 0, got shape {given.shape}")
+        raise TitirError(f"interval_days must be a row of numbers > 0, got shape {given.shape}")
     years = given.size / YEAR
     reached = given[None, :] >= asked[:, None]
     runs = [1 + np.count_nonzero(np.diff(np.flatnonzero(row)) >= 28) if row.any() else 0 for row in reached]

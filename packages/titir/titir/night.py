@@ -19,9 +19,9 @@ from titir._inputs import Floats
 from titir.baseline import Baseline, fit_baseline
 from titir.control import Control
 from titir.declustering import Declustered
-from titir.errors import ShapeError
+from titir.errors import ShapeError, TitirError
 from titir.excitation import Excitation, Reach, fit_excitation, reach
-from titir.geometry import Neighbours, great_circle_neighbours
+from titir.geometry import Neighbours, great_circle_neighbours, on_sphere
 from titir.joint import Zone, best_zones, lane_maxima
 from titir.nulls import SelfExciting
 from titir.pool import JointPool
@@ -75,9 +75,12 @@ class Past:
             counts=counts,
             latitude=np.asarray(self.latitude),
             longitude=np.asarray(self.longitude),
-            district=np.asarray(self.district),
-            population=counts if self.population is None else np.asarray(self.population),
+            district=np.atleast_1d(self.district),
+            population=counts if self.population is None else np.atleast_1d(self.population),
         )
+        confirmed = None
+        if self.confirmed is not None:
+            confirmed = _inputs.truths("confirmed", self.confirmed, counts.shape)
 
         per_region = self.effort is not None and np.ndim(self.effort) == 2 and len(self.effort) == len(counts)
         return replace(
@@ -88,7 +91,7 @@ class Past:
             district=np.asarray(self.district)[order],
             population=None if self.population is None else np.asarray(self.population)[order],
             effort=np.asarray(self.effort)[order] if per_region else self.effort,
-            confirmed=None if self.confirmed is None else np.asarray(self.confirmed)[order],
+            confirmed=None if confirmed is None else confirmed[order],
         )
 
     def until(self, days: int) -> "Past":
@@ -226,7 +229,7 @@ class Memory:
                 alarms=tuple((day, tuple(areas)) for day, areas in told["alarms"]),
             )
         except (KeyError, TypeError, ValueError) as trouble:
-            raise ValueError(f"this is no memory of a night watch: {trouble!r}") from trouble
+            raise TitirError(f"this is no memory of a night watch: {trouble!r}") from trouble
 
 
 @dataclass(frozen=True)
@@ -335,6 +338,8 @@ def watch(
     Raises:
         ValueError: If shapes do not fit, counts are none, or the past is too short to learn from.
     """
+    _inputs.whole("first_day", past.first_day, 0)
+    on_sphere(past.latitude, past.longitude)  # refuses what are no places
     if past.circles is None:
         # In one order of places, so that the order in which regions are given decides nothing.
         order = np.lexsort((np.asarray(past.longitude), np.asarray(past.latitude)))
@@ -351,6 +356,12 @@ def _watched(
     order: NDArray[np.intp],
 ) -> Night:
     counts = _inputs.counts("counts", past.counts, ndim=2)
+    if past.known is not None:
+        known = _inputs.floats("known", past.known, ndim=1)
+        if (known < 0).any() or (known > 1).any():
+            raise TitirError(
+                f"known {known.shape} must lie between 0 and 1, got {known.min()} to {known.max()}"
+            )
     today = past.first_day + counts.shape[1] - 1
     before = memory or Memory(
         JointPool(settings.pool_nights, declustered=settings.declustered),

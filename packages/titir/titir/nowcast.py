@@ -11,6 +11,10 @@ from numpy.typing import ArrayLike
 
 from titir import _inputs
 from titir._inputs import Floats
+from titir.errors import TitirError
+
+LONGEST = 36_600
+"""Longest delay, in days, that can be asked for."""
 
 
 @dataclass(frozen=True)
@@ -56,13 +60,17 @@ def fit_delays(
     Raises:
         ValueError: If lengths differ, a report came before its event or after today, or there is none.
     """
+    for name, value in (("today", today), ("longest", longest)):
+        _inputs.whole(name, value, 0)
+    if longest > LONGEST or not 0 < prior < np.inf:
+        raise TitirError(f"longest must be up to {LONGEST} days and prior above 0, got {longest} and {prior}")
     began, told = _inputs.counts("occurred", occurred, ndim=1), _inputs.counts("reported", reported, ndim=1)
     kind = np.zeros(began.size, dtype=np.int64)
     if channel is not None:
-        kind = _inputs.counts("channel", channel, ndim=1)
+        kind = _inputs.labels("channel", channel)
     _inputs.same_length(occurred=began, reported=told, channel=kind)
     if began.size == 0 or (told < began).any() or int(told.max()) > today:
-        raise ValueError(f"{began.size} reports: each must come after its event and by day {today}")
+        raise TitirError(f"{began.size} reports: each must come after its event and by day {today}")
     delay, room = np.minimum(told - began, longest), np.minimum(today - began, longest)
     all_at, all_risk = _reverse(delay, room, longest)
     whole = np.divide(all_at, all_risk, out=np.zeros(longest + 1), where=all_risk > 0)

@@ -11,8 +11,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from titir import _inputs
 from titir._inputs import Floats
 from titir.baseline import Baseline
+from titir.errors import TitirError
 from titir.excitation import (
     DECAY_DAYS,
     Excitation,
@@ -64,8 +66,13 @@ class Independent:
 
     def draw(self, lanes: range, *, seed: int, day: int) -> NDArray[np.uint16]:
         """Return counts (regions, days, len(lanes))."""
-        drawn = [stream(seed, day, lane).poisson(self.expected) for lane in lanes]
-        return _stacked(drawn, self.expected.shape)
+        mean = _inputs.floats("expected", self.expected, ndim=2)
+        if (mean < 0).any() or (mean > 2 * LANE_LIMIT).any():
+            raise TitirError(
+                f"expected {mean.shape} must lie between 0 and {LANE_LIMIT}, got {mean.min()} to {mean.max()}"
+            )
+        drawn = [stream(seed, day, lane).poisson(mean) for lane in lanes]
+        return _stacked(drawn, mean.shape)
 
 
 @dataclass(frozen=True)
@@ -214,7 +221,7 @@ def _stacked(drawn: list[NDArray[np.int64]], shape: tuple[int, ...]) -> NDArray[
     lanes = np.empty((*shape, len(drawn)), dtype=np.uint16)
     for number, one in enumerate(drawn):
         if one.max(initial=0) > LANE_LIMIT:
-            raise ValueError(
+            raise TitirError(
                 f"a replicate holds {int(one.max())} events in one region and day, beyond {LANE_LIMIT}"
             )
         lanes[:, :, number] = one

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from titir._inputs import Floats
+from titir.errors import TitirError
 
 RANKED = 12
 """Replicates that must reach a score for its rank to be finer than the tail."""
@@ -54,10 +55,10 @@ class JointPool:
             made, wanted = (
                 "declustered" if one else "not declustered" for one in (self.declustered, declustered)
             )
-            raise ValueError(f"the memory holds replicates that were {made}; now they are {wanted}")
+            raise TitirError(f"the memory holds replicates that were {made}; now they are {wanted}")
         for day, maxima in self.kept:
             if maxima.shape[1:] != (KINDS,):
-                raise ValueError(
+                raise TitirError(
                     f"the memory of night {day} holds replicates of {maxima.shape[1]} scans; {KINDS} are watched with"
                 )
 

@@ -6,7 +6,9 @@ or has a value that is not obeyed, is refused by name: better no answer than ano
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
+from math import isfinite
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -77,6 +79,8 @@ WITHOUT_EFFECT = frozenset(
         "drilldownminimumclusterlocations",
         "drilldownminimumclustercases",
         "drilldownclustercutoff",
+        "drilldownclusterpvaluecutoff",
+        "drilldownadjustforweeklytrends",
         "powerevaluationsmethod",
         "powerevaluationtotalcases",
         "criticalvaluetype",
@@ -98,6 +102,7 @@ WITHOUT_EFFECT = frozenset(
         "metalocationsfilename",
         "multiplelocationsfile",
         "locationsnetworkfilename",
+        "purposelocationsnetworkfile",
         "risklimithighclustersthreshold",
         "riskthresholdhighclusters",
         "riskthresholdlowclusters",
@@ -206,6 +211,7 @@ def read_parameters(path: Path) -> Parameters:
     kinds = get_type_hints(Parameters)
     names = {one.name.replace("_", ""): one.name for one in fields(Parameters) if one.name != "folder"}
     values: dict[str, Any] = {}
+    told: dict[str, tuple[int, str]] = {}
     for number, text in enumerate(text_of(path).split("\n"), start=1):
         line = text.strip()
         if not line or line[0] in ";[":
@@ -213,6 +219,11 @@ def read_parameters(path: Path) -> Parameters:
         key, equals, value = (part.strip() for part in line.partition("="))
         if not equals:
             raise FileError(path, number, f"{line!r} is neither a [section], a ;comment nor an option=value")
+        line_before, value_before = told.setdefault(key.lower(), (number, value))
+        if value != value_before:
+            raise OptionError(
+                f"{path}, line {number}: {key}={value} contradicts line {line_before}, where it is {value_before}"
+            )
         name = names.get(key.lower())
         if name:
             values[name] = _value(kinds[name], key, value, path, number)
@@ -233,12 +244,31 @@ def _check(key: str, value: str, path: Path, number: int) -> None:
 
 def _value(kind: type, key: str, value: str, path: Path, number: int) -> object:
     try:
-        if kind is bool:
-            return {"y": True, "n": False, "1": True, "0": False}[value.lower()]
-        return kind(value) if value or kind is str else kind(0)
+        return _READ[kind](value)
     except (ValueError, KeyError):
-        wanted = {bool: "y or n", int: "a whole number", float: "a number"}.get(kind, "text")
+        wanted = {bool: "y or n", int: "a whole number", float: "a number"}[kind]
         raise OptionError(f"{path}, line {number}: {key}={value} should be {wanted}") from None
+
+
+def _number(text: str) -> float:
+    number = float(text)
+    if not isfinite(number) or "_" in text:
+        raise ValueError(text)
+    return number
+
+
+def _whole(text: str) -> int:
+    if "_" in text:
+        raise ValueError(text)
+    return int(text)
+
+
+_READ: dict[type, Callable[[str], object]] = {
+    bool: lambda text: {"y": True, "n": False, "1": True, "0": False}[text.lower()],
+    int: _whole,
+    float: _number,
+    str: str,
+}
 
 
 ALLOWED = {
@@ -259,13 +289,28 @@ ALLOWED = {
 }
 
 
+LEAST = {
+    "max_spatial_size_in_distance_from_center": 0,
+    "minimum_temporal_cluster_size": 1,
+    "max_temporal_size": 0,
+    "minimum_cases_in_low_rate_clusters": 0,
+    "minimum_cases_in_high_rate_clusters": 0,
+    "early_termination_threshold": 1,
+    "monte_carlo_reps": 0,
+    "prospective_frequency": 1,
+    "time_aggregation_length": 1,
+}
+
+
 def _allowed(read: Parameters, path: Path) -> Parameters:
     for name, values in ALLOWED.items():
         if getattr(read, name) not in values:
-            spelled = name.replace("_", " ").title().replace(" ", "")
             raise OptionError(
-                f"{path}: {spelled}={getattr(read, name)} is not supported; only {list(values)} are"
+                f"{path}: {_spelled(name)}={getattr(read, name)} is not supported; only {list(values)} are"
             )
+    for name, least in LEAST.items():
+        if getattr(read, name) < least:
+            raise OptionError(f"{path}: {_spelled(name)}={getattr(read, name)} must be {least} or more")
     if read.model_type == MODEL_PERMUTATION and read.analysis_type not in (RETROSPECTIVE, PROSPECTIVE):
         raise OptionError(
             f"{path}: ModelType=2 (permutation) needs AnalysisType=3 or 4, got {read.analysis_type}"
@@ -278,9 +323,12 @@ def _allowed(read: Parameters, path: Path) -> Parameters:
         raise OptionError(
             f"{path}: TimeStratifiedAdjLength={read.time_stratified_adj_length}: only 1 is supported"
         )
-    if read.monte_carlo_reps < 0:
-        raise OptionError(f"{path}: MonteCarloReps={read.monte_carlo_reps} must be 0 or more")
     return read
+
+
+def _spelled(name: str) -> str:
+    """Return an option as the file spells it."""
+    return name.replace("_", " ").title().replace(" ", "")
 
 
 def _check_files(read: Parameters, path: Path) -> None:

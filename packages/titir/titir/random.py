@@ -27,9 +27,12 @@ def key_of(seed: int, day: int, lane: int) -> NDArray[np.uint64]:
     Raises:
         OptionError: If day or lane lie outside.
     """
+    for name, value in (("seed", seed), ("day", day)):
+        if not isinstance(value, (int, np.integer)):
+            raise OptionError(f"{name} must be a whole number, got {value!r}")
     if not (0 <= day < 2**32 and 0 <= lane < 2**32):
         raise OptionError(f"day {day} and lane {lane} must lie between 0 and 2**32 - 1")
-    return np.array([seed & (2**64 - 1), (day << 32) | lane], dtype=np.uint64)
+    return np.array([int(seed) & (2**64 - 1), (int(day) << 32) | int(lane)], dtype=np.uint64)
 
 
 def stream(seed: int, day: int, lane: int, *, use: int = MODEL) -> np.random.Generator:

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from titir.counts import MOST_EVENTS
 from titir.dates import DAY, GENERIC, NONE, Intervals, Moment, cut, person_time, read_moment
 from titir.errors import EmptyError, FileError, OptionError
 from titir.geometry import Neighbours, flat_neighbours, great_circle_neighbours
@@ -18,6 +19,8 @@ from titir.prm import MODEL_POISSON, SPATIAL, TEMPORAL, Parameters
 from titir.tables import Line, lines
 
 Category = tuple[str, ...]
+UNSPECIFIED = "unspecified"
+"""What stands for the date of a population that is not known; the User Guide says so."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,9 @@ def read_study(read: Parameters) -> Study:
     controls = None
     if read.control_file:
         counted = _counted(read, read.path(read.control_file), sites, intervals, covariates=False)
-        controls = counted.get((), np.zeros((len(sites.names), len(intervals)), dtype=np.int32))
+        if not any(one.any() for one in counted.values()):
+            raise EmptyError(f"{read.path(read.control_file)} holds no controls within the study period")
+        controls = counted[()]
     people = read_people(read, sites, intervals) if read.model_type == MODEL_POISSON else None
     if people is not None:
         _check_categories(read, cases, people)
@@ -159,6 +164,7 @@ def _counted(
     read: Parameters, path: Path, sites: Sites, intervals: Intervals, *, covariates: bool
 ) -> dict[Category, NDArray[np.int32]]:
     dated = read.precision_case_times != NONE
+    total = 0
     counts: dict[Category, NDArray[np.int32]] = {}
     for line in lines(path):
         line.needs(3 if dated else 2, "a location, a count and a date" if dated else "a location and a count")
@@ -169,8 +175,9 @@ def _counted(
             continue
         category = tuple(line.fields[3 if dated else 2 :]) if covariates else ()
         table = counts.setdefault(category, np.zeros((len(sites.names), len(intervals)), dtype=np.int32))
-        if count > 2**31 - 1 - int(table[site, column]):
-            raise line.fault(f"count {count} is larger than a count may be")
+        total += count
+        if total > MOST_EVENTS:
+            raise line.fault(f"count {count} is larger than a count may be: with it there are {total} in all")
         table[site, column] += count
     lengths = {len(category) for category in counts}
     if len(lengths) > 1:
@@ -195,7 +202,15 @@ def _column(read: Parameters, line: Line, moment: Moment | None, intervals: Inte
             period = f"{intervals.told(intervals.first)} to {intervals.told(intervals.last)}"
             raise line.fault(f"date {line.fields[2]!r} lies outside the study period, {period}")
         return None
-    return intervals.of(min(max(moment.first, intervals.first), intervals.last))
+    first, last = (
+        intervals.of(min(max(day, intervals.first), intervals.last)) for day in (moment.first, moment.last)
+    )
+    if first != last:
+        raise line.fault(
+            f"date {line.fields[2]!r} may lie in any of {last - first + 1} intervals; times of cases must be as precise "
+            "as TimeAggregationUnits and the study period cut them"
+        )
+    return first
 
 
 def _year(intervals: Intervals) -> int:
@@ -205,16 +220,25 @@ def _year(intervals: Intervals) -> int:
 def read_people(read: Parameters, sites: Sites, intervals: Intervals) -> dict[Category, NDArray[np.float64]]:
     """Read the population and return person-days (sites, intervals) of each category of covariates.
 
-    What a census does not name is 0 at that census.
+    What a census does not name is 0 at that census. A population whose time is `unspecified` stays the same for good.
     """
+    undated: bool | None = None
     told: dict[Category, dict[tuple[int, int], float]] = defaultdict(lambda: defaultdict(float))
     for line in lines(read.path(read.population_file)):
         line.needs(3, "a location, a date and a population")
         site = _site(read, line, sites)
-        moment = line.moment(1, generic=intervals.generic, around=_year(intervals))
+        without = line.fields[1].lower() == UNSPECIFIED
+        if undated not in (None, without):
+            raise line.fault(f"date {line.fields[1]!r}: either all populations have a date or none")
+        undated = without
+        middle = (
+            intervals.first
+            if without
+            else line.moment(1, generic=intervals.generic, around=_year(intervals)).middle
+        )
         people = line.number_at(2, "population", least=0.0)
         if site is not None:
-            told[tuple(line.fields[3:])][site, moment.middle] += people
+            told[tuple(line.fields[3:])][site, middle] += people
     census = sorted({day for entries in told.values() for _, day in entries})
     if not census:
         raise FileError(read.path(read.population_file), 0, "holds no population")

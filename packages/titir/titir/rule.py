@@ -8,6 +8,7 @@ from scipy.spatial import cKDTree
 
 from titir import _inputs
 from titir._inputs import Floats
+from titir.errors import TitirError
 
 EARTH_KM = 6371.0
 PAIRS_AT_ONCE = 20_000
@@ -70,7 +71,7 @@ def on_sphere(latitude: ArrayLike, longitude: ArrayLike) -> Floats:
     east = _inputs.floats("longitude", longitude, ndim=1)
     _inputs.same_length(latitude=north, longitude=east)
     if north.size and (np.abs(north).max() > 90 or np.abs(east).max() > 360):
-        raise ValueError(
+        raise TitirError(
             f"latitude up to {np.abs(north).max():g} and longitude up to {np.abs(east).max():g} are no degrees"
         )
     north, east = np.radians(north), np.radians(east)

@@ -1,9 +1,11 @@
 """The scans: arrays in, clusters out.
 
 Every function takes counts of events by region and day and the circles of `titir.geometry`, and returns a
-`ScanResult`. Sources: Kulldorff (1997) Communications in Statistics 26:1481 (Poisson, Bernoulli); Kulldorff (2001)
-JRSS A 164:61 (prospective); Kulldorff et al. (2005) PLoS Medicine 2:e59 (space-time permutation); Neill (2009)
-International Journal of Forecasting 25:498 (expectation-based).
+`ScanResult`. Regions at one and the same place are one place, of which a circle holds all or none.
+
+Sources: Kulldorff (1997) Communications in Statistics 26:1481 (Poisson, Bernoulli); Kulldorff (2001) JRSS A 164:61
+(prospective); Kulldorff et al. (2005) PLoS Medicine 2:e59 (space-time permutation); Neill (2009) International Journal
+of Forecasting 25:498 (expectation-based).
 """
 
 from __future__ import annotations
@@ -16,9 +18,21 @@ from dataclasses import field as made_by
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from titir.counts import checked_counts, checked_expected, exact_sum, total_of
+from titir import _inputs
+from titir._places import Places, shared_places
+from titir.counts import (
+    check_lanes_hold,
+    check_others,
+    check_total,
+    checked_counts,
+    checked_expected,
+    checked_numbers,
+    column_of,
+    exact_sum,
+    total_of,
+)
 from titir.engine import BERNOULLI, EXPECTATION, POISSON, Field, Level, Statistic, Zone, best_zones, maxima
-from titir.errors import ExpectedError, OptionError, ShapeError
+from titir.errors import EmptyError, ExpectedError, GeometryError, OptionError, ShapeError
 from titir.field import check_levels
 from titir.geometry import Neighbours
 from titir.overlap import Rule, reported
@@ -148,10 +162,18 @@ def poisson_scan(
     seen = checked_counts(counts)
     total = total_of(seen)
     windows = _windows(seen.shape[1], max_days, prospective=prospective)
+    levels = _levels(circles, len(seen))
+    places = shared_places(levels)
+    if places is not None:
+        people = checked_numbers("population", population)
+        _by_population(people, seen, total, 0)
+        return _spread(places, levels, poisson_scan(
+            places.sums(seen), places.sums(people), places.levels, max_days=max_days, prospective=prospective,
+            replicates=replicates, seed=seed, day=day, executor=executor, threads=threads, stop_after=stop_after,
+        ))  # fmt: skip
     cut = int(windows.begins.min())
     shown, windows = np.ascontiguousarray(seen[:, cut:]), windows.moved(-cut)
-    mean = _by_population(np.asarray(population, dtype=np.float64), seen, total, cut)
-    levels = _levels(circles, len(seen))
+    mean = _by_population(checked_numbers("population", population), seen, total, cut)
     inside = min(1.0, exact_sum(mean) / total) if shown.shape != seen.shape else 1.0
     null = Multinomial.of(mean, total, inside=inside, order=drawing_order(levels))
     field = Field(shown, mean, levels, Statistic(POISSON, total), windows)
@@ -179,12 +201,21 @@ def permutation_scan(
     """
     seen = checked_counts(counts)
     total = total_of(seen)
+    check_others(seen)
     windows = _windows(seen.shape[1], max_days, prospective=prospective)
+    levels = _levels(circles, len(seen))
+    places = shared_places(levels)
+    if places is not None:
+        return _spread(places, levels, permutation_scan(
+            places.sums(seen), places.levels, max_days=max_days, prospective=prospective,
+            replicates=replicates, seed=seed, day=day, executor=executor, threads=threads, stop_after=stop_after,
+        ))  # fmt: skip
     expected = seen.sum(axis=1)[:, None] * (seen.sum(axis=0)[None, :] / total)
     shown, mean, windows = _recent(seen, expected, windows)
-    levels = _levels(circles, len(seen))
-    null = Shuffled.permutation([seen], shown.shape[1], order=drawing_order(levels))
     field = Field(shown, mean, levels, Statistic(POISSON, total), windows, empty_centres=True)
+    if replicates:
+        check_lanes_hold(field.fullest)
+    null = Shuffled.permutation([seen], shown.shape[1], order=drawing_order(levels))
     how = Significance(replicates, seed, day, stop_after, executor, threads)
     found = _shifted(scan(field, null, how, prospective=prospective), seen.shape[1] - shown.shape[1])
     return against_expectation(found)
@@ -223,11 +254,17 @@ def expectation_scan(
     mean = checked_expected(expected, seen)
     if not mean.sum() > 0:
         raise ExpectedError("expected is zero everywhere")
+    levels = _levels(circles, len(seen))
+    places = shared_places(levels) if null is None else None
+    if places is not None:
+        return _spread(places, levels, expectation_scan(
+            places.sums(seen), places.sums(mean), places.levels, max_days=max_days,
+            replicates=replicates, seed=seed, day=day, executor=executor, threads=threads, stop_after=stop_after,
+        ))  # fmt: skip
     shown, mean, windows = _recent(seen, mean, _windows(seen.shape[1], max_days, prospective=True))
     if null is not None and (null.regions, null.days) != shown.shape:
         raise ShapeError(f"the null draws {(null.regions, null.days)} where the scan looks at {shown.shape}")
     statistic = Statistic(EXPECTATION, max(float(shown.sum()), 1.0))
-    levels = _levels(circles, len(seen))
     field = Field(shown, mean, levels, statistic, windows)
     how = Significance(replicates, seed, day, stop_after, executor, threads)
     found = scan(field, null or PoissonNull(mean, drawing_order(levels)), how, prospective=True)
@@ -250,8 +287,11 @@ def spatial_poisson_scan(
         threads: How many of our own; one for each processor when None.
         stop_after: Stop when this many replicates reached the best ratio.
     """
+    seen = checked_counts(column_of("counts", counts))
+    total_of(seen)
+    check_others(seen)
     return poisson_scan(
-        np.asarray(counts)[:, None], population, circles, max_days=1, prospective=False,
+        seen, population, circles, max_days=1, prospective=False,
         replicates=replicates, seed=seed, executor=executor, threads=threads, stop_after=stop_after,
     )  # fmt: skip
 
@@ -264,7 +304,7 @@ def bernoulli_scan(
 
     Args:
         cases: (regions,) cases.
-        controls: (regions,) controls.
+        controls: (regions,) controls; at least one.
         circles: Neighbours of the regions, or several levels under one joint maximum.
         replicates: Monte Carlo replicates.
         seed: Key of the random numbers.
@@ -272,16 +312,28 @@ def bernoulli_scan(
         threads: How many of our own; one for each processor when None.
         stop_after: Stop when this many replicates reached the best ratio.
     """
-    seen = checked_counts(np.asarray(cases)[:, None], name="cases")
-    others = checked_counts(np.asarray(controls)[:, None], name="controls")
+    seen = checked_counts(column_of("cases", cases), name="cases")
+    others = checked_counts(column_of("controls", controls), name="controls")
     if seen.shape != others.shape:
         raise ShapeError(f"cases {seen.shape[:1]} and controls {others.shape[:1]} differ in shape")
     total = total_of(seen)
+    check_others(seen)
+    if not others.any():
+        raise EmptyError(f"no controls at all in {len(others)} regions, so that everybody is a case")
+    check_total(seen.astype(np.int64) + others, "cases and controls")
+    levels = _levels(circles, len(seen))
+    places = shared_places(levels)
+    if places is not None:
+        return _spread(places, levels, bernoulli_scan(
+            places.sums(seen)[:, 0], places.sums(others)[:, 0], places.levels,
+            replicates=replicates, seed=seed, executor=executor, threads=threads, stop_after=stop_after,
+        ))  # fmt: skip
     people = seen + others
     statistic = Statistic(BERNOULLI, float(people.sum()), float(total))
-    levels = _levels(circles, len(seen))
     field = Field(seen, people.astype(np.float64), levels, statistic, whole(1))
     how = Significance(replicates, seed, 0, stop_after, executor, threads)
+    if replicates:
+        check_lanes_hold(field.fullest)
     return scan(field, Shuffled.cases(people, total, order=drawing_order(levels)), how, prospective=False)
 
 
@@ -289,11 +341,9 @@ def scan(
     field: Field, null: Null, how: Significance, *, prospective: bool, rule: Rule = Rule.NO_OVERLAP
 ) -> ScanResult:
     """Search a field and judge what was found by replicates of a null; the scans above are made of it."""
-    if how.replicates < 0:
-        raise OptionError(f"{how.replicates} replicates: there can be none or more")
-    for name, least in (("stop_after", how.stop_after), ("threads", how.threads)):
-        if least is not None and least < 1:
-            raise OptionError(f"{name} must be 1 or more, or None, got {least}")
+    _check_how(how)
+    if how.replicates:
+        check_lanes_hold(field.fullest)
     zones = best_zones(field, threads=how.threads)
     top = zones[0].ratio if zones else 0.0
     stop = (top, how.stop_after) if how.stop_after and zones else None
@@ -308,6 +358,16 @@ def scan(
         _judged(field, zone, drawn, how, stopped=stopped, prospective=prospective) for zone in kept
     )
     return ScanResult(clusters, drawn, stopped, field.statistic)
+
+
+def _check_how(how: Significance) -> None:
+    _inputs.whole("replicates", how.replicates, 0, _inputs.MOST_DRAWS)
+    _inputs.whole("day", how.day, 0, 2**32 - 1)
+    if not isinstance(how.seed, (int, np.integer)):
+        raise OptionError(f"seed must be a whole number, got {how.seed!r}")
+    for name, value in (("stop_after", how.stop_after), ("threads", how.threads)):
+        if value is not None:
+            _inputs.whole(name, value, 1)
 
 
 def _judged(
@@ -390,11 +450,30 @@ def _by_population(
 
 
 def _levels(circles: Circles, regions: int) -> tuple[Level, ...]:
+    if not isinstance(circles, (Neighbours, list, tuple)):
+        raise GeometryError(f"circles must be Neighbours or a list of Levels, got {type(circles).__name__}")
     levels = (Level(circles),) if isinstance(circles, Neighbours) else tuple(circles)
+    for level in levels:
+        if not isinstance(level, Level):
+            raise GeometryError(f"circles must be Neighbours or Levels, got a list of {type(level).__name__}")
     if not levels:
         raise ShapeError(f"there are no circles for {regions} regions")
     check_levels(levels, regions)
     return levels
+
+
+def _spread(places: Places, levels: tuple[Level, ...], found: ScanResult) -> ScanResult:
+    """Return what was found among places, told by their regions."""
+    fine = {level.name for level in levels if level.unit is None}
+    told = (
+        replace(
+            one,
+            regions=places.regions(one.regions),
+            centre=int(places.members[one.centre][0]) if one.level in fine else one.centre,
+        )
+        for one in found.clusters
+    )
+    return replace(found, clusters=tuple(told))
 
 
 def drawing_order(levels: Sequence[Level]) -> NDArray[np.integer] | None:
@@ -406,6 +485,7 @@ def drawing_order(levels: Sequence[Level]) -> NDArray[np.integer] | None:
 
 
 def _windows(days: int, longest: int, *, prospective: bool) -> Windows:
+    _inputs.whole("max_days", longest, 1)
     return (alive if prospective else anywhere)(days, longest=longest)
 
 

@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from titir import _inputs
 from titir._inputs import Floats
+from titir.errors import TitirError
 
 NEVER = 1e-9
 """Chances are kept this far from 0 and 1 in the log score, so that one sure miss does not outweigh a year."""
@@ -38,7 +39,7 @@ def area_under_curve(score: ArrayLike, happened: ArrayLike) -> float:
     """
     ranked, truth = _ranked(score, happened)
     if truth.all():
-        raise ValueError(f"all {truth.size} units saw it happen, so there is nothing to rank")
+        raise TitirError(f"all {truth.size} units saw it happen, so there is nothing to rank")
     _, group = np.unique(-ranked, return_inverse=True)
     hits, misses = np.bincount(group, truth), np.bincount(group, 1 - truth)
     below = misses.sum() - np.cumsum(misses)
@@ -48,17 +49,18 @@ def area_under_curve(score: ArrayLike, happened: ArrayLike) -> float:
 def _ranked(score: ArrayLike, happened: ArrayLike) -> tuple[Floats, Floats]:
     given, truth = _pair(score, happened)
     if not truth.any():
-        raise ValueError(f"nothing happened in any of the {truth.size} units")
+        raise TitirError(f"nothing happened in any of the {truth.size} units")
     order = np.argsort(-given, kind="stable")
     return given[order], truth[order]
 
 
 def _pair(score: ArrayLike, happened: ArrayLike) -> tuple[Floats, Floats]:
-    given, truth = np.asarray(score, dtype=np.float64), np.asarray(happened, dtype=np.float64)
+    given, truth = np.asarray(score), np.asarray(happened)
+    truth = _inputs.floats("happened", truth, ndim=truth.ndim)
     if given.shape != truth.shape:
-        raise ValueError(f"score {given.shape} and happened {truth.shape} differ in shape")
+        raise TitirError(f"score {given.shape} and happened {truth.shape} differ in shape")
     if not np.isin(truth, (0.0, 1.0)).all():
-        raise ValueError("happened must hold 0 and 1 only")
+        raise TitirError("happened must hold 0 and 1 only")
     return _inputs.floats("score", given.ravel(), ndim=1), truth.ravel()
 
 
@@ -89,7 +91,7 @@ def at_top(score: ArrayLike, happened: ArrayLike, *, k: int) -> AtTop:
     given, truth = _inputs.floats("score", score, ndim=2), _inputs.floats("happened", happened, ndim=2)
     _pair(given, truth)
     if not 1 <= k <= given.shape[1]:
-        raise ValueError(f"k must lie between 1 and the {given.shape[1]} units, got {k}")
+        raise TitirError(f"k must lie between 1 and the {given.shape[1]} units, got {k}")
     edge = -np.partition(-given, k - 1, axis=1)[:, k - 1 : k]
     above, level = given > edge, given == edge
     room = (k - above.sum(axis=1)) / level.sum(axis=1)
@@ -114,7 +116,7 @@ def log_score(chance: ArrayLike, happened: ArrayLike) -> float:
 def _chances(chance: ArrayLike, happened: ArrayLike) -> tuple[Floats, Floats]:
     given, truth = _pair(chance, happened)
     if given.size == 0 or given.min() < 0 or given.max() > 1:
-        raise ValueError(f"chances must lie between 0 and 1, got {given.size} up to {given.max(initial=0):g}")
+        raise TitirError(f"chances must lie between 0 and 1, got {given.size} up to {given.max(initial=0):g}")
     return given, truth
 
 
@@ -151,7 +153,7 @@ def crps_of_counts(mass: ArrayLike, observed: ArrayLike) -> float:
     _inputs.same_length(mass=given, observed=seen)
     below = np.cumsum(given, axis=1)
     if (given < 0).any() or below.max(initial=0) > 1 + 1e-9:
-        raise ValueError(f"mass {given.shape} must hold chances whose rows add up to at most 1")
+        raise TitirError(f"mass {given.shape} must hold chances whose rows add up to at most 1")
     reached = np.arange(given.shape[1]) >= seen[:, None]
     return float(np.mean(np.sum((below - reached) ** 2, axis=1)))
 
@@ -193,9 +195,10 @@ def block_bootstrap(
     Raises:
         ValueError: If there is nothing to draw from, or the figure failed on every draw.
     """
-    _inputs.at_least("length", length, 1)
-    _inputs.at_least("block", block, 1)
-    rng = np.random.Generator(np.random.Philox(key=seed))
+    for name, value in (("length", length), ("block", block)):
+        _inputs.whole(name, value, 1)
+    _inputs.drawn("draws", draws)
+    rng = _inputs.generator(seed)
     begins = rng.integers(0, length, size=(draws, -(-length // block)))
     found: list[float] = []
     for row in begins:
@@ -205,7 +208,7 @@ def block_bootstrap(
         except ValueError:
             continue
     if not found:
-        raise ValueError(f"the figure failed on each of {draws} draws of {length} positions")
+        raise TitirError(f"the figure failed on each of {draws} draws of {length} positions")
     tail = (1 - _inputs.share("level", level)) / 2
     low, high = np.quantile(found, [tail, 1 - tail])
     return Interval(value=figure(np.arange(length)), low=float(low), high=float(high))

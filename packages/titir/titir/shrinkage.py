@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from titir import _inputs
 from titir._inputs import Floats
+from titir.errors import TitirError
 from titir.times import negative_binomial
 
 SHAPES = np.exp(np.linspace(np.log(0.02), np.log(200.0), 24))
@@ -78,13 +79,13 @@ def shrink(counts: ArrayLike, exposure: ArrayLike, parents: Sequence[ArrayLike] 
     y, e = _inputs.floats("counts", counts, ndim=1), _inputs.floats("exposure", exposure, ndim=1)
     _inputs.same_length(counts=y, exposure=e)
     if y.size == 0 or (y < 0).any() or (e < 0).any() or not e.any():
-        raise ValueError(f"counts and exposure must be >= 0 and some exposure > 0, got {y.size} units")
+        raise TitirError(f"counts and exposure must be >= 0 and some exposure > 0, got {y.size} units")
     sums: list[tuple[Floats, Floats]] = [(y, e)]
     links: list[NDArray[np.int64]] = []
     for number, parent in enumerate(parents):
-        link = _inputs.counts(f"parents[{number}]", parent, ndim=1)
+        link = _inputs.labels(f"parents[{number}]", parent)
         if link.size != sums[-1][0].size:
-            raise ValueError(f"parents[{number}] has {link.size} entries for {sums[-1][0].size} units")
+            raise TitirError(f"parents[{number}] has {link.size} entries for {sums[-1][0].size} units")
         links.append(link)
         seen, looked = (np.bincount(link, one).astype(np.float64) for one in sums[-1])
         sums.append((seen, looked))

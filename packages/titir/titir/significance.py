@@ -39,7 +39,7 @@ class Gumbel:
         Raises:
             OptionError: If there are fewer than two, or all are equal.
         """
-        if len(maxima) < 2 or not np.ptp(maxima) > 0:
+        if len(_maxima(maxima)) < 2 or not 0 < np.ptp(maxima) < np.inf:
             raise OptionError(f"{len(maxima)} equal or too few replicates have no Gumbel tail")
         scale = float(np.std(maxima, ddof=1)) * 6**0.5 / np.pi
         return cls(float(np.mean(maxima)) - EULER * scale, scale)
@@ -63,9 +63,19 @@ def exceeding(score: float, maxima: NDArray[np.float64]) -> int:
     Raises:
         OptionError: If the score is not a number, or there are no replicates.
     """
-    if np.isnan(score) or not len(maxima):
-        raise OptionError(f"a score of {score} has no rank among {len(maxima)} replicates")
-    return int(np.count_nonzero(maxima >= score * (1 - 1e-11)))
+    drawn = _maxima(maxima)
+    if np.isnan(score) or not len(drawn):
+        raise OptionError(f"a score of {score} has no rank among {len(drawn)} replicates")
+    return int(np.count_nonzero(drawn >= score * (1 - 1e-11)))
+
+
+def _maxima(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    given = np.asarray(values)
+    if given.ndim != 1 or given.dtype.kind not in "iuf" or np.isnan(given).any():
+        raise OptionError(
+            f"replicates must be (replicates,) numbers without NaN, got {given.dtype} {given.shape}"
+        )
+    return given
 
 
 def stopped_p(score: float, maxima: NDArray[np.float64]) -> float:
@@ -88,7 +98,7 @@ def recurrence_interval_days(p: float, *, days_between: float = 1.0, analyses: i
     """
     if not 0 < p <= 1:
         raise OptionError(f"a p-value lies in 0..1, got {p}")
-    if not days_between > 0 or analyses < 1:
+    if not 0 < days_between < np.inf or not 1 <= analyses < np.inf:
         raise OptionError(
             f"days_between must lie above 0 and analyses be 1 or more, got {days_between} and {analyses}"
         )

@@ -16,6 +16,7 @@ from scipy.special import betaln, expit
 
 from titir import _inputs
 from titir._inputs import Floats
+from titir.errors import TitirError
 from titir.geometry import Neighbours
 
 GRID = np.concatenate([np.linspace(0.02, 0.9, 34), 1 - np.geomspace(0.09, 0.002, 14)])
@@ -83,7 +84,7 @@ class Silence:
             return np.asarray(enough, dtype=np.bool_)
         before = np.asarray(named, dtype=np.float64)
         if before.shape != self.log_odds.shape or np.isnan(before).any():
-            raise ValueError(f"named must be {self.log_odds.shape} without NaN, got shape {before.shape}")
+            raise TitirError(f"named must be {self.log_odds.shape} without NaN, got shape {before.shape}")
         return np.asarray(enough & (self.log_odds >= before + np.log(GROWN)), dtype=np.bool_)
 
 
@@ -134,9 +135,11 @@ def silent_posts(
     Raises:
         ValueError: If shapes do not fit or values are not true or false.
     """
+    _inputs.whole("first_day", first_day, 0)
+    _inputs.whole("nearest", nearest, 1)
     said = _words(spoke)
     posts, days = said.shape
-    place = np.arange(posts) if region is None else _inputs.counts("region", region, ndim=1)
+    place = np.arange(posts) if region is None else _inputs.labels("region", region)
     _inputs.same_length(spoke=said, region=place)
     run = _run(said)
     usable = _usable(said, run)
@@ -161,9 +164,9 @@ def silent_posts(
 def _words(spoke: ArrayLike) -> NDArray[np.bool_]:
     given = np.asarray(spoke)
     if given.ndim != 2 or given.shape[1] == 0:
-        raise ValueError(f"spoke must be (posts, days), got shape {given.shape}")
+        raise TitirError(f"spoke must be (posts, days), got shape {given.shape}")
     if not np.isin(given, (0, 1)).all():
-        raise ValueError(f"spoke {given.shape} must hold true and false only")
+        raise TitirError(f"spoke {given.shape} must hold true and false only")
     return given.astype(np.bool_)
 
 

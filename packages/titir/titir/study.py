@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from titir.counts import checked_expected, exact_sum
+from titir.counts import check_lanes_hold, check_others, check_total, checked_expected, exact_sum
 from titir.dates import DAY, Intervals, read_moment
 from titir.engine import BERNOULLI, EVERYTHING, POISSON, Field, Level, Statistic, with_everything
 from titir.errors import EmptyError, FileError, OptionError
@@ -162,6 +162,8 @@ class _Model:
 
 def _field(read: Parameters, study: Study) -> tuple[Field, Null]:
     counts = study.counts
+    if read.analysis_type == SPATIAL or read.model_type == MODEL_PERMUTATION:
+        check_others(counts)
     model = _model(read, study, counts)
     windows, tried = _windows(read, study.intervals)
     levels: tuple[Level, ...] = ()
@@ -182,6 +184,8 @@ def _field(read: Parameters, study: Study) -> tuple[Field, Null]:
         tried.moved(-cut) if tried else None,
         empty_centres=bool(model.tables),
     )
+    if read.monte_carlo_reps:
+        check_lanes_hold(field.fullest)
     null = model.null(cut, counts, drawing_order(levels))
     temporal = read.analysis_type != SPATIAL and (read.include_purely_temporal or not levels)
     return (with_everything(field) if temporal else field), null
@@ -210,7 +214,8 @@ def _bernoulli(
 ) -> _Model:
     if strata:
         raise OptionError("adjustments for time are not supported with ModelType=1 (Bernoulli)")
-    people = (counts + study.controls if study.controls is not None else counts).astype(np.float64)
+    people = counts.astype(np.float64) + (0 if study.controls is None else study.controls)
+    check_total(people, "cases and controls")
     statistic = replace(statistic, kind=BERNOULLI, n=float(people.sum()), cases=statistic.n)
     return _Model(people, statistic, people.sum(axis=1))
 
@@ -279,7 +284,7 @@ def _scaled(
     """Return expected cases scaled so that each stratum of days has as many as were seen."""
     scaled = expected.copy()
     for stratum in strata:
-        total = float(expected[:, stratum].sum())
+        total = exact_sum(expected[:, stratum])
         scaled[:, stratum] *= float(counts[:, stratum].sum()) / total if total else 0.0
     return scaled
 

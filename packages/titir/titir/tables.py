@@ -49,7 +49,7 @@ class Line:
         """Return a field as a finite number."""
         text = self.fields[position]
         try:
-            number = float(text)
+            number = float(text.replace("_", "x"))  # Python would read 1_000
         except ValueError:
             raise self.fault(f"{what} {text!r} is not a number; decimals follow a point") from None
         if not (isfinite(number) and number >= least):

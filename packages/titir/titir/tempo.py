@@ -8,6 +8,7 @@ from scipy.special import comb
 from scipy.stats import gamma, norm, rankdata
 
 from titir import _inputs
+from titir.errors import TitirError
 
 EXACT_UP_TO = 18
 
@@ -42,10 +43,10 @@ def tempo(times: ArrayLike, *, begin: float, end: float) -> Trend:
         ValueError: If there is no event or one lies outside the window.
     """
     when = _inputs.floats("times", times, ndim=1)
-    if when.size == 0 or not begin < end:
-        raise ValueError(f"tempo needs events in a window, got {when.size} between {begin} and {end}")
+    if when.size == 0 or not -np.inf < begin < end < np.inf:
+        raise TitirError(f"tempo needs events in a window, got {when.size} between {begin} and {end}")
     if when.min() < begin or when.max() > end:
-        raise ValueError(f"times {when.min():g} to {when.max():g} leave the window {begin:g} to {end:g}")
+        raise TitirError(f"times {when.min():g} to {when.max():g} leave the window {begin:g} to {end:g}")
     total = float(np.sum((when - begin) / (end - begin)))
     statistic = (total - when.size / 2) / float(np.sqrt(when.size / 12))
     chance = (
@@ -74,14 +75,20 @@ def burst(times: ArrayLike, *, usual_per_day: float) -> Trend:
         usual_per_day: Events a day that are usual here, > 0.
 
     Raises:
-        ValueError: If there are fewer than two events or the rate is not above nought.
+        ValueError: If there are fewer than two events, the rate is not above nought, or the last events are told for one
+            and the same moment, so that any burst would seem impossible by chance.
     """
     when = np.sort(_inputs.floats("times", times, ndim=1))
-    if when.size < 2 or not usual_per_day > 0:
-        raise ValueError(f"a burst needs two events and a rate > 0, got {when.size} and {usual_per_day}")
+    if when.size < 2 or not 0 < usual_per_day < np.inf:
+        raise TitirError(f"a burst needs two events and a rate > 0, got {when.size} and {usual_per_day}")
     gaps = np.arange(1, when.size)
     spans = when[-1] - when[-1 - gaps]
     chances = gamma.cdf(spans * usual_per_day, gaps)
+    if chances.min() == 0:
+        same = int(gaps[chances == 0].max()) + 1
+        raise TitirError(
+            f"{same} events at {when[-1]:g} follow each other in no time at all; spread events of a day over it"
+        )
     smallest = min(float(chances.min()) * gaps.size, 1.0)
     return Trend(statistic=float(norm.isf(smallest)), chance=smallest, events=int(gaps[chances.argmin()]) + 1)
 
@@ -105,13 +112,13 @@ def severity_trend(times: ArrayLike, severity: ArrayLike, *, draws: int = 9999, 
     grade = _inputs.floats("severity", severity, ndim=1)
     _inputs.same_length(times=when, severity=grade)
     _inputs.at_least("events", when.size, 2)
-    _inputs.at_least("draws", draws, 1)
+    _inputs.drawn("draws", draws)
     centred, ranks = when - when.mean(), rankdata(grade)
     spread = float(np.sqrt(np.sum(centred**2) * np.sum((ranks - ranks.mean()) ** 2) / (when.size - 1)))
     if spread == 0.0:
         return Trend(statistic=0.0, chance=1.0, events=when.size)
     score = float(centred @ ranks)
-    rng = np.random.Generator(np.random.Philox(key=seed))
+    rng = _inputs.generator(seed)
     order = rng.permuted(np.tile(ranks, (draws, 1)), axis=1)
     reached = int(np.count_nonzero(order @ centred >= score - 1e-9 * spread))
     return Trend(statistic=score / spread, chance=(reached + 1) / (draws + 1), events=when.size)
