@@ -42,8 +42,8 @@ def main():
         )  # fmt: skip
         shown, bound = rows["titir, chance"]["average_precision"], bounds["any event, titir, chance"]
         figures.append(
-            told(f"{name}: average precision, any event, in the order of the chances", shown, "", n=len(found.happened),
-                 spread=(bound.low, bound.high), at_least=round(best, 4), digits=4)
+            told(f"{name}: average precision, any event, by the chances", shown, "", n=len(found.happened),
+                 spread=(bound.low, bound.high), at_least=round(max(best, least), 4), digits=4)
         )  # fmt: skip
         if name == "syria":
             figures.append(told("syria: Brier, any event", rows["titir"]["brier"], "", n=len(found.happened), spread=(), at_most=0.13, digits=4))  # fmt: skip

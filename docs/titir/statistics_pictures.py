@@ -16,13 +16,13 @@ from titir.control import Control
 from titir.ears import ears
 from titir.excitation import DECAY_DAYS, reach
 from titir.farrington import Flexible, farrington
-from titir.odds import fit_odds
 from titir.geometry import great_circle_neighbours
 from titir.joint import lane_maxima
 from titir.knox import knox
 from titir.night import Past, watch
 from titir.nowcast import fit_delays
 from titir.nulls import Independent, SelfExciting
+from titir.odds import fit_odds
 from titir.rule import rule
 from titir.silence import silent_posts
 from titir.tempo import tempo
@@ -181,7 +181,13 @@ def learnt():
     order = np.argsort(expected)
     groups = np.array_split(order, 20)
     picture, axes = plt.subplots(figsize=(4, 3.6))
-    axes.plot([expected[one].mean() for one in groups], [came[one].mean() for one in groups], "o", color="#999", label="share that came")
+    axes.plot(
+        [expected[one].mean() for one in groups],
+        [came[one].mean() for one in groups],
+        "o",
+        color="#999",
+        label="share that came",
+    )
     axes.plot(expected[order], 1 - np.exp(-expected[order]), color="#27c", label="Poisson process")
     axes.plot(expected[order], odds(expected, nothing)[order], color="#b22", label="learnt")
     axes.set(xlabel="expected events", ylabel="chance of at least one", xlim=(0, 6))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize
-from titir import forecast
+from titir import forecast, odds
 from titir.forecast import Features, History, around, fit_issues, learn_odds
 from titir.odds import DOUBT, Odds, as_poisson, fit_odds
 from titir.scores import brier
@@ -20,6 +20,10 @@ def cases(seed: int, number: int, *, burst: float = 0.0) -> tuple[np.ndarray, np
     values = rng.gamma(0.5, 1.0, (number, 2))
     rate = expected if not burst else rng.gamma(1 / burst, burst * expected)
     return expected, values, rng.poisson(rate) > 0
+
+
+def terms(found: Odds) -> np.ndarray:
+    return np.array([found.base, found.slope, *found.weights])
 
 
 def test_with_nothing_learnt_the_chance_is_that_of_a_poisson_process() -> None:
@@ -72,7 +76,7 @@ def test_what_always_or_never_came_has_no_endless_odds() -> None:
         fit_odds(expected, values, np.full(300, one), rising=[True, False]) for one in (True, False)
     )
 
-    assert np.abs(np.concatenate([always.terms, never.terms])).max() < 6
+    assert np.abs(np.concatenate([terms(always), terms(never)])).max() < 6
     assert np.median(always(expected, values)) > 0.8
     assert np.median(never(expected, values)) < 0.1
 
@@ -85,28 +89,42 @@ def test_cases_that_look_at_the_same_events_count_once() -> None:
         np.tile(expected, 4), np.tile(values, (4, 1)), np.tile(came, 4), rising=[True, True], overlap=4
     )
 
-    np.testing.assert_allclose(once.terms, again.terms, atol=1e-4)
+    np.testing.assert_allclose(terms(once), terms(again), atol=1e-4)
 
 
-def test_where_the_fit_begins_changes_nothing() -> None:
-    expected, values, came = cases(6, 500, burst=1.0)
-    away = Odds(3.0, 0.0, np.array([2.0, -2.0]), np.zeros(2), np.ones(2))
+def test_features_that_tell_nothing_new_are_hardly_heard() -> None:
+    expected, values, came = cases(6, 3_000, burst=1.0)
 
-    one = fit_odds(expected, values, came, rising=[True, False])
-    other = fit_odds(expected, values, came, rising=[True, False], start=away)
+    found = fit_odds(expected, values, came, rising=[False, False])
 
-    np.testing.assert_allclose(one.terms, other.terms, atol=1e-3)
+    assert np.abs(found.weights).max() < 0.02
+
+
+def test_features_that_tell_much_are_believed() -> None:
+    rng = np.random.default_rng(8)
+    expected, values, _ = cases(8, 3_000)
+    came = rng.random(3_000) < 1 / (1 + np.exp(1 - 2 * values[:, 0]))
+
+    found = fit_odds(expected, values, came, rising=[True, True])
+
+    assert found.weights[0] / found.spread[0] == pytest.approx(2, abs=0.3)
 
 
 def slow_odds(
-    expected: np.ndarray, values: np.ndarray, came: np.ndarray, counted: np.ndarray, rising: list[bool]
+    expected: np.ndarray,
+    values: np.ndarray,
+    came: np.ndarray,
+    counted: np.ndarray,
+    rising: tuple[bool, bool],
+    doubt: float,
 ) -> np.ndarray:
     """Walk down the same hill case by case, with slopes by differences."""
     centre = np.average(values, axis=0, weights=counted)
     spread = np.sqrt(np.average((values - centre) ** 2, axis=0, weights=counted))
 
     def cost(terms: np.ndarray) -> float:
-        whole = 0.5 * DOUBT * (terms[0] ** 2 + (terms[1] - 1) ** 2 + sum(one**2 for one in terms[2:]))
+        whole = 0.5 * DOUBT * (terms[0] ** 2 + (terms[1] - 1) ** 2)
+        whole += 0.5 * doubt * sum(one**2 for one in terms[2:])
         for here, row, truth, weight in zip(expected, values, came, counted, strict=True):
             said = terms[0] + terms[1] * np.log(np.exp(here) - 1) + ((row - centre) / spread) @ terms[2:]
             chance = 1 / (1 + np.exp(-said))
@@ -123,10 +141,30 @@ def test_odds_are_those_of_walking_down_case_by_case(seed: int, rising: tuple[bo
     expected, values, came = cases(seed, 40, burst=2.0)
     counted = np.random.default_rng(seed).uniform(0.5, 3.0, 40)
 
-    found = fit_odds(expected, values, came, rising=rising, importance=counted)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(odds, "DOUBTS", (20.0,))
+        found = fit_odds(expected, values, came, rising=rising, importance=counted)
 
-    slow = slow_odds(expected, values, came, counted, list(rising))
-    np.testing.assert_allclose(found.terms, slow, atol=2e-3)
+    slow = slow_odds(expected, values, came, counted, rising, doubt=20.0)
+    np.testing.assert_allclose(terms(found), slow, atol=2e-3)
+
+
+@pytest.mark.parametrize("doubt", [3.0, 30.0, 300.0])
+def test_the_doubt_is_the_one_under_which_the_cases_are_likeliest(doubt: float) -> None:
+    rng = np.random.default_rng(int(doubt))
+    expected, _, _ = cases(9, 6_000)
+    values = rng.normal(size=(6_000, 30))
+    true = rng.normal(0, doubt**-0.5, 30)
+    came = rng.random(6_000) < 1 / (1 + np.exp(-np.log(np.expm1(expected)) - values @ true))
+
+    found = fit_odds(expected, values, came, rising=np.zeros(30, dtype=bool))
+
+    # Neither heard too little nor too much: nearer to the truth than under any far doubt.
+    with pytest.MonkeyPatch.context() as patched:
+        for far in (doubt / 100, doubt * 100):
+            patched.setattr(odds, "DOUBTS", (far,))
+            other = fit_odds(expected, values, came, rising=np.zeros(30, dtype=bool))
+            assert np.sum((found.weights - true) ** 2) <= np.sum((other.weights - true) ** 2) * 1.05
 
 
 def test_a_feature_that_never_differed_teaches_nothing() -> None:
@@ -168,16 +206,16 @@ def issues_of(counts: np.ndarray) -> tuple[History, list[tuple[int, Features]], 
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_one_more_event_here_lowers_no_chance_of_it(seed: int) -> None:
+def test_one_more_event_here_raises_its_chance(seed: int) -> None:
     counts = bursty(seed)
     _, done, came = issues_of(counts)
     weights = fit_issues(done, came, 7)
-    odds = learn_odds(done, came, weights)
+    learnt = learn_odds(done, came, weights)
     chances = []
     for more in (0, 1):
         counts[4, -8] += more
         now = issues_of(counts)[0].features()
-        chances.append(odds(weights.expected(now), now.roots())[4])
+        chances.append(learnt(weights.expected(now), now.roots())[4])
 
     assert chances[1] > chances[0]
 

@@ -182,7 +182,7 @@ class _Book:
                 done, came, length, start=None if before is None else before.weights
             )
             if kind == "any" and day + REFIT > self.first:
-                self.odds = learn_odds(done, came, self.weights[kind], start=self.odds)
+                self.odds = learn_odds(done, came, self.weights[kind])
             if kind == "week":
                 self.shape = _spread(self.weights[kind], done[-104:], came[-104:])
 

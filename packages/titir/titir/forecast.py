@@ -37,7 +37,7 @@ SPARSE = 5.0
 """Events' worth of doubt about each weight."""
 MOST_CASES = 2_500_000
 """Region-issues that are kept in memory; where there are more regions, issues lie farther apart."""
-MOST_QUIET = 200_000
+MOST_QUIET = 100_000
 """Cases without any event that chances are learnt from; where there are more, those drawn count for the others."""
 SAME_LEVEL = 1e-12
 HALF_LIFE = 5 * 365.0
@@ -380,8 +380,6 @@ def learn_odds(
     done: list[tuple[int, Features]],
     came: list[NDArray[np.int64]],
     weights: Weights,
-    *,
-    start: Odds | None = None,
 ) -> Odds:
     """Learn from issues what expected events are worth as a chance of any, later issues counting more."""
     quiet = sum(int((one == 0).sum()) for one in came)
@@ -405,7 +403,6 @@ def learn_odds(
         rising=rising,
         importance=np.concatenate(counted),
         overlap=weights.horizon / max(apart, 1),
-        start=start,
     )
 
 
