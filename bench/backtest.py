@@ -40,6 +40,11 @@ def main():
             told(f"{name}: average precision, any event", rows["titir"]["average_precision"], "", n=len(found.happened),
                  spread=(bound.low, bound.high), at_least=round(max(best, least), 4), digits=4)
         )  # fmt: skip
+        shown, bound = rows["titir, chance"]["average_precision"], bounds["any event, titir, chance"]
+        figures.append(
+            told(f"{name}: average precision, any event, by the chances", shown, "", n=len(found.happened),
+                 spread=(bound.low, bound.high), at_least=round(max(best, least), 4), digits=4)
+        )  # fmt: skip
         if name == "syria":
             figures.append(told("syria: Brier, any event", rows["titir"]["brier"], "", n=len(found.happened), spread=(), at_most=0.13, digits=4))  # fmt: skip
             base = series[name]["any_event_base"]

@@ -16,13 +16,13 @@ from titir.control import Control
 from titir.ears import ears
 from titir.excitation import DECAY_DAYS, reach
 from titir.farrington import Flexible, farrington
-from titir.forecast import isotonic
 from titir.geometry import great_circle_neighbours
 from titir.joint import lane_maxima
 from titir.knox import knox
 from titir.night import Past, watch
 from titir.nowcast import fit_delays
 from titir.nulls import Independent, SelfExciting
+from titir.odds import fit_odds
 from titir.rule import rule
 from titir.silence import silent_posts
 from titir.tempo import tempo
@@ -171,16 +171,26 @@ def silence():
     save("silence", picture)
 
 
-def calibrated():
-    """A rising curve through what raw chances were worth."""
+def learnt():
+    """What expected events are worth as a chance, where events come in bursts."""
     rng = np.random.default_rng(7)
-    raw = rng.beta(1, 5, 4000)
-    came = rng.random(4000) < raw**1.4
-    score, chance = isotonic(raw, came)
+    expected = rng.gamma(1.0, 1.5, 6000)
+    came = rng.poisson(rng.gamma(1 / 3, 3 * expected)) > 0
+    nothing = np.zeros((expected.size, 0))
+    odds = fit_odds(expected, nothing, came, rising=[])
+    order = np.argsort(expected)
+    groups = np.array_split(order, 20)
     picture, axes = plt.subplots(figsize=(4, 3.6))
-    axes.step(score, chance, where="mid", color="#b22", label="calibrated")
-    axes.plot([0, 0.8], [0, 0.8], color="#999", label="as foretold")
-    axes.set(xlabel="raw chance", ylabel="share that came")
+    axes.plot(
+        [expected[one].mean() for one in groups],
+        [came[one].mean() for one in groups],
+        "o",
+        color="#999",
+        label="share that came",
+    )
+    axes.plot(expected[order], 1 - np.exp(-expected[order]), color="#27c", label="Poisson process")
+    axes.plot(expected[order], odds(expected, nothing)[order], color="#b22", label="learnt")
+    axes.set(xlabel="expected events", ylabel="chance of at least one", xlim=(0, 6))
     axes.legend()
     save("forecast", picture)
 
@@ -249,7 +259,7 @@ def one_night():
 
 
 if __name__ == "__main__":
-    for one in (thresholds, near_repeats, usual, decays, late, alarms, silence, calibrated):
+    for one in (thresholds, near_repeats, usual, decays, late, alarms, silence, learnt):
         one()
     for one in (by_rule, faster, one_night):
         one()

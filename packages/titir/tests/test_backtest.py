@@ -10,6 +10,7 @@ from titir import backtest, knox
 from titir.command import main
 from titir.errors import FileError
 from titir.events import read_events
+from titir.scores import brier
 
 
 def table(path: Path, *, days: int = 480, extra: str = "") -> Path:
@@ -36,6 +37,22 @@ def test_a_replay_ranks_better_than_chance_and_prints_it(
     assert by_name["titir"] > 1.2 * by_name["chance"]
 
 
+def test_chances_of_events_in_bursts_are_truer_than_those_of_a_poisson_process(tmp_path: Path) -> None:
+    rng = np.random.default_rng(2)
+    lines = ["date,unit,latitude,longitude"]
+    for day in range(600):
+        for unit in np.flatnonzero(rng.random(15) < np.linspace(0.01, 0.1, 15)):
+            on = date(2020, 1, 1) + timedelta(days=day)
+            lines += [f"{on},d{unit},{-7 - unit / 10},110"] * int(rng.integers(1, 12))
+    path = tmp_path / "bursts.csv"
+    path.write_text("\n".join(lines) + "\n")
+
+    found = backtest.replay(read_events(path), test_from=date(2021, 1, 15), horizon=7)
+
+    poisson = -np.expm1(-found.rankings["titir"])
+    assert brier(found.chances, found.happened) < brier(poisson, found.happened) - 0.05
+
+
 def test_what_comes_later_changes_no_earlier_forecast(tmp_path: Path) -> None:
     short = read_events(table(tmp_path / "short.csv"))
     extra = "".join(f"2021-05-{day:02d},d1,g1,-7.1,110.1\n" for day in range(2, 30))
@@ -46,6 +63,7 @@ def test_what_comes_later_changes_no_earlier_forecast(tmp_path: Path) -> None:
 
     same = len(one.happened)
     np.testing.assert_allclose(one.rankings["titir"], other.rankings["titir"][:same], rtol=1e-9)
+    np.testing.assert_allclose(one.chances, other.chances[:same], rtol=1e-9)
 
 
 def test_a_text_report_names_every_ranking(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

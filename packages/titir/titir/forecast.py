@@ -4,8 +4,8 @@
 
 The features are what happened here, nearby and farther off, faded by 2 days to some years, what is usual here, shrunk
 towards the levels above, and where each sort of event that is alive in the whole country has its places. Nonnegative
-weights by EM keep every part readable: usual, own, near. Chances are then calibrated by isotonic regression on
-forecasts that were made without looking ahead.
+weights by EM keep every part readable: usual, own, near. What expected events are worth as a chance of any is then
+learnt by `titir.odds`, from the same features and from how often weeks here had an event at all.
 """
 
 from collections.abc import Sequence
@@ -20,6 +20,7 @@ from scipy.spatial import cKDTree
 from titir import _inputs
 from titir._inputs import Floats
 from titir.errors import TitirError
+from titir.odds import Odds, as_poisson, fit_odds
 from titir.rule import on_sphere
 from titir.shrinkage import shrink
 
@@ -27,6 +28,8 @@ FADING_DAYS = (2.0, 7.0, 21.0, 60.0, 240.0, 2000.0)
 OWN, AROUND, SORTS = (0, 1, 3, 4, 5), (2, 4), (2, 4, 5)
 """Which fadings are used of days with events here, of events around, and of each sort of event. Fewer were better: all
 of them gave an average precision of .167 on UCDP Bangladesh, these .170."""
+WEEK, ACTIVE = 7, (1, 2, 3)
+"""Days of a week, and which fadings are used of days on which the week until then had an event."""
 SCALES = (1.5, 4.0)
 """Reaches in space, in median distances between nearest regions."""
 MOST_NEAR = 60
@@ -35,6 +38,8 @@ SPARSE = 5.0
 """Events' worth of doubt about each weight."""
 MOST_CASES = 2_500_000
 """Region-issues that are kept in memory; where there are more regions, issues lie farther apart."""
+MOST_QUIET = 100_000
+"""Cases without any event that chances are learnt from; where there are more, those drawn count for the others."""
 SAME_LEVEL = 1e-12
 HALF_LIFE = 5 * 365.0
 """Days after which an issue of the past counts half in the fit."""
@@ -85,9 +90,15 @@ class Features:
     Attributes:
         values: (regions, features) on the scale of events a day: usual; then, by fading, own days
             with events, events near and far, and the places of the sorts that are alive.
+        active: (regions, fadings) the share of days on which the week until then had an event here.
     """
 
     values: NDArray[np.float32]
+    active: NDArray[np.float32]
+
+    def roots(self) -> NDArray[np.float32]:
+        """Return (regions, all features) as square roots, on which counts vary about equally at every level."""
+        return np.sqrt(np.column_stack([self.values, self.active]))
 
 
 class History:
@@ -110,6 +121,8 @@ class History:
         self._eventful = np.zeros((len(FADING_DAYS), regions))
         self._alive = np.zeros((len(FADING_DAYS), sorts))
         self._places = np.zeros((sorts, regions))
+        self._active = np.zeros((len(ACTIVE), regions))
+        self._since = np.full(regions, WEEK)
         self._days = 0
 
     def add(self, region: NDArray[np.integer], sort: NDArray[np.integer] | None = None) -> None:
@@ -121,6 +134,9 @@ class History:
         self._alive = self._keep * self._alive
         self._alive += (1 - self._keep) * np.bincount(kind, minlength=self._alive.shape[1])
         np.add.at(self._places, (kind, region), 1.0)
+        self._since = np.where(today > 0, 0, self._since + 1)
+        keep = self._keep[list(ACTIVE)]
+        self._active = keep * self._active + (1 - keep) * (self._since < WEEK)
         self._days += 1
 
     def features(self) -> Features:
@@ -137,7 +153,8 @@ class History:
         around_it = events[:, AROUND]
         near, far = self._space.near @ around_it, self._space.far @ around_it
         whole = np.column_stack([rates.mean, eventful[:, OWN], near, far, sorts[:, SORTS]])
-        return Features(whole.astype(np.float32))
+        active = (self._active / seen[list(ACTIVE)]).T
+        return Features(whole.astype(np.float32), active.astype(np.float32))
 
 
 @dataclass(frozen=True)
@@ -320,11 +337,20 @@ def outlook(
     issues, last = _replay(given, History(space, links, regions=len(given)), every, warm_up)
     chances, parts = [], np.zeros((len(given), 3))
     for number, horizon in enumerate(horizons):
-        weights, calibration = learn(given, issues, horizon)
-        chances.append(calibration(-np.expm1(-weights.expected(last))))
+        weights, odds = learn(given, issues, horizon)
+        chances.append(odds(weights.expected(last), last.roots()))
         if number == 0:
             parts = weights.parts(last)
-    return Outlook(horizons, np.column_stack(chances), parts[:, 0], parts[:, 1], parts[:, 2])
+    chance = _never_less_for_longer(np.column_stack(chances), horizons)
+    return Outlook(horizons, chance, parts[:, 0], parts[:, 1], parts[:, 2])
+
+
+def _never_less_for_longer(chance: Floats, horizons: tuple[int, ...]) -> Floats:
+    """Raise chances (regions, horizons) to those of shorter horizons, which lie within the longer ones."""
+    order = np.argsort(horizons, kind="stable")
+    kept = np.empty_like(chance)
+    kept[:, order] = np.maximum.accumulate(chance[:, order], axis=1)
+    return kept
 
 
 def _replay(
@@ -343,26 +369,55 @@ def _replay(
 
 def learn(
     counts: NDArray[np.int64], issues: list[tuple[int, Features]], horizon: int
-) -> tuple[Weights, Calibration]:
-    """Fit weights on all finished issues, and calibrate on the later half by weights of the earlier half."""
+) -> tuple[Weights, Odds]:
+    """Fit weights on all finished issues, and learn from the same what expected events are worth."""
     sums = np.zeros((len(counts), counts.shape[1] + 1), dtype=np.int64)
     np.cumsum(counts, axis=1, out=sums[:, 1:])
     done = [(day, one) for day, one in issues if day + horizon <= counts.shape[1]]
     came = [sums[:, day + horizon] - sums[:, day] for day, _ in done]
-    as_they_are = Calibration(np.array([0.0, 1.0]), np.array([0.0, 1.0]), 0.0)
     if not any(one.any() for one in came):
-        flat = np.zeros(issues[-1][1].values.shape[1])
+        values, roots = issues[-1][1].values, issues[-1][1].roots()
+        flat = np.zeros(values.shape[1])
         flat[0] = 1.0
-        return Weights(flat, horizon), as_they_are
+        return Weights(flat, horizon), as_poisson(roots.shape[1])
     weights = fit_issues(done, came, horizon)
-    half = len(done) // 2
-    later = [at for at in range(half, len(done)) if done[at][0] >= done[half - 1][0] + horizon]
-    if half < 4 or not later or not any(one.any() for one in came[:half]):
-        return weights, as_they_are
-    early = fit_issues(done[:half], came[:half], horizon)
-    raw = np.concatenate([-np.expm1(-early.expected(done[at][1])) for at in later])
-    overlap = horizon / max(done[1][0] - done[0][0], 1)
-    return weights, calibrate(raw, np.concatenate([came[at] > 0 for at in later]), overlap=overlap)
+    return weights, learn_odds(done, came, weights)
+
+
+def learn_odds(
+    done: list[tuple[int, Features]],
+    came: list[NDArray[np.int64]],
+    weights: Weights,
+) -> Odds:
+    """Learn from issues what expected events are worth as a chance of any, later issues counting more."""
+    quiet = sum(int((one == 0).sum()) for one in came)
+    share = min(1.0, MOST_QUIET / max(quiet, 1))
+    rng = np.random.Generator(np.random.Philox(key=quiet))
+    expected, rows, truth, counted = [], [], [], []
+    for (_, features), one, importance in zip(done, came, _importance(done), strict=True):
+        kept = np.flatnonzero((one > 0) | (rng.random(one.size) < share))
+        expected.append(weights.expected(features)[kept])
+        rows.append(features.roots()[kept])
+        truth.append(one[kept] > 0)
+        counted.append(importance * np.where(one[kept] > 0, 1.0, 1 / share))
+    usual_and_own = 1 + len(OWN)
+    rising = np.arange(rows[0].shape[1])
+    rising = (rising < usual_and_own) | (rising >= rows[0].shape[1] - len(ACTIVE))
+    apart = done[1][0] - done[0][0] if len(done) > 1 else weights.horizon
+    return fit_odds(
+        np.concatenate(expected),
+        np.concatenate(rows),
+        np.concatenate(truth),
+        rising=rising,
+        importance=np.concatenate(counted),
+        overlap=weights.horizon / max(apart, 1),
+    )
+
+
+def _importance(done: list[tuple[int, Features]]) -> Floats:
+    return np.asarray(
+        0.5 ** ((done[-1][0] - np.array([day for day, _ in done])) / HALF_LIFE), dtype=np.float64
+    )
 
 
 def fit_issues(
@@ -373,7 +428,7 @@ def fit_issues(
     start: Floats | None = None,
 ) -> Weights:
     """Fit weights on issues, later ones counting more."""
-    importance = 0.5 ** ((done[-1][0] - np.array([day for day, _ in done])) / HALF_LIFE)
+    importance = _importance(done)
     each = np.array([one.values.sum(axis=0) for _, one in done])
     hits = [np.flatnonzero(one) for one in came]
     rows = np.concatenate([one.values[hit] for (_, one), hit in zip(done, hits, strict=True)])
