@@ -120,7 +120,8 @@ def _permuted(
     world: World, circles: Neighbours, today: int, where: NDArray[np.intp] | None = None
 ) -> tuple[float, float]:
     # The replicates decide nothing at equal false alarms: the ratio ranks nights as its p-value does.
-    seen: ScanResult = permutation_scan(world.counts[:, today - 364 : today + 1], circles, replicates=0)
+    year = world.counts[:, today - 364 : today + 1]
+    seen: ScanResult = permutation_scan(year, circles, empty_centres=True, replicates=0)
     overlapping = (
         [] if where is None else [one.llr for one in seen.clusters if np.isin(one.regions, where).any()]
     )

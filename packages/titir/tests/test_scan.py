@@ -103,6 +103,23 @@ def test_the_order_of_the_regions_changes_nothing(seed, luck) -> None:
     assert look(np.array(order)) == look(np.arange(len(people)))
 
 
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10**6))
+def test_a_region_without_events_changes_nothing_in_the_permutation_scan(seed) -> None:
+    counts, _, _, (north, east) = world(seed)
+    more = np.vstack([counts, np.zeros_like(counts[:1])])
+    luck = np.random.default_rng(seed)
+    places = np.append(north, luck.uniform(north.min(), north.max())), np.append(east, east.mean())
+
+    def look(seen, points):
+        size = seen.sum(axis=1)
+        circles = geometry.great_circle_neighbours(*points, size=size, most_share=0.5)
+        found = scan.permutation_scan(seen, circles, max_days=3, replicates=64)
+        return [(c.llr, frozenset(r for r in c.regions if size[r]), c.first_day, c.p) for c in found.clusters]
+
+    assert look(more, places) == look(counts, (north, east))
+
+
 @settings(max_examples=12, deadline=None)
 @given(st.integers(0, 10**6), st.randoms(use_true_random=False), st.integers(1, 6))
 def test_the_order_changes_nothing_where_regions_share_a_place_either(seed, luck, places) -> None:

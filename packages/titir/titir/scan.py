@@ -187,6 +187,7 @@ def permutation_scan(
     *,
     max_days: int = 28,
     prospective: bool = True,
+    empty_centres: bool = False,
     replicates: int = 999,
     seed: int = 0,
     day: int = 0,
@@ -196,8 +197,9 @@ def permutation_scan(
 ) -> ScanResult:
     """Find where and when more happened than the place's and the day's own totals explain (Kulldorff 2005).
 
-    Needs no population. Every region is a centre of circles, even one without events, as in SaTScan. Arguments and
-    errors as for `poisson_scan`.
+    Needs no population. Arguments and errors as for `poisson_scan`; with `empty_centres` regions without any event are
+    centres of circles, too, as in SaTScan (observed) and in studies read from its files: then a further empty region
+    may change what is found.
     """
     seen = checked_counts(counts)
     total = total_of(seen)
@@ -208,11 +210,12 @@ def permutation_scan(
     if places is not None:
         return _spread(places, levels, permutation_scan(
             places.sums(seen), places.levels, max_days=max_days, prospective=prospective,
-            replicates=replicates, seed=seed, day=day, executor=executor, threads=threads, stop_after=stop_after,
+            empty_centres=empty_centres, replicates=replicates, seed=seed, day=day,
+            executor=executor, threads=threads, stop_after=stop_after,
         ))  # fmt: skip
     expected = seen.sum(axis=1)[:, None] * (seen.sum(axis=0)[None, :] / total)
     shown, mean, windows = _recent(seen, expected, windows)
-    field = Field(shown, mean, levels, Statistic(POISSON, total), windows, empty_centres=True)
+    field = Field(shown, mean, levels, Statistic(POISSON, total), windows, empty_centres=empty_centres)
     if replicates:
         check_lanes_hold(field.fullest)
     null = Shuffled.permutation([seen], shown.shape[1], order=drawing_order(levels))
