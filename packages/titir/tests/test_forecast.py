@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from titir import forecast
 from titir.escalation import escalation_chance, onsets
 from titir.forecast import History, around, calibrate, fit_weights, isotonic, outlook
 from titir.scores import average_precision
@@ -51,6 +52,22 @@ def test_a_longer_horizon_never_has_the_lower_chance() -> None:
     found = outlook(counts, *places(40), horizons=(22, 21))
 
     assert (found.chance[:, 0] >= found.chance[:, 1]).all()
+
+
+def test_chances_learnt_from_a_contagion_that_is_over_are_set_right(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(0)
+    counts = rng.poisson(0.01, (80, 900))
+    for where, day in zip(*np.nonzero(counts[:, :440]), strict=True):
+        counts[where, day + 1 : day + 7] += rng.poisson(0.4, 6)
+    lately = counts[:, -7:].any(axis=1)
+
+    kept = outlook(counts, *places(80)).chance[:, 0]
+    monkeypatch.setattr(forecast, "_later_half", lambda *_: None)
+    raw = outlook(counts, *places(80)).chance[:, 0]
+
+    # A week truly has 1 - exp(-.07), whatever the week before it brought.
+    assert 0.06 < kept[lately].mean() < 0.15 < raw[lately].mean()
+    assert (np.diff(kept[np.argsort(raw)]) >= 0).all()
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=40))

@@ -28,7 +28,7 @@ from titir.odds import Odds, as_poisson
 WARM_UP = 180
 REFIT = 28
 LEARN_FROM = 730
-"""Issues that the calibration of the chances of an escalation is learnt from."""
+"""Issues that the calibration of chances is learnt from."""
 STEP = 7
 """Days between the issues that are learnt from."""
 
@@ -148,13 +148,14 @@ class _Book:
         self.weights: dict[str, Weights] = {}
         self.shape = np.inf
         self.expected: Floats = np.zeros(len(counts))
+        self.raw: dict[int, Floats] = {}
         self.warned: dict[int, Floats] = {}
         self.rankings: dict[str, list[Floats]] = {}
         self.warnings: dict[str, list[Floats]] = {}
         self.chances: list[Floats] = []
         self.dangers: list[Floats] = []
         self.odds: Odds | None = None
-        self.curve: Calibration | None = None
+        self.curves: dict[str, Calibration] = {}
 
     def turn(self, day: int, features: Features | None) -> None:
         if features is None:
@@ -167,7 +168,7 @@ class _Book:
         if "any" in self.weights and day >= self.first - LEARN_FROM:
             self._foretell(day, features)
         if day >= self.first:
-            self._note(day, features)
+            self._note(day)
 
     def _came(self, begin: int, length: int) -> NDArray[np.int64]:
         return np.asarray(self.sums[:, begin + length] - self.sums[:, begin])
@@ -182,13 +183,15 @@ class _Book:
             self.weights[kind] = fit_issues(
                 done, came, length, start=None if before is None else before.weights
             )
-            if kind == "any" and day + REFIT > self.first:
+            if kind == "any" and day + REFIT > self.first - LEARN_FROM:
                 self.odds = learn_odds(done, came, self.weights[kind])
             if kind == "week":
                 self.shape = _spread(self.weights[kind], done[-104:], came[-104:])
 
     def _foretell(self, day: int, features: Features) -> None:
         self.expected = self.weights["any"].expected(features)
+        roots = features.roots()
+        self.raw[day] = (self.odds or as_poisson(roots.shape[1]))(self.expected, roots)
         recent = self.counts[:, day - BEFORE - WEEK + 2 : day + 1]
         past = self.onset[:, : day + 1]
         since = np.where(past.any(axis=1), np.argmax(past[:, ::-1], axis=1), 9999)
@@ -198,7 +201,7 @@ class _Book:
             recent, since, expected, shape=self.shape, seed=self.seed * 100_003 + day
         )
 
-    def _note(self, day: int, features: Features) -> None:
+    def _note(self, day: int) -> None:
         level = self.sums[:, day + 1]
         year = level - self.sums[:, max(day + 1 - 365, 0)]
         for name, length in (("last week", 7), ("last 28 days", 28), ("last year", 365)):
@@ -207,25 +210,25 @@ class _Book:
             self._file(name, count + year / 1e4)
         self._file("all time", level.astype(np.float64))
         self._file("chance", self.rng.random(len(self.counts)))
-        chance = (self.odds or as_poisson(features.roots().shape[1]))(self.expected, features.roots())
         self.rankings.setdefault("titir", []).append(self.expected)
-        self.rankings.setdefault("titir, chance", []).append(chance)
+        self.rankings.setdefault("titir, chance", []).append(self.raw[day])
         self.warnings.setdefault("titir", []).append(self.warned[day])
-        self.chances.append(chance)
-        self.dangers.append(self._danger(day))
+        self.chances.append(self._calibrated("any", self.raw, day, self.horizon))
+        self.dangers.append(self._calibrated("escalation", self.warned, day, WEEK))
 
     def _file(self, name: str, score: Floats) -> None:
         self.rankings.setdefault(name, []).append(score)
         self.warnings.setdefault(name, []).append(score)
 
-    def _danger(self, day: int) -> Floats:
+    def _calibrated(self, kind: str, made: dict[int, Floats], day: int, length: int) -> Floats:
         if (day - self.first) % REFIT == 0:
-            old = [one for one in self.warned if one + 1 + WEEK <= day + 1][-LEARN_FROM:]
+            old = [one for one in made if one + 1 + length <= day + 1][-LEARN_FROM:]
             if len(old) >= 60:
-                truth = np.concatenate([self._happened("escalation", one + 1, WEEK) for one in old])
-                raw = np.concatenate([self.warned[one] for one in old])
-                self.curve = calibrate(raw, truth, overlap=WEEK)
-        return self.warned[day] if self.curve is None else self.curve(self.warned[day])
+                truth = np.concatenate([self._happened(kind, one + 1, length) for one in old])
+                raw = np.concatenate([made[one] for one in old])
+                self.curves[kind] = calibrate(raw, truth, overlap=length)
+        curve = self.curves.get(kind)
+        return made[day] if curve is None else curve(made[day])
 
     def _happened(self, kind: str, begin: int, length: int) -> NDArray[np.bool_]:
         if kind == "any":

@@ -5,7 +5,8 @@
 The features are what happened here, nearby and farther off, faded by 2 days to some years, what is usual here, shrunk
 towards the levels above, and where each sort of event that is alive in the whole country has its places. Nonnegative
 weights by EM keep every part readable: usual, own, near. What expected events are worth as a chance of any is then
-learnt by `titir.odds`, from the same features and from how often weeks here had an event at all.
+learnt by `titir.odds`, from the same features and from how often weeks here had an event at all; at last an isotonic
+regression on forecasts that did not look ahead sets right what such chances were worth.
 """
 
 from collections.abc import Sequence
@@ -337,10 +338,10 @@ def outlook(
     issues, last = _replay(given, History(space, links, regions=len(given)), every, warm_up)
     chances, parts = [], np.zeros((len(given), 3))
     for number, horizon in enumerate(horizons):
-        weights, odds = learn(given, issues, horizon)
-        chances.append(odds(weights.expected(last), last.roots()))
+        learnt = learn(given, issues, horizon)
+        chances.append(learnt.chance(last))
         if number == 0:
-            parts = weights.parts(last)
+            parts = learnt.weights.parts(last)
     chance = _never_less_for_longer(np.column_stack(chances), horizons)
     return Outlook(horizons, chance, parts[:, 0], parts[:, 1], parts[:, 2])
 
@@ -367,10 +368,28 @@ def _replay(
     return issues, history.features()
 
 
-def learn(
-    counts: NDArray[np.int64], issues: list[tuple[int, Features]], horizon: int
-) -> tuple[Weights, Odds]:
-    """Fit weights on all finished issues, and learn from the same what expected events are worth."""
+@dataclass(frozen=True)
+class Learnt:
+    """What issues of the past taught for one horizon.
+
+    Attributes:
+        weights: Of what is expected.
+        odds: What that is worth as a chance.
+        curve: What such chances were worth when they were not yet known; None when too few were.
+    """
+
+    weights: Weights
+    odds: Odds
+    curve: Calibration | None = None
+
+    def chance(self, features: Features) -> Floats:
+        """Return the chance (regions,) of at least one event within the horizon."""
+        raw = self.odds(self.weights.expected(features), features.roots())
+        return raw if self.curve is None else self.curve(raw)
+
+
+def learn(counts: NDArray[np.int64], issues: list[tuple[int, Features]], horizon: int) -> Learnt:
+    """Learn from all finished issues, and calibrate on the later half what the earlier half taught."""
     sums = np.zeros((len(counts), counts.shape[1] + 1), dtype=np.int64)
     np.cumsum(counts, axis=1, out=sums[:, 1:])
     done = [(day, one) for day, one in issues if day + horizon <= counts.shape[1]]
@@ -379,9 +398,24 @@ def learn(
         values, roots = issues[-1][1].values, issues[-1][1].roots()
         flat = np.zeros(values.shape[1])
         flat[0] = 1.0
-        return Weights(flat, horizon), as_poisson(roots.shape[1])
+        return Learnt(Weights(flat, horizon), as_poisson(roots.shape[1]))
     weights = fit_issues(done, came, horizon)
-    return weights, learn_odds(done, came, weights)
+    return Learnt(weights, learn_odds(done, came, weights), _later_half(done, came, horizon))
+
+
+def _later_half(
+    done: list[tuple[int, Features]], came: list[NDArray[np.int64]], horizon: int
+) -> Calibration | None:
+    """Return what chances learnt from the earlier half were worth in the later one."""
+    half = len(done) // 2
+    later = [at for at in range(half, len(done)) if done[at][0] >= done[half - 1][0] + horizon]
+    if half < 4 or not later or not any(one.any() for one in came[:half]):
+        return None
+    weights = fit_issues(done[:half], came[:half], horizon)
+    early = Learnt(weights, learn_odds(done[:half], came[:half], weights))
+    raw = np.concatenate([early.chance(done[at][1]) for at in later])
+    overlap = horizon / max(done[1][0] - done[0][0], 1)
+    return calibrate(raw, np.concatenate([came[at] > 0 for at in later]), overlap=overlap)
 
 
 def learn_odds(
