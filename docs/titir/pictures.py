@@ -66,9 +66,25 @@ def on_the_map(name, cluster, places, people, seen, title, *, shape=()):
     save(figure, name)
 
 
+def circles(places, people, near):
+    """Draw how circles around three places grow, and where they stop."""
+    figure, axes = plt.subplots(figsize=(5, 4.2))
+    dots(axes, places, people, color=SOFT)
+    for centre, color in ((20, MARK), (77, INK), (5, "#0f766e")):
+        inside = near.of(centre)
+        for number in (4, 12, len(inside)):
+            far = np.hypot(*(places[inside[:number]] - places[centre]).T).max()
+            axes.add_patch(plt.Circle(places[centre][::-1], far, fill=False, color=color, linewidth=1))
+        axes.plot(*places[centre][::-1], "o", markersize=5, color=color)
+    title = "4 regions, 12, and 30 % of the people"
+    axes.set(title=title, xlabel="longitude", ylabel="latitude", aspect="equal")
+    save(figure, "circles")
+
+
 def main():
     """Draw all pictures."""
     places, people, seen, near = world()
+    circles(places, people, near)
     poisson = scan.poisson_scan(seen, people, near, replicates=999, seed=1)
     on_the_map("poisson", poisson.clusters[0], places, people, seen, "Poisson")
     permuted = scan.permutation_scan(seen, near, replicates=999, seed=1)

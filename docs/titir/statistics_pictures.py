@@ -24,6 +24,7 @@ from titir.nowcast import fit_delays
 from titir.nulls import Independent, SelfExciting
 from titir.odds import fit_odds
 from titir.rule import rule
+from titir.scores import average_precision
 from titir.silence import silent_posts
 from titir.tempo import tempo
 
@@ -195,6 +196,23 @@ def learnt():
     save("forecast", picture)
 
 
+def ranked():
+    """Two rankings of the same places, one of which puts those where it happened higher."""
+    rng = np.random.default_rng(10)
+    happened = rng.random(2000) < 0.05
+    picture, axes = plt.subplots(figsize=(4.6, 3.4))
+    for name, worth, colour in (("better", 2.0, "#b22"), ("worse", 0.8, "#699")):
+        score = rng.normal(worth * happened, 1)
+        hits = np.cumsum(happened[np.argsort(-score)])
+        found, right = hits / hits[-1], hits / np.arange(1, hits.size + 1)
+        label = f"{name}: average precision {average_precision(score, happened):.2f}"
+        axes.plot(found[9:], right[9:], color=colour, label=label)
+    axes.axhline(happened.mean(), color="#999", linestyle="--", label="by luck")
+    axes.set(xlabel="recall: share of the events found", ylabel="precision: share of hits", ylim=(0, 1))
+    axes.legend()
+    save("scores", picture)
+
+
 def by_rule():
     """The same rule in a quiet and in a busy district."""
     rng = np.random.default_rng(8)
@@ -261,5 +279,5 @@ def one_night():
 if __name__ == "__main__":
     for one in (thresholds, near_repeats, usual, decays, late, alarms, silence, learnt):
         one()
-    for one in (by_rule, faster, one_night):
+    for one in (ranked, by_rule, faster, one_night):
         one()
