@@ -1,6 +1,6 @@
 """Gathers what each room says in Bahasa Indonesia, so that nothing is left without English."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -119,7 +119,7 @@ def update(room: Path) -> int:
     for message in found:
         entry = have.get(message.id, message.context) if message.id else None
         if entry is not None:
-            message.string = entry.string
+            message.string = _fitting(entry.string, plural=message.pluralizable)
     path = english(room)
     path.parent.mkdir(parents=True, exist_ok=True)
     body = BytesIO()
@@ -128,3 +128,9 @@ def update(room: Path) -> int:
     )
     path.write_bytes(HEADER.encode() + body.getvalue())
     return len(missing(room))
+
+
+def _fitting(said: str | Sequence[str] | None, *, plural: bool) -> str | tuple[str, str]:
+    """Return English for a message that has become plural, or is no longer: what was said, and what is still to be."""
+    forms = (said or "", "") if said is None or isinstance(said, str) else tuple(said)
+    return (forms[0], forms[1]) if plural else forms[0]

@@ -70,6 +70,13 @@ def ids(room: Path) -> set[str]:
     return {str(one.id) for one in messages.catalogue(room) if one.id}
 
 
+def said(room: Path, message: str) -> object:
+    """Return the English of a message."""
+    entry = messages.written(room).get(message)
+    assert entry is not None
+    return entry.string
+
+
 def test_a_refusal_under_a_name_is_gathered(house: Path) -> None:
     assert ids(house / "cases") == {"Tugas ini sudah selesai.", "Nanti saja."}
 
@@ -88,6 +95,18 @@ def test_gathering_keeps_english_that_is_needed_and_drops_the_rest(house: Path) 
         "Nanti saja.": "",
     }
     assert left == 1
+
+
+def test_a_sentence_that_becomes_plural_keeps_its_english_and_asks_for_the_other(house: Path) -> None:
+    room = house / "cases"
+    (room / "actions.py").write_text('ngettext("Tugas ini sudah selesai.", "%d tugas sudah selesai.", 2)\n')
+
+    assert messages.update(room) == 1
+    assert said(room, "Tugas ini sudah selesai.") == ("This task is done.", "")
+
+    (room / "actions.py").write_text('gettext("Tugas ini sudah selesai.")\n')
+    assert messages.update(room) == 0
+    assert said(room, "Tugas ini sudah selesai.") == "This task is done."
 
 
 @pytest.mark.parametrize("name", ["alerts", "cases"])
