@@ -1,7 +1,8 @@
 """Made-up years in which nothing is amiss, of six kinds, and clusters to hide in them: the worlds of the calibration.
 
 Nothing here comes from titir: the makers know nothing of the models that are put to the test. Lags are continuous and
-exponential, offspring move to other places by the makers' own map.
+exponential, offspring move to other places by the makers' own map. A world can be asked for other weeks that could have
+followed the same past.
 """
 
 from dataclasses import dataclass, replace
@@ -15,6 +16,36 @@ KINDS = ("independent", "heterogeneous", "seasonal", "growing", "late", "self-ex
 
 
 @dataclass(frozen=True)
+class Contagion:
+    """How events bring events.
+
+    Attributes:
+        branching: Offspring of each.
+        mean_lag: Days.
+        nearest: (regions, 5) where a quarter of them goes.
+        district: (regions,) where a tenth goes, anywhere in it; the others stay.
+    """
+
+    branching: float
+    mean_lag: float
+    nearest: NDArray[np.int64]
+    district: NDArray[np.int64]
+
+    def offspring(
+        self, rng: np.random.Generator, region: NDArray[np.int64], when: NDArray[np.float64]
+    ) -> tuple[NDArray[np.intp], NDArray[np.int64], NDArray[np.float64]]:
+        """Return of each direct offspring its parent's number, its region and its moment."""
+        parent = np.repeat(np.arange(region.size), rng.poisson(self.branching, region.size))
+        later = when[parent] + rng.exponential(self.mean_lag, parent.size)
+        at = region[parent]
+        luck = rng.random(parent.size)
+        near = self.nearest[at, rng.integers(0, 5, at.size)]
+        others = [np.flatnonzero(self.district == one) for one in range(int(self.district.max()) + 1)]
+        wide = np.array([rng.choice(others[self.district[one]]) for one in at], dtype=np.int64)
+        return parent, np.where(luck < 0.65, at, np.where(luck < 0.9, near, wide)).astype(np.int64), later
+
+
+@dataclass(frozen=True)
 class World:
     """One made-up office.
 
@@ -25,7 +56,11 @@ class World:
         longitude: (regions,).
         district: (regions,).
         effort: (days,) posts that spoke, or None.
-        branching: The truth.
+        background: (regions, days) what truly comes by itself, in the mean.
+        contagion: What events bring; None when nothing.
+        arrived: (lags,) share that is truly reported after so many days; None when all is at once.
+        region: (events,) of each event, those before the first day too.
+        moment: (events,) when, in days.
     """
 
     counts: NDArray[np.int64]
@@ -34,7 +69,16 @@ class World:
     longitude: NDArray[np.float64]
     district: NDArray[np.int64]
     effort: NDArray[np.float64] | None
-    branching: float
+    background: NDArray[np.float64]
+    contagion: Contagion | None
+    arrived: NDArray[np.float64] | None
+    region: NDArray[np.int64]
+    moment: NDArray[np.float64]
+
+    @property
+    def branching(self) -> float:
+        """Return the true branching ratio."""
+        return self.contagion.branching if self.contagion else 0.0
 
 
 def make(kind: str, seed: int, *, regions: int = 200, days: int = 1095, a_day: float = 2.0) -> World:
@@ -58,50 +102,111 @@ def make(kind: str, seed: int, *, regions: int = 200, days: int = 1095, a_day: f
         spoke = rng.binomial(posts, 0.8)
         factor, effort = spoke / spoke.mean(), spoke[BURN:].astype(np.float64)
     rate *= a_day * (1 - branching) / rate.sum() / factor.mean()
-    counts = _with_offspring(
-        rng, rng.poisson(rate[:, None] * factor), branching, latitude, longitude, district
-    )
-    reported = None
+    background = rate[:, None] * factor
+    region, moment = _thrown(rng, rng.poisson(background))
+    mean_lag, contagion = rng.uniform(3, 6), None
+    if branching:
+        apart = np.hypot(latitude[:, None] - latitude, longitude[:, None] - longitude)
+        nearest = np.argsort(apart, axis=1)[:, 1:6]
+        contagion = Contagion(branching, mean_lag, nearest, district)
+        region, moment = _with_offspring(rng, contagion, region, moment, day.size)
+    counts = _counted(region, moment, (regions, day.size))[:, BURN:]
+    reported = arrived = None
     if kind == "late":
         chance = np.append(0.55 * 0.75 ** np.arange(20), 0.0)
         chance[-1] = 1 - chance[:-1].sum() if chance[:-1].sum() < 1 else 0.0
+        arrived = np.cumsum(chance / chance.sum())
         reported = rng.multinomial(counts, chance / chance.sum())
-    return World(counts, reported, latitude, longitude, district, effort, branching)
+    return World(
+        counts, reported, latitude, longitude, district, effort,
+        background[:, BURN:], contagion, arrived, region, moment - BURN,
+    )  # fmt: skip
+
+
+def _thrown(
+    rng: np.random.Generator, counts: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    region, day = np.nonzero(counts)
+    often = counts[region, day]
+    return np.repeat(region, often), np.repeat(day, often) + rng.random(int(often.sum()))
 
 
 def _with_offspring(
     rng: np.random.Generator,
-    first: NDArray[np.int64],
-    branching: float,
-    latitude: NDArray[np.float64],
-    longitude: NDArray[np.float64],
-    district: NDArray[np.int64],
-) -> NDArray[np.int64]:
-    regions, whole = first.shape
-    region, day = np.nonzero(first)
-    often = first[region, day]
-    region, when = np.repeat(region, often), np.repeat(day, often).astype(np.float64)
-    when += rng.random(when.size)
-    apart = np.hypot(latitude[:, None] - latitude, longitude[:, None] - longitude)
-    nearest = np.argsort(apart, axis=1)[:, 1:6]
-    others = [np.flatnonzero(district == one) for one in range(int(district.max()) + 1)]
-    mean_lag = rng.uniform(3, 6)
-    regions_of, moments = [region], [when]
-    while region.size and branching:
-        parent = np.repeat(np.arange(region.size), rng.poisson(branching, region.size))
-        when = when[parent] + rng.exponential(mean_lag, parent.size)
-        at = region[parent]
-        luck = rng.random(parent.size)
-        near = nearest[at, rng.integers(0, 5, at.size)]
-        wide = np.array([rng.choice(others[district[one]]) for one in at], dtype=np.int64)
-        region = np.where(luck < 0.65, at, np.where(luck < 0.9, near, wide)).astype(np.int64)
-        region, when = region[when < whole], when[when < whole]
-        regions_of.append(region)
+    contagion: Contagion,
+    region: NDArray[np.int64],
+    when: NDArray[np.float64],
+    end: float,
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    regions, moments = [region], [when]
+    while region.size:
+        _, region, when = contagion.offspring(rng, region, when)
+        region, when = region[when < end], when[when < end]
+        regions.append(region)
         moments.append(when)
-    region, day = np.concatenate(regions_of), np.concatenate(moments).astype(np.int64)
-    counts = np.zeros((regions, whole), dtype=np.int64)
-    np.add.at(counts, (region, day), 1)
-    return counts[:, BURN:]
+    return np.concatenate(regions), np.concatenate(moments)
+
+
+def _counted(
+    region: NDArray[np.int64], moment: NDArray[np.float64], shape: tuple[int, ...]
+) -> NDArray[np.int64]:
+    counts = np.zeros(shape, dtype=np.int64)
+    np.add.at(counts, (region, moment.astype(np.int64)), 1)
+    return counts
+
+
+def windows(world: World, today: int, *, days: int, times: int, seed: int) -> NDArray[np.uint16]:
+    """Return other last days that could have followed what came before them, as they would be known today.
+
+    Args:
+        world: What truly brings events.
+        today: The last day.
+        days: How many.
+        times: How often the truth is asked.
+        seed: Of the answers.
+
+    Returns:
+        (regions, days, times) counts.
+    """
+    rng = np.random.default_rng([98, seed, today])
+    first, end = today + 1 - days, today + 1.0
+    counts = rng.poisson(world.background[:, first : today + 1, None], (len(world.counts), days, times))
+    if world.contagion is not None:
+        counts += _brought(rng, world, world.contagion, counts, first, end)
+    if world.arrived is not None:
+        known = np.ones(days)
+        known[days - world.arrived.size :] = world.arrived[::-1]
+        counts = rng.binomial(counts, known[:, None])
+    return counts.astype(np.uint16)
+
+
+def _brought(
+    rng: np.random.Generator,
+    world: World,
+    contagion: Contagion,
+    background: NDArray[np.int64],
+    first: int,
+    end: float,
+) -> NDArray[np.int64]:
+    """Return what the events before the window and its own background bring into it, (regions, days, times)."""
+    regions, days, times = background.shape
+    before = world.moment < first
+    # All of the past, once for each time; what reaches the window of a time belongs to that time.
+    time = np.repeat(np.arange(times), before.sum())
+    region, when = np.tile(world.region[before], times), np.tile(world.moment[before], times)
+    recent = np.tile(world.moment[before] > first - 15 * contagion.mean_lag, times)
+    time, region, when = time[recent], region[recent], when[recent]
+    own, moment = _thrown(rng, background.reshape(regions, -1))
+    whole = np.zeros((regions, days, times), dtype=np.int64)
+    time = np.concatenate([time, moment.astype(np.int64) % times])
+    region = np.concatenate([region, own])
+    when = np.concatenate([when, first + moment.astype(np.int64) // times + moment % 1])
+    while region.size:
+        parent, region, when = contagion.offspring(rng, region, when)
+        inside = (when >= first) & (when < end)
+        time, region, when = time[parent][inside], region[inside], when[inside]
+        np.add.at(whole, (region, (when - first).astype(np.int64), time), 1)
+    return whole
 
 
 def known_on(world: World, today: int) -> NDArray[np.int64]:
@@ -118,8 +223,17 @@ def known_on(world: World, today: int) -> NDArray[np.int64]:
 def in_order(world: World) -> World:
     """Return the world with its regions by latitude, as the night watch orders them: circles can then be made once."""
     order = np.lexsort((world.longitude, world.latitude))
+    place = np.argsort(order)
+    contagion = world.contagion
+    if contagion is not None:
+        contagion = replace(
+            contagion, nearest=place[contagion.nearest[order]], district=contagion.district[order]
+        )
     return replace(
         world,
+        background=world.background[order],
+        contagion=contagion,
+        region=place[world.region],
         counts=world.counts[order],
         reported=None if world.reported is None else world.reported[order],
         latitude=world.latitude[order],

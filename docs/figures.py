@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 RESULTS = Path(__file__).resolve().parents[1] / "bench" / "results"
-BENCHES = ("intake", "pages", "regions", "scan", "calibration", "gladi-speed", "reading")
+CALIBRATION = ("calibration-years", "calibration-series", "calibration-power", "calibration-declustered")
+BENCHES = ("intake", "pages", "regions", "scan", *CALIBRATION, "gladi-speed", "reading")
 QUOTED = (
     "SQLite: reports accepted",
     "SQLite: share of the bare insert",
