@@ -55,6 +55,34 @@ def test_observed_pairs_are_those_counted_one_by_one(
     np.testing.assert_array_equal(found.observed, slow_table(rows, manhattan=manhattan, left=left))
 
 
+@settings(deadline=None)
+@given(st.integers(0, 10**6), st.sampled_from([-8.0, 0.0, 52.0, 80.0]), st.sampled_from([113.0, 180.0]))
+def test_degrees_are_measured_where_each_pair_lies(seed: int, north: float, east: float) -> None:
+    luck = np.random.default_rng(seed)
+    # Knots of events up to a thousand kilometres apart, each some hundred metres wide.
+    middle = np.repeat(luck.uniform(-4, 4, (12, 2)), 4, axis=0)
+    place = middle + luck.uniform(-0.003, 0.003, (48, 2)) + (east, north)
+    place[:, 0] = (place[:, 0] + 180) % 360 - 180
+    edges = [0, 200, 400, 800]
+
+    found = knox(
+        np.zeros(48), place, distances=edges, days=[0, 1], metric="euclidean", degrees=True, permutations=1
+    )
+
+    far = np.sort([globe(one, two) for at, one in enumerate(place) for two in place[:at]])
+    # What lies within a thousandth of an edge may fall on either side.
+    low, high = (np.searchsorted(far, [edge * share for edge in edges[1:]]) for share in (0.999, 1.001))
+    upto = found.observed[:, 0].cumsum()
+    assert ((low <= upto) & (upto <= high)).all()
+
+
+def globe(one: np.ndarray, two: np.ndarray) -> float:
+    """Great-circle distance in metres by the haversine formula."""
+    (e1, n1), (e2, n2) = np.radians(one), np.radians(two)
+    half = np.sin((n1 - n2) / 2) ** 2 + np.cos(n1) * np.cos(n2) * np.sin((e1 - e2) / 2) ** 2
+    return float(2 * 6_371_000 * np.arcsin(np.sqrt(half)))
+
+
 def test_the_expectation_is_the_mean_over_every_order_of_the_days() -> None:
     rows = [(0, 0, 0), (1, 0, 0), (4, 1, 0), (9, 3, 3), (2, 0, 1)]
     table = np.array(rows, dtype=float)

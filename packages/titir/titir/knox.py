@@ -18,9 +18,13 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.spatial import cKDTree
 
 from titir import _inputs
-from titir._csv import check_degrees, csv_of, rows_of, unbroken
+from titir._csv import check_degrees, csv_of, rows_of
 from titir._inputs import Floats
 from titir.errors import FileError, TitirError
+from titir.rule import on_sphere
+
+METRES = 6_371_000.0
+"""Radius of the globe."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ def knox(
     days: ArrayLike,
     metric: Literal["euclidean", "manhattan"] = "manhattan",
     closed: Literal["left", "right"] = "left",
+    degrees: bool = False,
     permutations: int = 999,
     seed: int = 0,
 ) -> KnoxTable:
@@ -61,11 +66,12 @@ def knox(
 
     Args:
         day: (n,) days.
-        place: (n, 2) projected coordinates, in one unit.
+        place: (n, 2) projected coordinates, in one unit; or longitude and latitude, if `degrees` says so.
         distances: Edges of the distance bands, growing; 0, .001, 100, ... makes "same place" a band of its own.
         days: Edges of the time bands, growing; whole days 0, 15, 29 mean 0-14 and 15-28 with `closed="left"`.
         metric: How distance is measured.
         closed: Which edge belongs to a band.
+        degrees: Whether places are degrees; distances are then metres along the globe, of each pair where it lies.
         permutations: Random orders of the days, >= 1.
         seed: Of the permutations.
 
@@ -79,7 +85,10 @@ def knox(
         raise TitirError(
             f"metric must be euclidean or manhattan, closed left or right, got {metric!r} and {closed!r}"
         )
-    pairs, row = _near_pairs(where, far, 1.0 if metric == "manhattan" else 2.0, closed)
+    measure = _degrees_apart if degrees else _apart
+    pairs, apart = measure(where, float(far[-1]), 1.0 if metric == "manhattan" else 2.0)
+    distance = apart.sum(axis=1) if metric == "manhattan" else np.hypot(apart[:, 0], apart[:, 1])
+    pairs, row = _within(pairs, _band(distance, far, closed))
     observed = _table(when, pairs, row, far.size - 1, long, closed)
     by_time = _time_pairs(when, long, closed)
     by_space = np.bincount(row, minlength=far.size - 1)
@@ -118,13 +127,25 @@ def _edges(name: str, values: ArrayLike) -> Floats:
     return edges
 
 
-def _near_pairs(
-    place: Floats, edges: Floats, power: float, closed: Literal["left", "right"]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    pairs = cKDTree(place).query_pairs(edges[-1], p=power, output_type="ndarray").astype(np.int64)
-    apart = np.abs(place[pairs[:, 0]] - place[pairs[:, 1]])
-    distance = apart.sum(axis=1) if power == 1.0 else np.hypot(apart[:, 0], apart[:, 1])
-    band = _band(distance, edges, closed)
+def _apart(place: Floats, most: float, power: float) -> tuple[NDArray[np.int64], Floats]:
+    """Return the pairs that may be near, and how far apart they are along both axes."""
+    pairs = cKDTree(place).query_pairs(most, p=power, output_type="ndarray").astype(np.int64)
+    return pairs, np.abs(place[pairs[:, 0]] - place[pairs[:, 1]])
+
+
+def _degrees_apart(place: Floats, most: float, _power: float) -> tuple[NDArray[np.int64], Floats]:
+    """Return the same of degrees, in metres: each pair is laid flat around its own middle."""
+    # Laid flat, a pair may lie a little nearer than by the chord: some more are taken, and the bands decide.
+    reach = most * 1.01 + 1e-6
+    globe = on_sphere(place[:, 1], place[:, 0]) * METRES
+    pairs = cKDTree(globe).query_pairs(reach, output_type="ndarray").astype(np.int64)
+    one, two = place[pairs[:, 0]], place[pairs[:, 1]]
+    east = np.abs((one[:, 0] - two[:, 0] + 180) % 360 - 180)
+    east *= np.cos(np.radians((one[:, 1] + two[:, 1]) / 2))
+    return pairs, np.radians(np.column_stack([east, np.abs(one[:, 1] - two[:, 1])])) * METRES
+
+
+def _within(pairs: NDArray[np.int64], band: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     inside = band >= 0
     return pairs[inside], band[inside]
 
@@ -180,10 +201,11 @@ def main(words: Sequence[str]) -> int:
     reader.add_argument("--seed", type=int, default=0, metavar="N")
     reader.add_argument("--json", action="store_true", help="print JSON")
     asked = reader.parse_args(list(words))
-    day, place = read_points(asked.file)
+    day, place, degrees = read_points(asked.file)
     found = knox(
         day,
         place,
+        degrees=degrees,
         distances=asked.distances,
         days=asked.days,
         metric=asked.metric,
@@ -198,8 +220,8 @@ def _numbers(text: str) -> tuple[float, ...]:
     return tuple(float(one) for one in text.split(","))
 
 
-def read_points(path: Path) -> tuple[Floats, Floats]:
-    """Read days and places in metres; degrees are laid flat around their middle (true to .1 % within 100 km).
+def read_points(path: Path) -> tuple[Floats, Floats, bool]:
+    """Read days, places (east, north) and whether these are degrees; x and y are metres.
 
     Raises:
         FileError: If a column is missing or a value is none; with the line.
@@ -230,15 +252,9 @@ def read_points(path: Path) -> tuple[Floats, Floats]:
             )
     if len(days) < 2:
         raise FileError(path, 0, f"holds {len(days)} event(s); pairs need two")
-    place = np.array(places, dtype=np.float64).reshape(-1, 2)
-    if not flat:
-        place[:, 0] = unbroken(place[:, 0])
-        middle = float(np.radians(place[:, 1].mean()))
-        place = np.radians(place) * METRES * np.array([np.cos(middle), 1.0])
-    return np.array(days), place
+    return np.array(days), np.array(places, dtype=np.float64), not flat
 
 
-METRES = 6_371_000.0
 CELL = 30
 """Width of a column of the table."""
 
