@@ -110,6 +110,22 @@ def test_features_that_tell_much_are_believed() -> None:
     assert found.weights[0] / found.spread[0] == pytest.approx(2, abs=0.3)
 
 
+def test_a_handful_of_events_teaches_nothing_of_many_features() -> None:
+    rng = np.random.default_rng(11)
+    expected, values = np.full(800, 0.02), rng.gamma(0.5, 1.0, (800, 22))
+    came = np.zeros(800, dtype=bool)
+    came[np.argsort(-values[:, 3])[:18]] = True
+
+    few = fit_odds(expected, values, came, rising=np.ones(22, dtype=bool))
+    many = fit_odds(
+        *(np.repeat(one, 20, axis=0) for one in (expected, values, came)), rising=np.ones(22, dtype=bool)
+    )
+
+    assert not few.weights.any()
+    assert few.base != 0
+    assert many.weights[3] > 1
+
+
 def slow_odds(
     expected: np.ndarray,
     values: np.ndarray,
@@ -143,6 +159,7 @@ def test_odds_are_those_of_walking_down_case_by_case(seed: int, rising: tuple[bo
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(odds, "DOUBTS", (20.0,))
+        patched.setattr(odds, "EVENTS_A_FEATURE", 0.0)
         found = fit_odds(expected, values, came, rising=rising, importance=counted)
 
     slow = slow_odds(expected, values, came, counted, rising, doubt=20.0)

@@ -22,6 +22,9 @@ DOUBT = 10.0
 """Precision of the prior of base and slope. Of 3 to 300, 10 foretold UCDP Syria 2017 and Bangladesh 1996-2003 best together."""
 DOUBTS = (3000.0, 1000.0, 300.0, 100.0, 30.0, 10.0, 3.0)
 """Precisions that are tried for the weights of the features, until the cases become less likely."""
+EVENTS_A_FEATURE = 10.0
+"""Fewer cases with an event (or without any, if these are fewer) for each feature teach nothing of features that would hold
+on other days (Peduzzi and others 1996, Journal of Clinical Epidemiology 49:1373)."""
 MOST_EXPECTED = 30.0
 LEAST_EXPECTED = 1e-9
 LEAST_SPREAD = 1e-9
@@ -99,11 +102,14 @@ def fit_odds(
     _inputs.same_length(rising=sure, features=rows.T)
     centre = counted @ rows / counted.sum()
     spread = np.sqrt(counted @ (rows - centre) ** 2 / counted.sum())
-    # What never differed can teach nothing.
-    spread = np.where(spread > LEAST_SPREAD, spread, np.inf)
+    counted = counted / max(overlap, 1.0)
+    rarer = float(min(counted @ truth, counted @ (1 - truth)))
+    # What never differed can teach nothing, nor can few events.
+    heard = (spread > LEAST_SPREAD) & (rarer >= EVENTS_A_FEATURE * sure.size)
+    spread = np.where(heard, spread, np.inf)
     whole = np.column_stack([np.ones(truth.size), told, (rows - centre) / spread])
     bound = np.concatenate([[False, True], sure])
-    found = _believed(_Cases(whole, truth, counted / max(overlap, 1.0), bound))
+    found = _believed(_Cases(whole, truth, counted, bound))
     return Odds(float(found[0]), float(found[1]), found[2:], centre, spread)
 
 
