@@ -149,7 +149,7 @@ TABLE: tuple[Rule, ...] = (
     Rule("situation.read",        OFFICERS,                           ANY,      OWN,      R,                  why="Gambaran keadaan dihitung dari yang boleh dilihat orang itu."),
     Rule("situation.read",        PROVINCE,                           ANY,      OWN,      B,                  why="Provinsi melihat gambaran, bukan laporan; PP 12/2022."),
     # -- the night watch --
-    Rule("watch.read",            CIVIL | DESK | LEADERS,             ANY,      OWN,      T,                  why="Temuan berisi jumlah per desa, tanpa orang; lurah dan camat memeriksa di wilayahnya; Permendagri 2/2018."),
+    Rule("watch.read",            PILLARS | DISTRICT | DESK | LEADERS, ANY,     OWN,      T,                  why="Temuan berisi jumlah per desa, tanpa orang; siapa yang dipanggil membaca sebabnya di wilayahnya; Permendagri 2/2018."),
     Rule("watch.decide",          DESK,                               ANY,      OWN,      T,                  why="Mesin mengusulkan, petugas menetapkan sampai Siaga; Permendagri 42/2015."),
     Rule("watch.decide-awas",     CHIEF,                              ANY,      OWN,      T,                  why="Awas ditetapkan pimpinan Kesbangpol, tidak oleh petugas piket."),
     Rule("watch.ask",             CIVIL | DESK,                       ANY,      OWN,      B,                  why="Pos yang diam ditanya atau didatangi jalur sipil; diam bukan berarti aman."),

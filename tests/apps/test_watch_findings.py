@@ -11,9 +11,11 @@ from kentongan.events.models import Event
 from kentongan.people.queries import standing as standing_of
 from kentongan.reports import actions as reports
 from kentongan.reports.models import Report
+from kentongan.rules import places
 from kentongan.rules.authority import SYSTEM, Role
 from kentongan.rules.levels import Level
 from kentongan.rules.refusal import Absent, Refused
+from kentongan.rules.routing import Rung, hearers
 from kentongan.rules.watching import Group
 from kentongan.watch import actions, grades, jobs, queries, rounds
 from kentongan.watch.models import Finding, Run
@@ -74,6 +76,15 @@ def test_a_confirmed_finding_calls_the_posts_around_it() -> None:
         ("kapolsek", KEC),
         ("danramil", KEC),
     }
+
+
+@pytest.mark.parametrize("rung", [Rung.PILLARS, Rung.DISTRICT, Rung.KESBANGPOL])
+def test_whoever_may_be_called_about_a_finding_may_read_it(rung: Rung) -> None:
+    finding = watching.raise_finding()
+    levels = {places.VILLAGE: VILLAGE, places.DISTRICT: KEC, places.REGENCY: KAB}
+
+    for role, level in hearers(rung):
+        assert finding in queries.findings(town.of(role, levels[level])), role
 
 
 def test_the_same_night_told_twice_is_one_finding() -> None:

@@ -74,7 +74,8 @@ def test_the_desk_opens_every_page_before_the_first_night_and_after(desk: Client
         (Role.PIMPINAN, KAB, {"/jaga", "/jaga/risiko", "/jaga/mutu"}),
         (Role.RT, RT, set()),
         (Role.ADMIN, KAB, set()),
-        (Role.KAPOLSEK, KEC, set()),
+        (Role.KAPOLSEK, KEC, {"/jaga", "/jaga/risiko", "/jaga/mutu"}),
+        (Role.BABINSA, VILLAGE, {"/jaga", "/jaga/risiko", "/jaga/mutu"}),
     ],
 )
 def test_others_open_what_is_theirs_and_the_rest_is_not_there(
