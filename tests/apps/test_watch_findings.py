@@ -350,6 +350,20 @@ def test_of_a_finding_across_a_border_each_sees_the_own_villages_and_no_number_o
     assert "(11)" in whole
 
 
+def test_who_sees_all_reports_of_a_finding_but_not_all_of_its_circle_reads_no_series_of_it() -> None:
+    neighbours()
+    finding = watching.raise_finding(
+        "lintas", villages=(VILLAGE, ACROSS), counts=(14, 0), villages_with_reports=1
+    )
+
+    page = town.browser(Role.LURAH, VILLAGE).get(f"/jaga/temuan/{finding.pk}").content.decode()
+    tonight = town.browser(Role.LURAH, VILLAGE).get("/jaga").content.decode()
+
+    assert "14 laporan dalam 9 hari di 1 desa di wilayah Anda" in page
+    assert "Laporan per hari di sini" not in page
+    assert "biasanya" not in page.split("<main")[1].split("</main>")[0] + tonight
+
+
 def test_who_is_called_across_a_border_finds_the_way_to_the_own_part() -> None:
     neighbours()
     finding = across_a_border()
