@@ -1,9 +1,11 @@
 """A finding is proposed, somebody hears of it, a person decides, and later it is judged by what was there."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from kentongan.alerts.models import Alert, Ring
 from kentongan.events import jobs as event_jobs
@@ -284,6 +286,26 @@ def test_two_workers_do_not_look_at_one_place_at_once() -> None:
     assert rounds.claim_next(at=AT) is not None
 
 
+def test_a_place_that_another_worker_took_in_the_same_moment_is_left_to_it() -> None:
+    plan = actions.begin_watching(KAB, by=SYSTEM, at=AT)
+    for kind in (Run.Kind.NIGHT, Run.Kind.LIGHT):
+        rounds.order(kind, plan, as_of=AT, by=SYSTEM, at=AT, key=uuid4())
+    theirs: list[Run | None] = []
+
+    def be_later(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        """Let another worker take a round just before we do."""
+        if sql.startswith("UPDATE") and not theirs:
+            theirs.append(None)
+            theirs[0] = rounds.claim_next(at=AT)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(be_later):
+        ours = rounds.claim_next(at=AT)
+
+    assert theirs[0] is not None
+    assert ours is None
+
+
 def test_a_round_that_was_stopped_keeps_nothing() -> None:
     run = watching.round_of()
     rounds.cancel(run.pk, by=town.of(Role.ANALIS, KAB), at=AT, key=uuid4())
@@ -396,6 +418,30 @@ def test_a_neighbour_with_villages_in_the_circle_but_without_reports_sees_nothin
 
     with pytest.raises(Absent):
         queries.finding(town.of(Role.CAMAT, ACROSS_KEC), finding.pk)
+
+
+def test_what_is_decided_while_a_night_looks_at_it_stays_as_it_was_decided(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    finding = watching.raise_finding("satu")
+    same = queries.same_finding
+
+    def decided_meanwhile(*about: Any, **more: Any) -> Finding | None:
+        """Find it, and let somebody decide on it before it is renewed."""
+        known = same(*about, **more)
+        actions.confirm(finding.pk, level=Level.WASPADA, by=town.of(Role.ANALIS, KAB), at=AT, key=uuid4())
+        return known
+
+    run = watching.round_of("dua", at=AT + timedelta(hours=1))
+    monkeypatch.setattr(queries, "same_finding", decided_meanwhile)
+    night = Seen(
+        inputs="0" * 64, engine="titir", found=(watching.found(level=Level.WASPADA, counts=(13, 1)),)
+    )
+    rounds.finish(run.pk, night, at=AT + timedelta(hours=1))
+
+    finding.refresh_from_db()
+    assert (finding.state, finding.lapses_at) == (Finding.State.CONFIRMED, AT + timedelta(days=7))
+    assert list(finding.places.values_list("reports", flat=True)) == [11, 3]
 
 
 def test_a_renewed_finding_forgets_where_it_was() -> None:
