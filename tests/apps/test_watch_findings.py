@@ -189,6 +189,15 @@ def test_a_finding_is_judged_by_what_people_found_there() -> None:
     assert finding.lead_hours == pytest.approx(72)
 
 
+def test_what_is_need_to_know_judges_no_finding() -> None:
+    finding = watching.raise_finding()
+    town.report("rahasia", at=AT + timedelta(days=3), event_form="E16")
+    Report.objects.update(verification="benar")
+
+    assert Report.objects.get().restricted
+    assert grades.what_was_there(finding) == (False, None)
+
+
 def test_a_finding_where_nothing_was_is_a_false_alarm() -> None:
     watching.raise_finding()
 
@@ -356,6 +365,16 @@ def test_a_confirmed_finding_across_a_border_calls_both_kecamatan() -> None:
     assert finding.region_id == KAB
     assert {("camat", KEC), ("camat", ACROSS_KEC)} <= set(called.values_list("role", "region_id"))
     assert not called.filter(role="operator").exists()
+
+
+def test_a_kecamatan_of_the_circle_without_a_report_is_not_called() -> None:
+    neighbours()
+    third = "35.08.03.2001"
+    town.make_region("35.08.03", "Kecamatan Ketiga")
+    town.make_region(third, "Desa Ketiga")
+    finding = watching.raise_finding("lintas", villages=(VILLAGE, ACROSS, third), counts=(11, 3, 0))
+
+    assert {region for _, region in jobs.districts_of(finding)} == {KEC, ACROSS_KEC}
 
 
 def test_of_a_finding_across_a_border_each_sees_the_own_villages_and_no_number_of_the_other() -> None:
