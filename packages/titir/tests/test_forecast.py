@@ -41,6 +41,25 @@ def test_what_happened_here_lately_is_named_as_the_reason() -> None:
     assert found.own[7] > found.usual[7]
 
 
+def test_many_events_are_taken_in_at_once_as_they_are_one_by_one() -> None:
+    region, number = np.array([0, 2]), np.array([3, 2])
+    together, apart = (History(around(*places(4)), regions=4) for _ in range(2))
+
+    together.add(region, number=number)
+    apart.add(np.repeat(region, number))
+
+    np.testing.assert_array_equal(together.features().values, apart.features().values)
+
+
+def test_counts_as_large_as_they_may_be_need_no_more_room() -> None:
+    counts = np.zeros((6, 160), dtype=np.int64)
+    counts[0, ::3] = 2**31 - 1
+
+    found = outlook(counts, *places(6))
+
+    assert found.chance[0].min() > 0.9
+
+
 def test_a_longer_horizon_never_has_the_lower_chance() -> None:
     rng = np.random.default_rng(7)
     counts = rng.poisson(0.005, (40, 400))
