@@ -89,6 +89,24 @@ def test_chances_learnt_from_a_contagion_that_is_over_are_set_right(monkeypatch:
     assert (np.diff(kept[np.argsort(raw)]) >= 0).all()
 
 
+def test_what_the_earlier_half_has_seen_already_judges_none_of_its_chances() -> None:
+    rng = np.random.default_rng(3)
+    history, done, came = History(around(*places(20)), regions=20), [], []
+    for day in range(200):
+        history.add(np.flatnonzero(rng.random(20) < 0.1))
+        if day % 7 == 0 and day > 60:
+            done.append((day, history.features()))
+            came.append(rng.poisson(0.5, 20))
+    half = len(done) // 2
+    other = [*came[:half], *(10 - one for one in came[half : half + 3]), *came[half + 3 :]]
+
+    # Weeks that begin within the thirty days after the last of the earlier half.
+    one, same = (forecast._later_half(done, each, 30) for each in (came, other))
+    assert one is not None
+    assert same is not None
+    np.testing.assert_array_equal(one.chance, same.chance)
+
+
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=40))
 def test_the_isotonic_curve_rises(rows: list[tuple[float, bool]]) -> None:
     score, chance = isotonic([row[0] for row in rows], [row[1] for row in rows])
