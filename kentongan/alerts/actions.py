@@ -11,6 +11,7 @@ from kentongan.alerts import queries
 from kentongan.alerts.models import Alert, Ring
 from kentongan.events import actions as events
 from kentongan.events import rows
+from kentongan.rules import places
 from kentongan.rules.authority import Role, Standing
 from kentongan.rules.escalation import LADDER, Rung, due_after, next_rung
 from kentongan.rules.refusal import Absent
@@ -179,7 +180,7 @@ def told(alert: Alert) -> list[queries.Post]:
 
 @transaction.atomic
 def acknowledge(alert_id: UUID, *, by: Standing, at: datetime) -> Alert:
-    """Say "we heard"; the first to say so stops the climbing for one more wait, the second says nothing new.
+    """Say "we heard"; the first of each side to say so stops the climbing for one more wait, the second says nothing new.
 
     Raises:
         Absent: If no post of this person was told.
@@ -189,13 +190,26 @@ def acknowledge(alert_id: UUID, *, by: Standing, at: datetime) -> Alert:
         raise Absent
     alert = Alert.objects.select_for_update().get(pk=alert_id)
     if rings.filter(acknowledged_at__isnull=True).update(acknowledged_at=at, acknowledged_by=by.account):
-        if alert.answered_at is None and alert.closed_at is None:
+        if alert.answered_at is None and alert.closed_at is None and every_side_answered(alert):
             alert.answered_at, alert.answered_by_id = at, by.account
             alert.due_at = due_after(Rung(alert.rung), Urgency(alert.urgency), at)
             alert.closed_at = at if alert.reason in Alert.DONE_WHEN_HEARD else None
             alert.save()
         note("alert.acknowledged", alert, by=by, at=at)
     return alert
+
+
+def every_side_answered(alert: Alert) -> bool:
+    """Say whether of all places that were told in this round each has an answer, from there, below or above.
+
+    Where posts of one village, kecamatan and kabupaten are told, one answer is enough; two kecamatan answer for themselves.
+    """
+    rings = alert.rings.filter(round=alert.round).values_list("region_id", "acknowledged_at")
+    answered = {region for region, at in rings if at is not None}
+    return all(
+        any(places.inside(one, region) or places.inside(region, one) for one in answered)
+        for region in {region for region, _ in rings}
+    )
 
 
 @transaction.atomic

@@ -121,6 +121,8 @@ def adopt(plan_id: UUID, *, by: Standing, at: datetime, key: UUID) -> Plan:
 def keep_finding(run: Run, found: Found, *, at: datetime) -> Finding:
     """Keep a finding: the newest of a proposal that waits, or a new one; what was decided is asked again only if it rose."""
     known = queries.same_finding(run.region_id, found.group, found.villages, since=found.starts_on, at=at)
+    if known:  # who decides on it in this moment comes first, or waits
+        known = Finding.objects.select_for_update().get(pk=known.pk)
     if known and known.state == Finding.State.PROPOSED:
         return renew(known, run, found, at=at)
     if known and Level(known.level).bars >= found.level.bars:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from statistics import median
 from zoneinfo import ZoneInfo
 
-from django.db.models import Avg, Case, Count, Q, Value, When
+from django.db.models import Avg, Case, Count, Value, When
 
 from kentongan.cases.models import Case as OfficeCase
 from kentongan.cases.models import CaseReport
@@ -159,14 +159,15 @@ def what_was_there(found: Finding) -> tuple[bool, float | None]:
     """Say whether something was there, and how many hours the watch was ahead of the first open disturbance.
 
     Something was there when a report behind the finding went into a case that was not found baseless, or when a
-    report of an open disturbance (GN) from these villages was found true within the time for judging.
+    report of an open disturbance (GN) from these villages was found true within the time for judging. What is
+    need-to-know (E16, E26) is left out: whoever reads the finding reads what it is judged to be.
     """
-    place = Q(pk__in=[])
-    for code in found.villages:
-        place |= within("region_id", code)
     until = found.ends_on + timedelta(days=JUDGED_AFTER_DAYS)
     near = Report.objects.filter(
-        place, received_at__date__gte=found.starts_on, received_at__date__lte=until
+        queries.in_villages(found),
+        restricted=False,
+        received_at__date__gte=found.starts_on,
+        received_at__date__lte=until,
     ).exclude(verification=Report.Verification.FALSE)
     grave = (
         near.filter(stage=Stage.GN, verification__in=[Report.Verification.TRUE, Report.Verification.PARTLY])

@@ -87,14 +87,13 @@ def claim_next(*, at: datetime) -> Run | None:
     """Take the next round that waits, or one that was cut off; nobody else takes it too."""
     forsaken = Q(state=Run.State.RUNNING, sign_of_life_at__lt=at - GIVEN_UP_AFTER)
     waiting = Run.objects.filter(Q(state=Run.State.WAITING) | forsaken)
-    # Two rounds that look at one place at once would each propose the same.
+    # Two rounds that look at one place at once would each propose the same; asked as it is taken, since another worker
+    # may have taken one meanwhile.
     alive = Run.objects.filter(state=Run.State.RUNNING).exclude(forsaken).exclude(kind=Run.Kind.TRIAL)
-    busy = set(alive.values_list("region_id", flat=True))
+    free = Q(kind=Run.Kind.TRIAL) | ~Q(region_id__in=alive.values("region_id"))
     # Tonight before the past: a trial of a hundred nights keeps nobody from being woken.
     for run in sorted(waiting.order_by("asked_at", "id")[:50], key=lambda one: one.kind == Run.Kind.TRIAL):
-        if run.region_id in busy and run.kind != Run.Kind.TRIAL:
-            continue
-        taken = Run.objects.filter(Q(state=Run.State.WAITING) | forsaken, pk=run.pk).update(
+        taken = Run.objects.filter(Q(state=Run.State.WAITING) | forsaken, free, pk=run.pk).update(
             state=Run.State.RUNNING,
             started_at=at,
             sign_of_life_at=at,

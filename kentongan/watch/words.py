@@ -49,9 +49,12 @@ def several(names: Sequence[str]) -> str:
 
 
 def is_part(finding: Finding) -> bool:
-    """Say whether this person sees only some of the villages in which the reports of a finding lie."""
+    """Say whether this person sees only some of the villages of a finding.
+
+    Those without a report count, too: the series and what is usual are of the whole circle, and of earlier days.
+    """
     places = finding.places.all()
-    return bool(places) and sum(place.reports for place in places) < finding.observed
+    return bool(places) and len(places) < len(finding.villages)
 
 
 def why(finding: Finding) -> str:

@@ -1,9 +1,11 @@
 """A finding is proposed, somebody hears of it, a person decides, and later it is judged by what was there."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from kentongan.alerts.models import Alert, Ring
 from kentongan.events import jobs as event_jobs
@@ -198,6 +200,15 @@ def test_a_finding_is_judged_by_what_people_found_there() -> None:
     assert finding.lead_hours == pytest.approx(72)
 
 
+def test_what_is_need_to_know_judges_no_finding() -> None:
+    finding = watching.raise_finding()
+    town.report("rahasia", at=AT + timedelta(days=3), event_form="E16")
+    Report.objects.update(verification="benar")
+
+    assert Report.objects.get().restricted
+    assert grades.what_was_there(finding) == (False, None)
+
+
 def test_a_finding_where_nothing_was_is_a_false_alarm() -> None:
     watching.raise_finding()
 
@@ -295,6 +306,26 @@ def test_two_workers_do_not_look_at_one_place_at_once() -> None:
     assert rounds.claim_next(at=AT) is not None
 
 
+def test_a_place_that_another_worker_took_in_the_same_moment_is_left_to_it() -> None:
+    plan = actions.begin_watching(KAB, by=SYSTEM, at=AT)
+    for kind in (Run.Kind.NIGHT, Run.Kind.LIGHT):
+        rounds.order(kind, plan, as_of=AT, by=SYSTEM, at=AT, key=uuid4())
+    theirs: list[Run | None] = []
+
+    def be_later(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        """Let another worker take a round just before we do."""
+        if sql.startswith("UPDATE") and not theirs:
+            theirs.append(None)
+            theirs[0] = rounds.claim_next(at=AT)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(be_later):
+        ours = rounds.claim_next(at=AT)
+
+    assert theirs[0] is not None
+    assert ours is None
+
+
 def test_a_round_that_was_stopped_keeps_nothing() -> None:
     run = watching.round_of()
     rounds.cancel(run.pk, by=town.of(Role.ANALIS, KAB), at=AT, key=uuid4())
@@ -347,6 +378,16 @@ def test_a_confirmed_finding_across_a_border_calls_both_kecamatan() -> None:
     assert not called.filter(role="operator").exists()
 
 
+def test_a_kecamatan_of_the_circle_without_a_report_is_not_called() -> None:
+    neighbours()
+    third = "35.08.03.2001"
+    town.make_region("35.08.03", "Kecamatan Ketiga")
+    town.make_region(third, "Desa Ketiga")
+    finding = watching.raise_finding("lintas", villages=(VILLAGE, ACROSS, third), counts=(11, 3, 0))
+
+    assert {region for _, region in jobs.districts_of(finding)} == {KEC, ACROSS_KEC}
+
+
 def test_of_a_finding_across_a_border_each_sees_the_own_villages_and_no_number_of_the_other() -> None:
     neighbours()
     finding = across_a_border()
@@ -359,6 +400,20 @@ def test_of_a_finding_across_a_border_each_sees_the_own_villages_and_no_number_o
         assert other not in page.split("<main")[1].split("</main>")[0]
     assert "14 laporan dalam 9 hari" in whole
     assert "(11)" in whole
+
+
+def test_who_sees_all_reports_of_a_finding_but_not_all_of_its_circle_reads_no_series_of_it() -> None:
+    neighbours()
+    finding = watching.raise_finding(
+        "lintas", villages=(VILLAGE, ACROSS), counts=(14, 0), villages_with_reports=1
+    )
+
+    page = town.browser(Role.LURAH, VILLAGE).get(f"/jaga/temuan/{finding.pk}").content.decode()
+    tonight = town.browser(Role.LURAH, VILLAGE).get("/jaga").content.decode()
+
+    assert "14 laporan dalam 9 hari di 1 desa di wilayah Anda" in page
+    assert "Laporan per hari di sini" not in page
+    assert "biasanya" not in page.split("<main")[1].split("</main>")[0] + tonight
 
 
 def test_who_is_called_across_a_border_finds_the_way_to_the_own_part() -> None:
@@ -393,6 +448,30 @@ def test_a_neighbour_with_villages_in_the_circle_but_without_reports_sees_nothin
 
     with pytest.raises(Absent):
         queries.finding(town.of(Role.CAMAT, ACROSS_KEC), finding.pk)
+
+
+def test_what_is_decided_while_a_night_looks_at_it_stays_as_it_was_decided(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    finding = watching.raise_finding("satu")
+    same = queries.same_finding
+
+    def decided_meanwhile(*about: Any, **more: Any) -> Finding | None:
+        """Find it, and let somebody decide on it before it is renewed."""
+        known = same(*about, **more)
+        actions.confirm(finding.pk, level=Level.WASPADA, by=town.of(Role.ANALIS, KAB), at=AT, key=uuid4())
+        return known
+
+    run = watching.round_of("dua", at=AT + timedelta(hours=1))
+    monkeypatch.setattr(queries, "same_finding", decided_meanwhile)
+    night = Seen(
+        inputs="0" * 64, engine="titir", found=(watching.found(level=Level.WASPADA, counts=(13, 1)),)
+    )
+    rounds.finish(run.pk, night, at=AT + timedelta(hours=1))
+
+    finding.refresh_from_db()
+    assert (finding.state, finding.lapses_at) == (Finding.State.CONFIRMED, AT + timedelta(days=7))
+    assert list(finding.places.values_list("reports", flat=True)) == [11, 3]
 
 
 def test_a_renewed_finding_forgets_where_it_was() -> None:

@@ -41,6 +41,25 @@ def test_what_happened_here_lately_is_named_as_the_reason() -> None:
     assert found.own[7] > found.usual[7]
 
 
+def test_many_events_are_taken_in_at_once_as_they_are_one_by_one() -> None:
+    region, number = np.array([0, 2]), np.array([3, 2])
+    together, apart = (History(around(*places(4)), regions=4) for _ in range(2))
+
+    together.add(region, number=number)
+    apart.add(np.repeat(region, number))
+
+    np.testing.assert_array_equal(together.features().values, apart.features().values)
+
+
+def test_counts_as_large_as_they_may_be_need_no_more_room() -> None:
+    counts = np.zeros((6, 160), dtype=np.int64)
+    counts[0, ::3] = 2**31 - 1
+
+    found = outlook(counts, *places(6))
+
+    assert found.chance[0].min() > 0.9
+
+
 def test_a_longer_horizon_never_has_the_lower_chance() -> None:
     rng = np.random.default_rng(7)
     counts = rng.poisson(0.005, (40, 400))
@@ -68,6 +87,24 @@ def test_chances_learnt_from_a_contagion_that_is_over_are_set_right(monkeypatch:
     # A week truly has 1 - exp(-.07), whatever the week before it brought.
     assert 0.06 < kept[lately].mean() < 0.15 < raw[lately].mean()
     assert (np.diff(kept[np.argsort(raw)]) >= 0).all()
+
+
+def test_what_the_earlier_half_has_seen_already_judges_none_of_its_chances() -> None:
+    rng = np.random.default_rng(3)
+    history, done, came = History(around(*places(20)), regions=20), [], []
+    for day in range(200):
+        history.add(np.flatnonzero(rng.random(20) < 0.1))
+        if day % 7 == 0 and day > 60:
+            done.append((day, history.features()))
+            came.append(rng.poisson(0.5, 20))
+    half = len(done) // 2
+    other = [*came[:half], *(10 - one for one in came[half : half + 3]), *came[half + 3 :]]
+
+    # Weeks that begin within the thirty days after the last of the earlier half.
+    one, same = (forecast._later_half(done, each, 30) for each in (came, other))
+    assert one is not None
+    assert same is not None
+    np.testing.assert_array_equal(one.chance, same.chance)
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=40))

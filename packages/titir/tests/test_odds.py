@@ -194,6 +194,27 @@ def test_a_feature_that_never_differed_teaches_nothing() -> None:
     assert np.isfinite(found(expected, values + 1)).all()
 
 
+def test_a_large_feature_that_differs_by_rounding_only_teaches_nothing() -> None:
+    expected, values, came = cases(7, 200)
+    values[:, 1] = 1e9 / 3
+    counted = np.random.default_rng(7).uniform(0.1, 1, came.size)
+
+    found = fit_odds(expected, values, came, rising=[False, False], importance=counted)
+
+    assert found.spread[1] == np.inf
+
+
+@pytest.mark.parametrize("importance", [0.0, -1.0, np.nan])
+def test_cases_that_do_not_count_are_refused(importance: float) -> None:
+    with pytest.raises(ValueError, match="importance"):
+        fit_odds([0.1, 0.2], [[1.0], [2.0]], [1, 0], rising=[False], importance=[1.0, importance])
+
+
+def test_what_neither_came_nor_did_not_is_refused() -> None:
+    with pytest.raises(ValueError, match="happened"):
+        fit_odds([0.1, 0.2], [[1.0], [2.0]], [3, 0], rising=[False])
+
+
 def test_columns_of_different_lengths_are_refused() -> None:
     with pytest.raises(ValueError, match="arrays of one length are needed"):
         fit_odds([0.1, 0.2], [[1.0], [2.0]], [1, 0, 1], rising=[False])

@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 from titir.field import Level
 from titir.geometry import Neighbours
 
+DECIMALS = 12
+"""Unit vectors that are equal so far are one place: longitudes of 180 and -180, or 190 and -170, differ by rounding."""
+
 
 @dataclass(frozen=True)
 class Places:
@@ -42,12 +45,13 @@ class Places:
 
 def shared_places(levels: Sequence[Level]) -> Places | None:
     """Return the places of regions; None where no two regions share one, or a unit above holds but one of the two."""
-    points = next((one.neighbours.points for one in levels if one.unit is None), None)
-    if points is None:
+    near = next((one.neighbours for one in levels if one.unit is None), None)
+    if near is None or near.points is None:
         return None
-    number = np.unique(points, axis=0, return_inverse=True)[1].ravel().astype(np.int64)
+    spots = np.round(near.points, DECIMALS) if near.globe else near.points
+    number = np.unique(spots + 0.0, axis=0, return_inverse=True)[1].ravel().astype(np.int64)
     size = np.bincount(number)
-    if len(size) == len(points):
+    if len(size) == len(spots):
         return None
     members = tuple(np.split(np.argsort(number, kind="stable"), np.cumsum(size)[:-1]))
     first = np.array([one[0] for one in members])

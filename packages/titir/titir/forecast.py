@@ -126,15 +126,21 @@ class History:
         self._since = np.full(regions, WEEK)
         self._days = 0
 
-    def add(self, region: NDArray[np.integer], sort: NDArray[np.integer] | None = None) -> None:
-        """Take in the events of one more day: the region and the sort of each."""
+    def add(
+        self,
+        region: NDArray[np.integer],
+        sort: NDArray[np.integer] | None = None,
+        number: NDArray[np.integer] | None = None,
+    ) -> None:
+        """Take in the events of one more day: the region and the sort of each, and how many there were, else one."""
         kind = np.zeros(region.size, dtype=np.int64) if sort is None else sort
-        today = np.bincount(region, minlength=self._faded.shape[1])
+        many = np.ones(region.size) if number is None else number.astype(np.float64)
+        today = np.bincount(region, many, minlength=self._faded.shape[1])
         self._faded = self._keep * self._faded + (1 - self._keep) * today
         self._eventful = self._keep * self._eventful + (1 - self._keep) * (today > 0)
         self._alive = self._keep * self._alive
-        self._alive += (1 - self._keep) * np.bincount(kind, minlength=self._alive.shape[1])
-        np.add.at(self._places, (kind, region), 1.0)
+        self._alive += (1 - self._keep) * np.bincount(kind, many, minlength=self._alive.shape[1])
+        np.add.at(self._places, (kind, region), many)
         self._since = np.where(today > 0, 0, self._since + 1)
         keep = self._keep[list(ACTIVE)]
         self._active = keep * self._active + (1 - keep) * (self._since < WEEK)
@@ -362,7 +368,7 @@ def _replay(
     days = counts.shape[1]
     for day in range(days):
         region = np.flatnonzero(counts[:, day])
-        history.add(np.repeat(region, counts[region, day]))
+        history.add(region, number=counts[region, day])
         if day + 1 >= warm_up and (days - 1 - day) % every == 0:
             issues.append((day + 1, history.features()))
     return issues, history.features()

@@ -135,7 +135,7 @@ def _apart(place: Floats, most: float, power: float) -> tuple[NDArray[np.int64],
 
 def _degrees_apart(place: Floats, most: float, _power: float) -> tuple[NDArray[np.int64], Floats]:
     """Return the same of degrees, in metres: each pair is laid flat around its own middle."""
-    # Laid flat, a pair may lie a little nearer than by the chord: some more are taken, and the bands decide.
+    # No pair lies nearer when laid flat than by the chord, but for rounding: some more are taken, and the bands decide.
     reach = most * 1.01 + 1e-6
     globe = on_sphere(place[:, 1], place[:, 0]) * METRES
     pairs = cKDTree(globe).query_pairs(reach, output_type="ndarray").astype(np.int64)

@@ -17,6 +17,7 @@ from scipy.special import expit
 
 from titir import _inputs
 from titir._inputs import Floats
+from titir.errors import TitirError
 
 DOUBT = 10.0
 """Precision of the prior of base and slope. Of 3 to 300, 10 foretold UCDP Syria 2017 and Bangladesh 1996-2003 best together."""
@@ -28,6 +29,7 @@ on other days (Peduzzi and others 1996, Journal of Clinical Epidemiology 49:1373
 MOST_EXPECTED = 30.0
 LEAST_EXPECTED = 1e-9
 LEAST_SPREAD = 1e-9
+"""Of what lies around its mean, or around 1 where that is less; below it there is rounding only."""
 STEPS = 100
 HALVINGS = 0.5 ** np.arange(30)
 ENOUGH = 1e-9
@@ -86,18 +88,21 @@ def fit_odds(
         values: (cases, features) as they stood before each horizon.
         happened: (cases,) 0 or 1.
         rising: (features,) true where a weight may not be negative.
-        importance: (cases,) how much each case counts; each counts once when left out.
+        importance: (cases,) how much each case counts, > 0; each counts once when left out.
         overlap: How many of the cases look at one and the same event: horizon over days between issues.
 
     Raises:
-        ValueError: If lengths differ or there is no case.
+        ValueError: If lengths differ, there is no case, or one is neither 0 nor 1 or does not count.
     """
     rows = _inputs.floats("values", values, ndim=2)
     truth = _inputs.floats("happened", happened, ndim=1)
+    _inputs.truths("happened", truth, truth.shape)
     told = log_odds(_inputs.floats("expected", expected, ndim=1))
     counted = np.ones(truth.size) if importance is None else _inputs.floats("importance", importance, ndim=1)
     _inputs.same_length(expected=told, values=rows, happened=truth, importance=counted)
     _inputs.at_least("cases", truth.size, 1)
+    if not (counted > 0).all():
+        raise TitirError(f"importance {counted.shape} must be above 0, got {counted.min()}")
     sure = np.asarray(rising, dtype=np.bool_)
     _inputs.same_length(rising=sure, features=rows.T)
     centre = counted @ rows / counted.sum()
@@ -105,8 +110,8 @@ def fit_odds(
     counted = counted / max(overlap, 1.0)
     rarer = float(min(counted @ truth, counted @ (1 - truth)))
     # What never differed can teach nothing, nor can few events.
-    heard = (spread > LEAST_SPREAD) & (rarer >= EVENTS_A_FEATURE * sure.size)
-    spread = np.where(heard, spread, np.inf)
+    differs = spread > LEAST_SPREAD * np.maximum(np.abs(centre), 1.0)
+    spread = np.where(differs & (rarer >= EVENTS_A_FEATURE * sure.size), spread, np.inf)
     whole = np.column_stack([np.ones(truth.size), told, (rows - centre) / spread])
     bound = np.concatenate([[False, True], sure])
     found = _believed(_Cases(whole, truth, counted, bound))
