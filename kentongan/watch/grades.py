@@ -68,11 +68,14 @@ Night = Mapping[str, float]
 def quality(standing: Standing, region: str, *, since: datetime) -> Quality:
     """Count what became of the findings, how often a rarity was really seen, and how forecasts came true."""
     mine = queries.findings(standing).filter(raised_at__gte=since)
-    outcomes = list(mine.order_by().values_list("state", "outcome", "lead_hours"))
+    outcomes = list(mine.order_by().values_list("state", "outcome"))
     unjudged = mine.filter(outcome="").order_by("ends_on").values_list("ends_on", flat=True).first()
-    hits = sum(outcome == Finding.Outcome.HIT for _, outcome, _ in outcomes)
-    misses = sum(outcome == Finding.Outcome.MISS for _, outcome, _ in outcomes)
-    leads = [lead for _, outcome, lead in outcomes if outcome == Finding.Outcome.HIT and lead is not None]
+    hits = sum(outcome == Finding.Outcome.HIT for _, outcome in outcomes)
+    misses = sum(outcome == Finding.Outcome.MISS for _, outcome in outcomes)
+    # Hours to what came: of a finding that lies on both sides of a border, they may be the other side's.
+    own = access.visible(standing, "watch.read", mine, sensitivity_field=None, restricted_field=None)
+    came = own.order_by().filter(outcome=Finding.Outcome.HIT).values_list("lead_hours", flat=True)
+    leads = [lead for lead in came if lead is not None]
     nights = nights_of(queries.kabupaten(region), since=since)
     whole = access.may(standing, "watch.read", region=queries.kabupaten(region), sensitivity=Sensitivity.T)
     months = len(nights) / DAYS_A_MONTH
@@ -85,8 +88,8 @@ def quality(standing: Standing, region: str, *, since: datetime) -> Quality:
         judged=hits + misses,
         hits=hits,
         misses=misses,
-        waiting=sum(state == Finding.State.PROPOSED for state, *_ in outcomes),
-        lapsed=sum(state == Finding.State.LAPSED for state, *_ in outcomes),
+        waiting=sum(state == Finding.State.PROPOSED for state, _ in outcomes),
+        lapsed=sum(state == Finding.State.LAPSED for state, _ in outcomes),
         first_judged_on=unjudged + timedelta(days=JUDGED_AFTER_DAYS + 1) if unjudged else None,
         false_per_month=misses / months if months >= 1 else None,
         lead_hours=median(leads) if leads else None,

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from kentongan.alerts import actions as alerts
 from kentongan.alerts.models import Alert
+from kentongan.people import queries as people
 from kentongan.people.models import Post
 from kentongan.reports import queries as reports
 from kentongan.rules import places
@@ -100,9 +101,14 @@ def call_desk(finding: Finding, *, about: str, at: datetime) -> Alert:
         reason=Alert.Reason.FOUND,
         rung=Rung.KESBANGPOL,
         key=uuid5(NAMESPACE, f"desk:{finding.pk}:{about}"),
-        first=tuple((role, kabupaten) for role, _level in hearers(Rung.KESBANGPOL)),
+        first=desk(kabupaten),
     )
     return alerts.ring(call, by=SYSTEM, at=at)
+
+
+def desk(kabupaten: str) -> tuple[tuple[Role, str], ...]:
+    """Return the posts of the desk."""
+    return tuple((role, kabupaten) for role, _level in hearers(Rung.KESBANGPOL))
 
 
 def call_there(finding: Finding, *, at: datetime) -> Alert:
@@ -116,9 +122,18 @@ def call_there(finding: Finding, *, at: datetime) -> Alert:
         reason=Alert.Reason.RAISED,
         rung=rung.get(places.level(finding.region_id), Rung.KESBANGPOL),
         key=uuid5(NAMESPACE, f"there:{finding.pk}"),
-        first=districts_of(finding) if places.level(finding.region_id) < places.DISTRICT else (),
+        first=across(finding, at=at) if places.level(finding.region_id) < places.DISTRICT else (),
     )
     return alerts.ring(call, by=SYSTEM, at=at)
+
+
+def across(finding: Finding, *, at: datetime) -> tuple[tuple[Role, str], ...]:
+    """Return the posts of every kecamatan of a finding; where one has nobody, the desk as well."""
+    posts = districts_of(finding)
+    manned = {region for _, region in people.held_among(set(posts), at=at)}
+    if manned >= {region for _, region in posts}:
+        return posts
+    return posts + desk(queries.kabupaten(finding.region_id))
 
 
 def districts_of(finding: Finding) -> tuple[tuple[Role, str], ...]:

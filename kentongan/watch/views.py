@@ -133,6 +133,7 @@ def show(request: Request, found: Finding, form: forms.DecisionForm, *, status: 
         "why": label,
         "rarity": words.rarity(found.recurrence_days),
         "seen": words.really_seen(found.seen_every_days),
+        "reason": found.reason if whole else "",
         "doubt": words.doubt(found.recurrence_days, found.seen_every_days),
         "places": [place for place in found.places.all() if place.reports],
         "villages": villages,

@@ -7,6 +7,8 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
+from kentongan.alerts import actions as alerts
+from kentongan.alerts import queries as alert_queries
 from kentongan.alerts.models import Alert, Ring
 from kentongan.events import jobs as event_jobs
 from kentongan.events.models import Event
@@ -15,9 +17,10 @@ from kentongan.reports import actions as reports
 from kentongan.reports.models import Report
 from kentongan.rules import places
 from kentongan.rules.authority import SYSTEM, Role
+from kentongan.rules.escalation import Rung
 from kentongan.rules.levels import Level
 from kentongan.rules.refusal import Absent, Refused
-from kentongan.rules.routing import Rung, hearers
+from kentongan.rules.routing import hearers
 from kentongan.rules.watching import Group
 from kentongan.watch import actions, grades, jobs, queries, rounds
 from kentongan.watch.models import Finding, Run
@@ -87,6 +90,35 @@ def test_whoever_may_be_called_about_a_finding_may_read_it(rung: Rung) -> None:
 
     for role, level in hearers(rung):
         assert finding in queries.findings(town.of(role, levels[level])), role
+
+
+def test_each_side_of_a_border_answers_for_itself() -> None:
+    neighbours()
+    finding = watching.raise_finding("lintas", villages=(VILLAGE, ACROSS), counts=(11, 3))
+    actions.confirm(finding.pk, level=Level.SIAGA, by=town.of(Role.ANALIS, KAB), at=AT, key=uuid4())
+    react()
+    called = Alert.objects.get(subject_id=finding.pk, reason=Alert.Reason.RAISED)
+
+    alerts.acknowledge(called.pk, by=town.of(Role.CAMAT, KEC), at=AT)
+    one = Alert.objects.get(pk=called.pk)
+    waiting = alert_queries.unheard(town.of(Role.CAMAT, ACROSS_KEC))
+    alerts.acknowledge(called.pk, by=town.of(Role.CAMAT, ACROSS_KEC), at=AT)
+
+    assert one.answered_at is None
+    assert one.closed_at is None
+    assert [ring.alert_id for ring in waiting] == [called.pk]
+    assert Alert.objects.get(pk=called.pk).closed_at is not None
+
+
+def test_a_side_without_anybody_is_left_to_the_desk() -> None:
+    town.make_region(ACROSS_KEC, "Kecamatan Seberang")
+    town.make_region(ACROSS, "Desa Seberang")
+    finding = watching.raise_finding("lintas", villages=(VILLAGE, ACROSS), counts=(11, 3))
+    actions.confirm(finding.pk, level=Level.SIAGA, by=town.of(Role.ANALIS, KAB), at=AT, key=uuid4())
+    react()
+
+    called = Ring.objects.filter(alert__subject_id=finding.pk, alert__reason=Alert.Reason.RAISED)
+    assert {("camat", KEC), ("operator", KAB)} <= set(called.values_list("role", "region_id"))
 
 
 def test_the_same_night_told_twice_is_one_finding() -> None:
@@ -400,6 +432,28 @@ def test_of_a_finding_across_a_border_each_sees_the_own_villages_and_no_number_o
         assert other not in page.split("<main")[1].split("</main>")[0]
     assert "14 laporan dalam 9 hari" in whole
     assert "(11)" in whole
+
+
+def test_what_the_desk_wrote_of_both_sides_and_hours_of_the_other_side_stay_with_who_reads_the_whole() -> (
+    None
+):
+    neighbours()
+    finding = across_a_border()
+    actions.reject(finding.pk, reason="Panen di Seberang.", by=town.of(Role.ANALIS, KAB), at=AT, key=uuid4())
+    Finding.objects.update(outcome=Finding.Outcome.HIT, lead_hours=72.0, judged_at=AT)
+
+    shown = {
+        role: town.browser(role, region).get(f"/jaga/temuan/{finding.pk}").content.decode()
+        for role, region in ((Role.CAMAT, ACROSS_KEC), (Role.ANALIS, KAB))
+    }
+    hours = {
+        region: grades.quality(town.of(role, region), region, since=AT - timedelta(days=30)).lead_hours
+        for role, region in ((Role.CAMAT, ACROSS_KEC), (Role.ANALIS, KAB))
+    }
+
+    assert "Panen di Seberang." not in shown[Role.CAMAT]
+    assert "Panen di Seberang." in shown[Role.ANALIS]
+    assert hours == {ACROSS_KEC: None, KAB: 72.0}
 
 
 def test_who_sees_all_reports_of_a_finding_but_not_all_of_its_circle_reads_no_series_of_it() -> None:
