@@ -40,7 +40,7 @@ from kentongan.reports.models import (
     ReportVersion,
 )
 from kentongan.rules.places import in_drill, path
-from kentongan.watch.models import Finding, Outlook, Plan, Run, Silence
+from kentongan.watch.models import Finding, FindingPlace, Outlook, Plan, Run, Silence
 from kentongan.wilayah.models import Alias, Neighbour, Region, Successor
 from kentongan.wilayah.queries import within, world
 
@@ -135,6 +135,7 @@ LAYERS: Sequence[Layer] = (
     Layer(NilReport, "region_id"),
     Layer(Report, "region_id"),
     Layer(Outlook, "region_id"),
+    Layer(FindingPlace, "region_id"),
     Layer(Finding, "region_id"),
     Layer(Run, "region_id"),
     Layer(Plan, "region_id"),
