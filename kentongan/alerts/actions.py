@@ -200,11 +200,11 @@ def acknowledge(alert_id: UUID, *, by: Standing, at: datetime) -> Alert:
 
 
 def every_side_answered(alert: Alert) -> bool:
-    """Say whether of all places that were told in this round each has an answer, from there, below or above.
+    """Say whether of all places that were told each has an answer, in whatever round, from there, below or above.
 
     Where posts of one village, kecamatan and kabupaten are told, one answer is enough; two kecamatan answer for themselves.
     """
-    rings = alert.rings.filter(round=alert.round).values_list("region_id", "acknowledged_at")
+    rings = alert.rings.values_list("region_id", "acknowledged_at")
     answered = {region for region, at in rings if at is not None}
     return all(
         any(places.inside(one, region) or places.inside(region, one) for one in answered)

@@ -223,6 +223,18 @@ def test_an_acknowledged_report_that_nobody_takes_up_climbs_all_the_same() -> No
     assert (alert.rung, alert.answered_at) == (Rung.DISTRICT, None)
 
 
+def test_whoever_was_called_before_it_climbed_may_still_answer_for_all() -> None:
+    alert = arrive(urgency="penting")
+    jobs.climb(alert.due_at)
+
+    soon = alert.due_at + timedelta(minutes=1)
+    actions.acknowledge(alert.pk, by=town.of(Role.LURAH, VILLAGE), at=soon)
+
+    alert.refresh_from_db()
+    assert alert.round == 2
+    assert alert.answered_by_id == town.of(Role.LURAH, VILLAGE).account
+
+
 def test_who_was_not_called_cannot_acknowledge() -> None:
     alert = arrive(urgency="penting")
 
