@@ -39,6 +39,13 @@ def test_a_page_on_the_menu_is_there_and_opens_for_those_it_is_offered_to(who: S
     assert any(may_open(who, action) for action in actions if action)
 
 
+@pytest.mark.parametrize("role", MENUS)
+def test_whoever_may_read_the_watch_is_offered_it(role: str) -> None:
+    may_read = may_open(world.standing(Role(role), KAB), "watch.read")
+
+    assert (navigation.JAGA in MENUS[role]) == may_read
+
+
 def test_somebody_with_two_posts_gets_both_menus_without_doubles() -> None:
     request = RequestFactory().get("/situasi/35.08")
     seats = (*world.standing(Role.CAMAT, KAB).seats, *world.standing(Role.OPERATOR, KAB).seats)
