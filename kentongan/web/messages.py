@@ -132,5 +132,5 @@ def update(room: Path) -> int:
 
 def _fitting(said: str | Sequence[str] | None, *, plural: bool) -> str | tuple[str, str]:
     """Return English for a message that has become plural, or is no longer: what was said, and what is still to be."""
-    forms = (said or "", "") if said is None or isinstance(said, str) else tuple(said)
+    forms = tuple(said) if isinstance(said, (tuple, list)) else (said or "", "")
     return (forms[0], forms[1]) if plural else forms[0]

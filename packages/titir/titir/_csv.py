@@ -1,26 +1,15 @@
-"""What all tables of events with commas share: every fault with its line, and no break at the antimeridian."""
+"""What all tables of events with commas share: every fault with its line."""
 
 import csv
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-import numpy as np
-
-from titir._inputs import Floats
 from titir.errors import FileError
 from titir.tables import text_of
 
 MOST_DAYS = 100 * 366
 """A longer history has a slip in its dates."""
-
-
-def unbroken(longitude: Floats) -> Floats:
-    """Return longitudes in degrees without the break at the antimeridian, where the events lie on both sides of it."""
-    if not longitude.size or np.ptp(longitude) <= 180:
-        return longitude
-    eastward = longitude % 360
-    return eastward if np.ptp(eastward) < np.ptp(longitude) else longitude
 
 
 def csv_of(path: Path) -> "csv.DictReader[str]":

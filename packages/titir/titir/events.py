@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from titir._csv import check_degrees, check_span, csv_of, rows_of, unbroken
+from titir._csv import check_degrees, check_span, csv_of, rows_of
 from titir._inputs import Floats
 from titir.errors import FileError
 
@@ -59,8 +59,16 @@ class Events:
         """Return latitude and longitude (units,) of the middle of each unit's events."""
         number = np.bincount(self.unit, minlength=len(self.units))
         north = np.bincount(self.unit, self.latitude, minlength=number.size) / number
-        east = np.bincount(self.unit, unbroken(self.longitude), minlength=number.size) / number
+        east = np.bincount(self.unit, _unbroken(self.longitude), minlength=number.size) / number
         return north, east
+
+
+def _unbroken(longitude: Floats) -> Floats:
+    """Return longitudes in degrees without the break at the antimeridian, where the events lie on both sides of it."""
+    if not longitude.size or np.ptp(longitude) <= 180:
+        return longitude
+    eastward = longitude % 360
+    return eastward if np.ptp(eastward) < np.ptp(longitude) else longitude
 
 
 def read_events(path: Path) -> Events:
