@@ -30,6 +30,7 @@ PARTS = {"years": "", "declustered": "declustered, "}
 """Parts that watch quiet years, and how their figures begin."""
 COUNTED = 20
 """Years of each kind."""
+DRAWS = 20_000
 ASKED, TIMES = 30, 400
 """Of one night in so many, so many other last weeks are drawn."""
 LEVELS = (("a year or more", 1 / 365, 0.5, 2.0), ("20 days or more", 0.05, 8.0, 28.0))
@@ -138,7 +139,7 @@ def figures(kept: dict[str, Any], part: str = "years") -> list[dict[str, Any]]:
                 mean = float(values.mean())
                 row = told(title, mean, "days", n=len(years), spread=interval(values), at_most=high)
                 made.append({**row, "target": f"{low} to {high}", "met": bool(low <= mean <= high)})
-    return made + _branchings(kept, part)
+    return made + _branchings(kept, part) + _stretches(kept, part)
 
 
 def _branchings(kept: dict[str, Any], part: str) -> list[dict[str, Any]]:
@@ -151,6 +152,39 @@ def _branchings(kept: dict[str, Any], part: str) -> list[dict[str, Any]]:
             title = f"{PARTS[part]}{kind}: fitted branching ratio above the true one"
             made.append(told(title, float(over.mean()), "", n=len(years), spread=interval(over), digits=3))
     return made
+
+
+def _stretches(kept: dict[str, Any], part: str) -> list[dict[str, Any]]:
+    """Return in how many stretches the rarest nights lie where nothing is contagious, and what luck makes of that.
+
+    Nights within a week are one stretch. Years that are exact are drawn with stretches of the lengths that were seen.
+    """
+    name, level, low, high = LEVELS[0]
+    years = [
+        np.flatnonzero(np.array(one["chance"]) <= level)
+        for key, one in kept.items()
+        if key.startswith(f"{part}/") and not key.startswith(f"{part}/self-exciting/")
+    ]
+    lengths = np.array(
+        [
+            len(one)
+            for days in years
+            for one in np.split(days, np.flatnonzero(np.diff(days) > 7) + 1)
+            if len(one)
+        ]
+    )
+    if not lengths.size:
+        return []
+    rng = np.random.default_rng(0)
+    number = rng.poisson(COUNTED / lengths.mean(), DRAWS)
+    luck = np.array([rng.choice(lengths, one).sum() for one in number]) / COUNTED
+    title = f"{PARTS[part]}without contagion: nights whose interval is {name} lie in so many stretches"
+    beyond = f"{PARTS[part]}series of {COUNTED} exact years that show fewer than {low} or more than {high} a year, by luck"
+    share = float(((luck < low) | (luck > high)).mean())
+    return [
+        told(title, float(lengths.size), "", n=int(lengths.sum()), spread=()),
+        told(beyond, share, "share", n=DRAWS, spread=()),
+    ]
 
 
 def draw(kept: dict[str, Any], place: Path) -> None:
