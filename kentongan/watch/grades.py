@@ -51,7 +51,7 @@ class Quality:
     looks: int
     rarity: tuple[Rarity, ...]
     forecasts: tuple[tuple[float, float, int], ...]
-    silences: int
+    silences: int | None
     silences_real: int
 
     @property
@@ -97,7 +97,7 @@ def quality(standing: Standing, region: str, *, since: datetime) -> Quality:
         looks=sum(len(night) for night in nights),
         rarity=rarity_seen(nights) if whole else (),
         forecasts=forecasts_seen(standing, region, since=since),
-        silences=len(causes),
+        silences=len(causes) if access.may_open(standing, "watch.ask") else None,
         silences_real=sum(cause not in Silence.WELL for cause in causes),
     )
 

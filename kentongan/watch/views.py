@@ -85,6 +85,7 @@ def tonight(request: Request) -> HttpResponse:
             (one, words.reasons(one, lately[one.region_id]))
             for one in queries.outlook(who, region, at=at)[:5]
         ],
+        "may_ask": access.may_open(who, "watch.ask"),
         "may_look": access.may(who, "watch.look", region=kabupaten, sensitivity=Sensitivity.T),
         "may_try": access.may(who, "watch.try", region=kabupaten, sensitivity=Sensitivity.T),
         "key": uuid4(),

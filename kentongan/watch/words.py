@@ -296,14 +296,16 @@ def reasons(outlook: Outlook, lately: int) -> str:
 
 def quality_figures(quality: Quality) -> list[tuple[str, str]]:
     """Name each figure of how good the watch was, and say what it is, or why there is none yet."""
-    return [
+    figures = [
         (_("Malam dijaga"), number_format(quality.nights, use_l10n=True, force_grouping=True)),
         (_("Temuan"), findings_told(quality)),
         (_("Ketepatan"), precision(quality)),
         (_("Tanda palsu sebulan"), false_alarms(quality)),
         (_("Waktu mendahului"), lead(quality.lead_hours)),
-        (_("Pos diam"), silences_told(quality)),
     ]
+    if quality.silences is not None:
+        figures.append((_("Pos diam"), silences_told(quality.silences, quality.silences_real)))
+    return figures
 
 
 def findings_told(quality: Quality) -> str:
@@ -334,16 +336,16 @@ def false_alarms(quality: Quality) -> str:
     return number(round(quality.false_per_month, 1))
 
 
-def silences_told(quality: Quality) -> str:
+def silences_told(count: int, real: int) -> str:
     """Say how many of the posts that were thought silent really were hindered."""
-    if not quality.silences:
+    if not count:
         return _("Belum ada yang selesai.")
     told = ngettext(
         "Dari %(all)s kali pos dikira diam, %(real)s kali ditemukan sebabnya; selebihnya bersuara lagi sendiri atau menjawab.",
         "Dari %(all)s kali pos dikira diam, %(real)s kali ditemukan sebabnya; selebihnya bersuara lagi sendiri atau menjawab.",
-        quality.silences,
+        count,
     )
-    return told % {"all": quality.silences, "real": quality.silences_real}
+    return told % {"all": count, "real": real}
 
 
 def lead(hours: float | None) -> str:

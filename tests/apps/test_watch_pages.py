@@ -86,6 +86,18 @@ def test_others_open_what_is_theirs_and_the_rest_is_not_there(
     assert {page for page in PAGES if browser.get(page).status_code == 200} == opens
 
 
+@pytest.mark.parametrize(("role", "region", "told"), [(Role.CAMAT, KEC, True), (Role.KAPOLSEK, KEC, False)])
+def test_who_may_not_see_silent_posts_is_not_told_that_there_are_none(
+    role: Role, region: str, *, told: bool
+) -> None:
+    night()
+    browser = town.browser(role, region)
+
+    for page in ("/jaga", "/jaga/mutu"):
+        main = browser.get(page).content.decode().split("</nav>")[-1]
+        assert ("Pos diam" in main) == told, page
+
+
 def test_the_why_stands_in_one_sentence(desk: Client) -> None:
     night()
 
